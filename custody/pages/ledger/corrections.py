@@ -1,4 +1,4 @@
-"""The preview of a correction: old value, new value, and what stays unchanged."""
+"""The preview of a correction: old value, new value, and unchanged values."""
 
 from __future__ import annotations
 

@@ -49,9 +49,10 @@ class RememberedLog:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """The data of a log that an account took over: tree size, root, and what of it is new.
+    """The data of a log that an account took over: tree size, root, and the new parts.
 
-    ``resumed`` is the position of an accepted resumption, or None; ``head``: a head is remembered since.
+    ``key_new``: the key was not trusted before. ``head_begun``: a head was remembered for the first time;
+    ``head``: one is remembered now. ``resumed`` is the position of an accepted resumption, or None.
     """
 
     size: int

@@ -1,4 +1,4 @@
-"""Deadlines as calendar events that may leave the house: identifier, sort and instants only."""
+"""Deadlines as calendar events without confidential data: identifier, sort and instants only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.model.entry.envelope import parse_entry
 from custody.model.records import Assistance
 from custody.proof.digest import sha256
 
-#: What a calendar calls each sort.
+#: The summary of each sort in a calendar.
 CALLED = {
     "appeal_end": "judgment: time to appeal ends",
     "copy_return": "copy: return is due",

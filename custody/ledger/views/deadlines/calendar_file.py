@@ -49,7 +49,7 @@ def calendar(events: Iterable[Event], name: str) -> bytes:
     return b"".join(fold(line) for line in lines)
 
 
-#: A calendar holds at least one component; with no deadline it is the zone that all instants are in.
+#: The component of a calendar without deadlines, which needs at least one (RFC 5545): the time zone UTC.
 _ZONE = (
     "BEGIN:VTIMEZONE",
     "TZID:UTC",

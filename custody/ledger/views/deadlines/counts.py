@@ -43,7 +43,7 @@ from custody.model.records import (
     Seizure,
 )
 
-#: Sorts with one line for each record that is listed under a term by an instant.
+#: Sorts with one task for each record listed under a term by an instant.
 LISTED: dict[str, tuple[type[Record], str]] = {
     "appeal_end": (Outcome, "due"),
     "assistance_order_end": (Assist, "due"),
@@ -65,7 +65,7 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "notify": (Order, "notify"),
     "claim_period_end": (ClaimNotice, "due"),
 }
-#: The end of confidentiality is nobody's omission once it has come.
+#: Sorts that are never overdue: the end of confidentiality is no omission.
 _AHEAD = frozenset({"confidentiality_end"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.frozen import dataclass
 from custody.model.kinds import permit_of
 
-#: Sorts that have an instant; each subject has one of a sort, or one for each offer or proposal about it.
+#: Sorts with a deadline; a subject has one task of a sort, or one for each offer or proposal about it.
 DATED = (
     "appeal_end",
     "assistance_order_end",
@@ -35,7 +35,7 @@ DATED = (
     "term_review",
     "claim_period_end",
 )
-#: Sorts that have none, or one that is always past.
+#: Sorts without a deadline, or with one that is always past.
 WAITING = (
     "appeal_pending",
     "assistance_order",

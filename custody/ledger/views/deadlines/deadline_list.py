@@ -34,9 +34,9 @@ from custody.ledger.views.deadlines.deadline import Task, urgency
 from custody.ledger.views.deadlines.stores import NO_STORES, StoreUpkeep
 from custody.ledger.views.subjects.lookup import Lookup
 
-#: Sorts at whose instant something is looked at again.
+#: Sorts whose deadline is a review.
 REVIEWS = frozenset({"legal_hold_review", "term_review"})
-#: No deadline lies beyond it.
+#: The latest instant of a deadline.
 EVER = clock.EVER
 
 

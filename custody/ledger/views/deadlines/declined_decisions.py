@@ -12,7 +12,7 @@ from custody.model.across.entry_answers import FREE
 from custody.model.kinds import NAMED
 from custody.model.records import Answered
 
-#: By which kind a thing is put right whose decision was declined, where it is not taken back.
+#: The kind that settles a declined decision of a space where it is not a withdrawal.
 _ELSE = {"legal_hold": "legal_hold.released", "seizure": "seizure.authorisation_decided"}
 
 

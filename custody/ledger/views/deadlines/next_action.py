@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-#: What to do, by the code of a line (Due.why).
+#: The action of a task by its code (Task.why).
 TO_DO: dict[str, str] = {
     "appeal": "record an appeal, or that the decision is final",
     "appeal_pending": "record how the appeal ended",
@@ -110,7 +110,7 @@ TO_DO: dict[str, str] = {
     "witness": "sign as a witness of what was done",
 }
 
-#: What the form that settles a line is answered with, as its command in the words above is typed, by the line's code.
+#: Answers of the form that settles a task, as in the command above, by the task's code.
 ANSWERS: dict[str, dict[str, object]] = {
     "never_read": {"due": True},
     "probe_changed": {"enter": True},

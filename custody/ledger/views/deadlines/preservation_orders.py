@@ -17,7 +17,7 @@ from custody.model.preservation_orders.rules.form import OBTAINED
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
 from custody.model.schema.permits import AUTHORITY
 
-#: Whose turn the end of a period can be, before it has come and afterwards.
+#: The roles that may have to act on the end of a period, before and after it.
 _AHEAD, _ENDED = (
     frozenset(
         role

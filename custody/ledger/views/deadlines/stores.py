@@ -22,9 +22,9 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.holding_authority import basis_of
 from custody.model.records import StoredObject
 
-#: Depths at which policies have objects read back, with the sort of line about each.
+#: Depths of verification by policy, with the sort of task of each.
 _DEPTHS = {"full": "verification_end", "sample": "sample_end"}
-#: Where objects that were never tried end in the order in which they are due.
+#: The place after the objects never tried, in the order of due objects.
 _TRIED = (0, "\x7f")
 
 
@@ -37,7 +37,7 @@ class StoreUpkeep:
     fixity: Mapping[str, Policy] = field(default_factory=dict)
 
 
-#: No store is set up.
+#: The settings without any store.
 NO_STORES = StoreUpkeep()
 
 

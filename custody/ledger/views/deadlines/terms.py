@@ -10,7 +10,7 @@ from custody.ledger.views.exhibits.holding_authority import kept_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Production, Term
 
-#: Sorts of lines, each with the instant of the term that it is about.
+#: Sorts of tasks, each with the attribute of the term that has its instant.
 _SORTS = {"term_end": "until", "term_review": "review"}
 
 

@@ -11,7 +11,7 @@ from custody.model.display_values import value_text
 from custody.model.kinds import permit_of
 
 _KIND = "entry.corrected"
-#: Types whose values are computed from bytes: nobody types them.
+#: Types whose values are computed from bytes, never typed.
 _COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
 
 

@@ -16,7 +16,7 @@ from custody.model import layouts
 from custody.model.schema.schema import Need
 from custody.model.schema.types import split_codes
 
-#: Kinds that start a clock once; told again, they start none and are marked.
+#: Kinds that start a clock once; a repeated one starts none and is marked.
 _STARTS = frozenset({"preservation_order.receipt_acknowledged", "preservation_order.served"})
 
 

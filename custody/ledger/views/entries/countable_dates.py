@@ -19,7 +19,7 @@ WRONG: dict[str, str] = {"ahead": "dated in the future", "disputed": "its date i
 
 
 class Dates:
-    """The dates that count at ``now`` (seconds UTC), by what was disputed up to the head of the ledger."""
+    """The dates that count at ``now`` (seconds UTC), by the disputes recorded in the ledger."""
 
     def __init__(self, lookup: Lookup, now: int) -> None:
         self._lookup = lookup

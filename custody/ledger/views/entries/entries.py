@@ -16,7 +16,7 @@ from custody.model.records import Amendment
 from custody.model.schema.schema import Layout, Structural
 from custody.model.schema.types import Value, split_codes
 
-#: Characters of what a field said before that stand beside its correction; documents have all of it.
+#: Characters of a former value that are shown with its correction; documents have all of it.
 _SHORT = 60
 
 
@@ -208,7 +208,7 @@ class Entries:
         return self._corrections(position, envelope, layouts.layout(envelope.v, envelope.kind))
 
     def amendment(self, position: int) -> Amendment:
-        """Return the corrections, disclosures and erasures that later entries made to one entry."""
+        """Return the corrections, disclosures, erasures and rescission of one entry by later ones."""
         doc = self._reader.record(Amendment.space, str(position))
         return Amendment(str(position)) if doc is None else Amendment.from_doc(doc)
 

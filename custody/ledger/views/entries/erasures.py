@@ -81,7 +81,7 @@ def reach(
 ) -> Reach:
     """Return the disclosures and fields that erasing these fields of an entry leaves; reads all entries."""
     wanted = set(fields)
-    # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
+    # A correction of a correction repeats the value too, so corrections are followed from entry to entry.
     held: dict[int, set[str]] = {position: wanted}
     entries = Entries(reader)
     target = entries.at(position)

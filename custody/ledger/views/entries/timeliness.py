@@ -125,12 +125,12 @@ def request_verdicts(
     return tuple(found)
 
 
-#: Stands for the extension that nobody has answered yet; a request for assistance is known by its identifier.
+#: The key of an undecided extension; requests for assistance have their identifiers.
 _ASKED = ""
 #: Kinds that ask for preserved data, or for more of them.
 _COVERING = ("mla_request.received", "mla_request.sent", "mla_request.preservation_linked")
 
-#: Kinds after which it keeps data no longer, with the field that names these; a grant is none of them.
+#: Kinds that end preservation for assistance, with the field that names the requests; a grant does not.
 _LETTING = {
     "mla_request.refused": "affected_requests",
     "mla_request.withdrawn": "affected_requests",

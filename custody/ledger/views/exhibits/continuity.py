@@ -95,7 +95,7 @@ class Continuity:
     seen: tuple[EntryView, ...] = ()
 
 
-#: What put an object on record, and what a copy of it.
+#: The kind that recorded an original object (True), and a copy (False).
 _KIND = {True: "object.archived", False: "object.replicated"}
 
 
@@ -182,7 +182,7 @@ def _mark(entry: EntryView) -> Mark:
     return Mark(entry.position, entry.envelope.kind, split_codes(entry.value("nonconforming")))
 
 
-#: What each kind does with a seal, and the field that says what was found.
+#: The act on a seal that each kind records, and the field with the seal's condition.
 _SEALS: dict[str, tuple[str, str | None]] = {
     "exhibit.sealed": ("sealed", None),
     "exhibit.unsealed": ("unsealed", "seal_state"),

@@ -8,7 +8,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Copy
 
-#: The field that names somebody who is no actor of the ledger.
+#: The field with the name of a holder who is no actor of the ledger.
 FIELD = "custodian_name"
 
 

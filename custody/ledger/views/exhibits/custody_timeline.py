@@ -16,17 +16,17 @@ from custody.ledger.views.exhibits.continuity import Continuity
 from custody.ledger.views.exhibits.spans import Span, spans_of
 from custody.ledger.views.subjects.lookup import Lookup
 
-#: Who has it, the strongest statement first: a stretch is told by the first that covers it.
+#: Kinds of possession, the strongest first: a span shows the first one recorded for it.
 HANDS = (
     *("superseded", "gone", "lost", "outside", "carrier", "checked_out", "custodian", "in_parent"),
     *("seized", "nobody"),
 )
-#: Why a registration has no custodian any more, in words.
+#: The reason why a superseded registration has no custodian.
 SUPERSEDED = {
     "merged": "merged into another registration of the same thing",
     "split": "taken apart, nothing of it remains",
 }
-#: What a stretch can lack, in the order in which it is told.
+#: The gaps that a span can have, in the order of display.
 GAPS: dict[str, str] = {
     "before_registration": "seized, and registered more than an hour later: nobody had signed for it until then",
     "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
@@ -146,5 +146,5 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
     )
 
 
-#: Which gap a span names, where it is called otherwise.
+#: The gap of a recorded span with another name.
 GAP_OF = {"carrier": "in_transit"}

@@ -11,7 +11,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.locations.rules.inventory import tally_of
 from custody.model.records import Discrepancy, Errand, Inventory, Item, Location, RoundMatter, Whereabouts
 
-#: How deep locations within locations are followed.
+#: The number of nested locations that are followed.
 DEEPEST = 32
 NOWHERE = "not recorded"
 
@@ -106,7 +106,7 @@ def unresolved(lookup: Lookup) -> list[Discrepancy]:
 
 
 def counting(lookup: Lookup) -> list[Inventory]:
-    """Return the inventory rounds that nobody has closed, the oldest first."""
+    """Return the open inventory rounds, the oldest first."""
     return sorted(lookup.under(Inventory, "state", "open"), key=lambda inventory: inventory.opened)
 
 

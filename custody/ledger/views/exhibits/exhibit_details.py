@@ -18,7 +18,7 @@ from custody.model.schema.types import Value, split_codes
 
 _REGISTERED = next(kind for kind in KINDS if kind.name == "exhibit.registered")
 _KNOWN = frozenset(field.name for field in COMMON)
-#: Fields of a registration that say what came of it and not what the thing is.
+#: Fields of a registration that describe its context, not the exhibit.
 _APART = frozenset(
     {
         *(
@@ -34,7 +34,7 @@ _APART = frozenset(
         *("reference", "transcription", "source_row", "source_sha256"),
     }
 )
-#: What is told of an exhibit, in the order in which it is asked for; codes and counts are never erased.
+#: The descriptive fields of an exhibit, in the order of their questions; codes and counts are never erased.
 DETAIL_FIELDS = tuple(field.name for field in _REGISTERED.own if field.name not in _APART | _KNOWN)
 ERASABLE = frozenset(field.name for field in _REGISTERED.own if isinstance(field, Erasable))
 

@@ -19,7 +19,7 @@ from custody.model.exits.holding_authority import authority_of, copies_of, end_o
 from custody.model.records import Copy, Exhibit, Production, Seizure, StoredObject, Term
 from custody.model.state import State
 
-#: Why nothing covers holding a thing that has to go back.
+#: The reasons for which an exhibit held without authority has to be returned.
 GOES_BACK = ("recalled", "refused", "withdrawn")
 
 

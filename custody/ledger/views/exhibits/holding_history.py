@@ -26,7 +26,7 @@ from custody.model.records import Order, Production, Seizure, Term
 from custody.model.schema.types import split_codes
 from custody.model.state import State
 
-#: Why nothing covered it for a time, by code, in words that the command line, screens and papers share.
+#: The reason for a period without authority to hold, by code, as command line, screens and papers show it.
 UNCOVERED: dict[str, str] = {
     "ended": "the authority to hold it had ended",
     "no_seizure": "nothing says how it was obtained",

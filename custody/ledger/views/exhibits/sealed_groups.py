@@ -11,8 +11,8 @@ from custody.ledger.views.exhibits.packing import exhibits_by_number, packing_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit
 
-#: What a code was read off: a label or paper that names the exhibit, a seal or bag that is on it now, or one that was
-#: once on it; empty where this ledger knows nothing of the code.
+#: The kind of label that a code was on: a label or paper that names the exhibit, a seal or bag now on it, or a past
+#: one; empty for an unknown code.
 Off = Literal["", "name", "seal", "bag", "past"]
 
 

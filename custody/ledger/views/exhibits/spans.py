@@ -21,11 +21,11 @@ from custody.model.exhibits.questions.discrepancy import CORRECTED
 from custody.model.records import STAYING, Exhibit
 from custody.model.schema.types import split_codes
 
-#: How late an entry may come before it is told as a lag, in seconds.
+#: The delay in seconds from which an entry counts as recorded late.
 PROMPT = HOUR
 
 
-#: The kinds that begin and end what somebody else has, and the fact that says who.
+#: The kinds that begin and end possession by somebody else, and the field that names them.
 _AWAY: dict[str, tuple[str, str | None]] = {
     "disposition.executed": ("gone", "measure"),
     "exhibit.checked_out": ("checked_out", "person"),
@@ -44,7 +44,7 @@ _BACK: dict[str, tuple[str, ...]] = {
     "transfer.refused": ("carrier",),
     "transfer.returned": ("outside", "lost"),
 }
-#: The kinds after which it lies where they say, or nowhere that is recorded.
+#: The kinds that set the storage location, or end it without a new one.
 _PLACING = frozenset({"exhibit.placed", "exhibit.recovered", "exhibit.checked_in"}) | frozenset(
     {"transfer.accepted", "transfer.arrived", "transfer.returned", *_AWAY}
     | {"inventory.counted", "inventory.exhibit_traced"}
@@ -214,7 +214,7 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
     fact = _AWAY[opened.envelope.kind][1]
     who = None if fact is None else opened.current(fact)
     if what == "gone":
-        # By what was signed it left the house, whatever is said to have been done since.
+        # The signed measure counts, without later corrections.
         who = opened.value("measure")
     since = _when(opened)
     seen = opened.current("last_seen_at")

@@ -9,7 +9,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Compliance, Contest, Order, Secrecy
 from custody.model.schema import ids
 
-#: What became of a quashing that lost its effect, by code.
+#: The reason why a quashing lost its effect, by code.
 LIFTED: dict[str, str] = {
     "stayed": "SUSPENDED until the appeal is decided; the order is in force again",
     "reversed": "reversed; the order is in force again",

@@ -16,7 +16,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.kinds import permit_of
 from custody.model.records import OPEN_END, Assistance, Compliance, Order, Request
 
-#: States in which nothing ends by itself, however long they last.
+#: States without an end of their own.
 OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
 
 

@@ -12,7 +12,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import Compliance, Order, Request
 
-#: Answers to an order by which nothing is preserved, whatever follows: there are no such data, or it cannot be done.
+#: Reasons of noncompliance by which nothing is preserved: the data do not exist, or cannot be preserved.
 NOT_KEPT = ("deleted_after", "deleted_before", "impossible", "never_held", "no_data")
 
 
@@ -33,9 +33,10 @@ def unkept(answer: Compliance | None) -> str | None:
 
 
 def uninformed_answer(lookup: Lookup, request: Request) -> Compliance | None:
-    """Return the answer that a request's data are not kept, if the other State was not informed since.
+    """Return the answer that the data of a request are not kept; None if its State was informed since.
 
-    None for a request that was sent or has ended, or whose domestic order was complied with or not answered.
+    Also None for a request that was sent or has ended, or whose domestic order was complied with or not
+    answered.
     """
     order = None if request.order is None else lookup.maybe(Order, request.order)
     if order is None or not _owed(request):
@@ -45,7 +46,7 @@ def uninformed_answer(lookup: Lookup, request: Request) -> Compliance | None:
 
 
 def is_uninformed(lookup: Lookup, request: Request, answer: Compliance) -> bool:
-    """Return whether an answer is that the data are not kept and the other State was not informed since."""
+    """Return whether an answer says that data are not kept and the other State was not informed since."""
     if not _owed(request) or unkept(answer) is None or answer.since is None:
         return False
     return not _warned_since(lookup, request, answer.since)

@@ -19,7 +19,7 @@ from custody.model.records import Ledger, Proposal, StoredObject, TsaRoot
 from custody.model.schema import ids
 from custody.model.topics import complete_topics
 
-#: What can be the subject of entries, in the order in which a name is looked for.
+#: The spaces of subjects, in the order in which a name is searched.
 SPACES = (
     *(
         "case",
@@ -48,16 +48,16 @@ SPACES = (
     "production_order",
     *(space for topic in complete_topics() for space in topic.kinds),
 )
-#: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.
+#: Most digits of an entry's number in a search for an object; more are the beginning of an identifier.
 _DIGITS = 7
-#: What is proposed, in words.
+#: The noun of each proposed act.
 _PROPOSED = {
     "orphan_deletion": "deletion of an orphaned object",
     "erasure": "erasure",
     "resumption": "resumption of the log",
 }
 
-#: What lists the proposals of an act.
+#: The command that lists the proposals of an act.
 _LISTED = {"orphan_deletion": "custody orphan-deletion list", "erasure": "custody erasure list"}
 
 

@@ -1,1 +1,1 @@
-"""Views of stores: where objects lie, how far they are verified, outages, probes and backups."""
+"""Views of stores: object locations, verification coverage, outages, probes, locks and backups."""

@@ -16,9 +16,9 @@ from custody.model.records import StoreProbe
 from custody.model.schema.ids import b64
 from custody.model.schema.probes import HOLD, LOCK, failures, proves
 
-#: Days after which a probe proves nothing any more: a month, and a few days to get it done.
+#: Days for which a probe is valid: a month, and a few days to renew it.
 PROBE_DAYS = 35
-#: What each standing means, in words.
+#: The meaning of each state.
 WHY: dict[str, str] = {
     "never": "never probed",
     "changed": "set up otherwise since it was probed",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.ledger.ports import LedgerReader
 
-#: Records from which on counting them takes longer than asking where the ledger stands.
+#: The number of records from which counting takes longer than reading the head.
 MANY = 2_000
-#: Lists that are remembered at most.
+#: The largest number of cached lists.
 _MOST = 100
 
 

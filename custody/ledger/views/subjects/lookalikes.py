@@ -15,7 +15,7 @@ from custody.model.lookalikes import likenesses, mixed, skeleton
 from custody.model.records import BagUse, SealUse
 from custody.model.schema.types import writings
 
-#: Fields by which a thing is found and which nobody here chose.
+#: Fields with names or numbers that the signer did not choose.
 _AS_READ = frozenset(
     {
         *("foreign_number", "iccid", "iccid_as_read", "imei", "imei2", "imei_as_read"),

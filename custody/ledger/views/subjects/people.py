@@ -12,7 +12,7 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import Actor, Key, Ledger
 
-#: Keys that a message names at most, and what stands behind every name in a domain.
+#: The most keys that a message names, and a character that sorts after every name.
 _SOME, _LAST = 5, "\x7f"
 
 

@@ -16,7 +16,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn, StoredObject, Whereabouts
 
-#: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.
+#: Sorts of alarms, the gravest first, with the words for one and for several.
 SORTS: dict[str, tuple[str, str]] = {
     "verification_failed": ("1 failed verification is on record", "{} failed verifications are on record"),
     "lost": ("1 exhibit is missing", "{} exhibits are missing"),
@@ -25,9 +25,9 @@ SORTS: dict[str, tuple[str, str]] = {
     "discrepancy": ("1 discrepancy is open", "{} discrepancies are open"),
 }
 _HIGHEST = "\x7f"
-#: Stored objects of which the entry is looked up that says what is wrong; of more, a list is read and not each line.
+#: The number of stored objects whose alarming entry is looked up; in longer lists, people read no single line.
 _DATED = 200
-#: Alarms of one exhibit that a list of many exhibits is made of, of each sort.
+#: The number of records of one exhibit and sort that are read for a list of exhibits.
 _STORED = 3
 _OUTCOMES = {
     "mismatch": "bytes are not those recorded",
@@ -286,8 +286,8 @@ def _drifting(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm
     return _stored(lookup, (stored for stored in objects if stored.failing is None))
 
 
-#: Where alarms come from, the gravest sort first: a record, the term and the highest value that it is listed under, and
-#: what makes alarms of such records.
+#: The sources of alarms, the gravest sort first: record class, index term with its highest value, and the function
+#: from such records to alarms.
 _SOURCES: tuple[tuple[type[Any], str, str, Callable[[Lookup, Iterable[Any]], Iterator[Alarm]]], ...] = (
     (StoredObject, "failing", _HIGHEST, _stored),
     (StoredObject, "drift", "", _drifting),

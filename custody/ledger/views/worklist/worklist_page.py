@@ -59,7 +59,7 @@ def view_order(order: Order, now: int, warn: int = 14 * clock.DAY) -> OrderView:
     return OrderView(order, order.standing(now, warn), clock.gaps(periods), lags)
 
 
-#: Kinds that suppose a period which runs.
+#: Kinds that require a running period.
 _RUNNING = frozenset(
     {"preservation_order.complied", "preservation_order.data_requested", "preservation_order.withdrawn"}
 )
