@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.page import Page
 
 Builder = Callable[["PageContext", str], "Page"]
-#: The page of a thing that has none of its own.
+#: The page of subjects without one of their own.
 THING = "thing"
 
 

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from custody.pages.lists.lists import Listing
     from custody.pages.parts.context import PageContext
 
-#: Things of each sort that the page of a case has for people, and those that are looked at for them.
+#: The most subjects of each sort that people are shown on the page of a case, and the most that are read.
 FIRST, LOOKED = 50, 2000
 _PATHS = 2 * FIRST
-#: The tables without rows.
+#: The tables' heads.
 _EXHIBITS = Table("exhibits", "Exhibits", exhibits_page.COLUMNS, ())
 _OBJECTS = Table(
     "objects",

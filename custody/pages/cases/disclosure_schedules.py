@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: What the schedule shows of each thing.
+#: Columns of the schedule.
 COLUMNS = (
     Column("sort", "", "code"),
     Column("what", "what", "thing"),
@@ -48,9 +48,9 @@ _DUTIES = (
     Column("due_at", "due", "instant"),
     Column("state", "state", "code"),
 )
-#: How a thing stands by the record, where the code does not say it.
+#: Words for the states of an item that its code does not explain.
 _STANDS = {"unproven": "disclosed? nothing on record", "to_disclose": "to be disclosed"}
-#: How a duty to disclose stands by the record.
+#: Words for the states of a duty to disclose.
 _DUTY = {
     "disclosed": "disclosed",
     "lifted": "lifted",

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.pages.parts.context import PageContext
 
-#: What keeps a case from being finally decided, in words.
+#: The reason why a case is not finally decided, by code.
 UNDECIDED = {
     "no_outcome": "no judgment or other decision is on record",
     "appeal_period": "the decision can still be appealed",
     "appeal_pending": "an appeal is pending",
     "not_final": "no record that the decision is final",
 }
-#: How the names of kinds about the proceedings of a case begin.
+#: The beginning of the kinds about the proceedings of a case.
 _STEP = "proceedings."
-#: What the table of steps and alarms have of each entry.
+#: Fields of each entry that the table of steps or an alarm shows.
 _TABLED = {ANY: ("nonconforming", "occurred_at")}
 _STEPS = (
     Column("entry", "entry", "count"),

@@ -13,12 +13,12 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
 from custody.pages.parts.wording import moment
 
-#: What a blocker does that does not stop an exit in every case, for people.
+#: Words for the effects of blockers that do not always stop an exit.
 _DOES = {
     MARKS: "marks the entry",
     UNLESS_ORDERED: "blocks it unless a court or an authority orders it: --authority-document",
 }
-#: What stands where there is no blocker.
+#: The text without blockers.
 _NOTHING = "no blockers"
 _BLOCKERS = (Column("code", "what", "code"), Column("does", "does", "code"), Column("says", "why"))
 _CANDIDATES = (

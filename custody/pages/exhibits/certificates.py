@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.exhibits.dispositions import DispositionView
     from custody.pages.parts.context import PageContext
 
-#: What it tells of the thing, of what was proposed, and of how that was carried out.
+#: Fields of the exhibit, of the proposal, and of its execution.
 _THING, _BASIS = ("description", "serial"), ("legal_basis",)
 _EXECUTED = (
     *(
@@ -38,7 +38,7 @@ _EXECUTED = (
     *("certificate_sha256", "photo_before_sha256", "photo_after_sha256", "receipt_sha256"),
 )
 _SIGNATURES = (Column("part", "as"), Column("name", "name", "thing"), Column("signature", "signature"))
-#: Where somebody signs by hand.
+#: The line for a hand signature.
 _LINE = "_" * 22
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from custody.ledger.views.exhibits.custody_timeline import TimelineSpan
     from custody.pages.parts.context import PageContext
 
-#: Gaps that ask for somebody's answer; the others are how an evidence room works.
+#: Gaps that require an answer; the others are part of ordinary work.
 GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
-#: What stands where there is no gap.
+#: The text without gaps.
 NONE = "No gap in custody since it was obtained."
 _STRETCHES = (
     Column("since", "from", "instant"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: Fields of its first entry that the key facts have.
+#: Fields of the first entry that the key facts show.
 _FACTS = ("exhibit", "case", "copy_type", "medium", "sha256", "custodian")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: How an examination stands, in words.
+#: Words for the states of an examination.
 STANDS = {
     "completed": "completed",
     "forbidden": "forbidden: an objection was sustained",

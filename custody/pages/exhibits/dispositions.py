@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: How each disposition stands, in words.
+#: Words for the states of a disposition.
 SAID = {
     "approved": "approved, not carried out yet",
     "back": "back from loan",
@@ -193,7 +193,7 @@ def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
         yield facts.instant("ended", "came back", record.ended)
 
 
-#: What each person did, and the key of when they did it.
+#: The key and label of the instant at which each person acted.
 _DONE = {
     "approver": ("approved", "approved"),
     "executor": ("executed", "carried out"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from custody.model.records import Departure, Exhibit, Offer, Packing, SealOn, Whereabouts
     from custody.pages.parts.context import PageContext
 
-#: What became of a seal, beside its number.
+#: Words for the doubtful states of a seal, shown after its number.
 _STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from custody.model.records import Acquisition, StoredObject
     from custody.pages.parts.context import PageContext
 
-#: Writes an instant (seconds UTC) as a cell: its key, the instant, and what stands where there is none.
+#: A function for an instant's cell: key, instant (seconds UTC) or None, and the text for None.
 WriteInstant = Callable[[str, int | None, str], Fact]
-#: As many stored objects are summed by store and state besides.
+#: The number of stored objects above which a table of totals is added.
 MANY = 50
 COURSES = (
     Course(
@@ -63,13 +63,13 @@ COURSES = (
         },
     ),
 )
-#: Members of a stored object that cells have.
+#: Members of a stored object that are in cells.
 _SHOWN = ("id", "exhibit", "case", "of", "bytes", "pack", "store", "sha256", "position")
 #: Whether a seal was intact when it was broken.
 _INTACT = {"intact": "had been intact", "not_intact": "had not been intact"}
-#: What looks at seals states of them in the table of seals.
+#: Fields on seals that the table of seals shows.
 _CHECKED = ("seal_no", "seal_state", "occurred_at")
-#: What later entries state that other parts of the page have: the custody timeline, tables, alarms, what it is.
+#: Fields of later entries that other parts of the page show: custody timeline, tables, alarms, description.
 ELSEWHERE: Elsewhere = {
     ANY: ("custodian", "nonconforming", "profile_sha256"),
     **{course.kind: tuple(course.fields) for course in COURSES},

@@ -44,19 +44,19 @@ COLUMNS = (
     Column("seal", "seal"),
     Column("case", "case", "thing"),
 )
-#: Columns of a list that has no room for a tree.
+#: Columns of the list without a tree.
 _FLAT = (*COLUMNS, Column("parent", "component of", "thing"), Column("note", "note"))
-#: Exhibits out of one that stand beneath it in a list, and those that its own page names.
+#: The most components of an exhibit in a list, and on its own page.
 BENEATH, PARTS = 20, 100
-#: The part of a place in the list of exhibits that says: what came out of one.
+#: The part of a place in the list of exhibits for the components of one.
 OUT_OF = "out"
-#: Parts of all lines of a list that are asked for in one question; where there are more, each line asks for its own.
+#: The most components read in one query for all rows of a list; beyond that each row has its own query.
 TOGETHER = 2000
-#: Sections that stand below seals, images and stored objects: what rules computed, and how the entry was signed.
+#: Sections below seals, images and stored objects: computed fields, and circumstances of the entry.
 _LAST = frozenset({key_of(COMPUTED), key_of(CIRCUMSTANCES)})
-#: Fields of its registration that its key facts have.
+#: Fields of the registration that the key facts show.
 _FACTS = ("case", "category", "parent", "production_order", "seizure")
-#: What may be done with an exhibit besides what is entered about it.
+#: Actions on an exhibit that are no entries about it.
 ACTS = (
     (("archive",), "archive files of it"),
     (("acquisition", "record"), "record an acquisition of it, and store its image"),

@@ -38,9 +38,9 @@ COLUMNS = (
     Column("unexpected_count", "unexpected"),
     Column("unmatched_count", "unmatched"),
 )
-#: What an exhibit is in a round, in the order in which somebody must see to it.
+#: The results of an exhibit in a round, in the order of urgency.
 PARTS = ("expected", "misplaced", "unexpected", "found")
-#: What an exhibit is in a round that was merged or split since.
+#: The result of an exhibit that was merged or split since.
 SUPERSEDED = "superseded"
 _TONES: dict[str, Tone] = {
     "found": "good",

@@ -34,7 +34,7 @@ COLUMNS = (
 )
 _EXHIBITS = (Column("exhibit", "exhibit", "thing"), Column("location", "location", "thing"))
 _STAYS = (Column("within", "was in", "thing"), Column("until", "to", "instant"), ENTRY)
-#: Fields of its first entry that the key facts have.
+#: Fields of the first entry that the key facts show.
 _FACTS = ("within", "location_type")
 
 

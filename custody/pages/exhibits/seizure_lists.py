@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.model.records import Exhibit
     from custody.pages.parts.context import PageContext
 
-#: What is told of the seizure; of each thing in columns, and besides for programs.
+#: Fields of the seizure; fields of each exhibit in columns, and further ones for programs.
 _SEIZURE = ("place_of_seizure", "seized_by", "attending_witness")
 _TOLD, _BESIDES = ("description", "serial", "condition"), ("make", "model")
 _COLUMNS = (
@@ -36,7 +36,7 @@ _COLUMNS = (
     Column("condition", "condition"),
     Column("sealed", "sealed with"),
 )
-#: Where both sign by hand.
+#: The lines for hand signatures.
 _SIGNATURES = "counted by ______________________   received by ______________________"
 
 

@@ -45,7 +45,7 @@ _GAPS = (
     Column("length", "length"),
     Column("entries", "dated in it"),
 )
-#: What is said where a token that nothing here verifies might have proven what is only claimed.
+#: The note where a token that cannot be verified here might prove a claim.
 UNREAD = "timestamp tokens that could not be verified here are not counted: `custody timestamp list`"
 
 

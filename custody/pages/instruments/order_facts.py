@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from custody.model.records import Compliance, Order
     from custody.pages.parts.page import Tone
 
-#: What the addressee was notified of last, in words.
+#: Words for the status of which the addressee was last notified.
 _NOTIFIED = {
     "lapsed": "that it lapsed",
     "quashed": "that it was quashed",
     "restored": "that it is in force again",
     "withdrawn": "that it was withdrawn",
 }
-#: Why something is next, by the code of the step.
+#: The reason of the next step, by its code.
 _WHY = {
     "clock": "this starts the order's period",
     "renew": "the period ends soon: renew it if it is still needed",

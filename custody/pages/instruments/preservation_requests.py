@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: Why something is waited for, by the code of the step.
+#: The reason of an awaited step, by its code.
 WHY: Mapping[str, str] = {
     "effect": "preserve the data: the request suffices",
     "report": "no report from it yet",
@@ -66,13 +66,13 @@ WHY: Mapping[str, str] = {
     "path_owed": "a provider in another State was involved; requesting State not notified (art. 43(1))",
     "unkept": "the domestic order was not complied with; requesting State not notified (art. 42(7))",
 }
-#: What a state that nothing ends by itself means.
+#: The meaning of each state without an end of its own.
 OPEN: Mapping[str, str] = {
     "extension_pending": "an extension was requested; nothing is released before the decision",
     "granted": "assistance was granted; a grant releases nothing by itself",
     "pending_decision": "a decision on assistance is pending; until then the data stay preserved",
 }
-#: Whose word the clock rests on.
+#: The record on which the clock rests.
 CLOCK: Mapping[str, str] = {
     "effected": "our own record of preservation",
     "reported": "the other State's report",

@@ -14,7 +14,7 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Alarm, Column, Fact, Row, Table, Target
 from custody.pages.parts.wording import span
 
-#: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
+#: The most linked orders, and the most linked requests, of one case that are read for its paths.
 MOST = 100
 _SHOWN = (
     Column("entry", "entry", "count"),

@@ -31,7 +31,7 @@ _NOTES = (
 )
 #: Fields that the facts of a scene show already.
 _FACTS = ("case",)
-#: What notes say in words of their own clock is an alarm under this code.
+#: The code of alarms about the clock of a note.
 _CLOCK = "scene.clock"
 
 

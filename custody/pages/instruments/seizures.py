@@ -27,7 +27,7 @@ COLUMNS = (
     Column("registered_count", "exhibits", "count"),
     Column("missing", "missing", "code"),
 )
-#: What is wrong with a seizure, with what settles it.
+#: The lack of authority over a seizure by code, with the command that settles it.
 WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
     "authority": ("no authority to hold on record", ("seizure", "decide-authorisation")),
     "copies": ("copies are kept without authority", ("seizure", "decide-authorisation")),
@@ -37,7 +37,7 @@ WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
         ("seizure", "decide-authorisation"),
     ),
 }
-#: What is missing of a seizure, with what settles it.
+#: The missing papers of a seizure by code, with the command that settles it.
 GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_count": ("the list has more or fewer exhibits than are registered", ("seizure", "record-list")),
     "list": ("no list of seized exhibits is on record", ("seizure", "record-list")),

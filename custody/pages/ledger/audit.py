@@ -25,7 +25,7 @@ from custody.pages.parts.page import (
 )
 from custody.pages.parts.wording import when
 
-#: How far stored objects are read, and what that means.
+#: The depths of an audit with their meaning.
 DEPTHS = {
     "none": "everything but stored objects",
     "metadata": "objects by their sizes",

@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("storage_place", "kept in"),
 )
 _DESTROYED = Column("destroyed", "destroyed", "instant")
-#: Where the key came from under which a backup was verified.
+#: The origin of the key under which a backup was verified.
 KEYS = {
     "given": "the given key",
     "remembered": "the key trusted by this account",

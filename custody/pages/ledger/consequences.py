@@ -13,7 +13,7 @@ from custody.pages.parts.wording import when
 if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
-#: Kinds whose doing cannot be undone by a later entry, and what is gone with them.
+#: Kinds that no later entry can undo, with what they end.
 IRREVERSIBLE = {
     "erasure.executed": "The erased values are gone from this database for good.",
     "copy.destroyed": "The copy is destroyed.",
@@ -24,7 +24,7 @@ IRREVERSIBLE = {
     "orphan_deletion.executed": "The stored bytes are gone.",
     "object.deleted": "The stored bytes are gone.",
 }
-#: What a sweep counts that is evidence no more, in words.
+#: The words for the damage that a sweep counts.
 _DAMAGE = {
     "mismatch_count": "{} of the objects read does not match its recorded digest",
     "missing_count": "{} is missing from its store",
@@ -61,7 +61,7 @@ class DraftView:
     about: str
     who: str
     now: int
-    #: Whoever holds the exhibit that it is about; empty where it is about none.
+    #: The custodian of the draft's exhibit; empty where it is about none.
     holder: str = ""
 
     def text(self, name: str, otherwise: str = "") -> str:

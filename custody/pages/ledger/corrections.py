@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from custody.model.schema.types import Value
     from custody.pages.parts.context import PageContext
 
-#: Things whose pages say what moves the end of a clock.
+#: Spaces whose pages show what changes the end of a clock.
 _CLOCKS = frozenset({"preservation_order", "preservation_request"})
-#: Under this key stands that a correction settles what was found otherwise of a seal.
+#: The key of the fact that a correction settles the discrepancy of a seal.
 SETTLED = "settled"
 
 

@@ -82,7 +82,7 @@ def profile(found: Profile, digest: str) -> Page:
         reviewed,
     )
     shown = {fact.key for fact in facts}
-    # The same as the profile states it, for programs: people read it in words above.
+    # The members of the profile for programs; people read them as text above.
     stated = tuple(replace(fact, text="") for fact in of_members(asdict(law), shown))
     values = Section("values", "", stated)
     digests = Section("file", "", (Fact("sha256", "SHA-256", digest, digest),))

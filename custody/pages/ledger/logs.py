@@ -17,7 +17,7 @@ from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 
-#: Digits of a fingerprint that people read at once.
+#: Digits of a group of a fingerprint.
 _GROUP = 8
 _HOW = (
     "To trust it, give evidence that did not come with this vault: --key, --fingerprint, --receipt or "

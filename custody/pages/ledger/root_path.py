@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from custody.frozen import dataclass
 from custody.proof import merkle
 
-#: Hex digits of a hash that are shown in the drawing; the whole ones stand below it.
+#: Hex digits of a hash in the drawing; the full hashes are listed below it.
 _SHORT = 16
 
 

@@ -36,9 +36,9 @@ from custody.proof.note import VerifierKey
 
 #: Checkpoints on one page.
 ROWS = 100
-#: Sizes that are offered to be compared with the one that is shown.
+#: The most sizes that are offered for comparison.
 _OTHERS = 12
-#: Sizes that are looked at for one: entries that were entered together have one checkpoint.
+#: The most sizes searched for checkpoints: entries of one batch have one checkpoint.
 LOOKED = 500
 
 

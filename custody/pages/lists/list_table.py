@@ -15,7 +15,7 @@ from custody.law.protection_codes import HANDLING
 if TYPE_CHECKING:
     from custody.pages.lists.lists import Listing
 
-#: What a filter that is only ticked chooses.
+#: The values of a filter that is ticked.
 YES, NO = "yes", "no"
 
 
@@ -54,14 +54,14 @@ class ListSource:
     name: str = "LIST"
 
 
-#: Only what belongs to one case.
+#: The filter by case.
 OF_CASE = Filter("case", "only those of one case", space="case")
 _ORDER_STATES = ("data_requested", "due_soon", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
 _REQUEST_STATES = (
     *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "not_executed", "pending_decision"),
     *("refused", "released", "requested", "withdrawn"),
 )
-#: By command; a further list of a command by its action.
+#: The lists by command; further lists of a command by its action.
 LISTS: Mapping[str, ListSource] = {
     "actor": ListSource("people.people", "list actors", examples=("actor list",)),
     "assistance-order": ListSource(

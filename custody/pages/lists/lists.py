@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 R = TypeVar("R", bound=Record)
-#: What narrows a list: values by the keys of its filters; identifiers of things and people.
+#: The chosen filters of a list: values by filter key; identifiers for subjects and people.
 Chosen = Mapping[str, str]
 #: Rows of one page on a screen.
 ROWS = 100
-#: The column of cases, which says nothing where a list is of one case.
+#: The column of cases, left out where a list is of one case.
 CASE = Column("case", "case", "thing")
 #: Digits of a number of rows in the key of a page.
 _DIGITS = 9

@@ -28,9 +28,9 @@ from custody.pages.parts.page import (
 from custody.pages.parts.wording import begins, holds, in_sentence
 
 R = TypeVar("R", bound=Record)
-#: Lines of one stretch; records that one search looks at before it asks whether to go on; names found at once.
+#: Rows of one page, records read by one search, and names that a search finds at most.
 ROWS, LOOKED, NAMED = 100, 500, 50
-#: As many lines as there are.
+#: A limit for all rows.
 EVERY = 1 << 31
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
-#: Words for no meaning at all.
+#: No meanings of codes.
 _BARE: Mapping[str, str] = {}
 
 

@@ -106,15 +106,15 @@ _LAST = (
 _CODES = frozenset({"code", "codes", "fields"})
 #: Fields whose codes are articles of the law, which few people know by heart.
 _ARTICLES = frozenset({"offence_ground", "measures", "power"})
-#: Units that stand behind a count; other placeholders of help are no units.
+#: Units that are shown after a count; other placeholders of help are no units.
 _UNITS = frozenset({"BYTES", "DAYS", "HOURS", "MINUTES", "MONTHS", "SECONDS", "WEEKS", "YEARS"})
-#: How an entry stands, in words.
+#: Words for the standing of an entry.
 _STANDING = {"act": "an act", "record": "the report of a past fact"}
 #: Fields that every kind has.
 _COMMON = frozenset(field.name for field in COMMON)
-#: Titles of what a kind's own sections do not name: fields that rules compute, and those that every kind has.
+#: Titles of fields outside a kind's own sections: those that rules compute, and those of every kind.
 COMPUTED, CIRCUMSTANCES = "computed by the rules", "circumstances"
-#: Kinds whose command reads more than it asks for: the heading of what it read, which stands behind what was stated.
+#: Kinds whose command reads fields itself, with the title of these, which come after the stated ones.
 READ = {"acquisition.completed": "read from the image"}
 
 

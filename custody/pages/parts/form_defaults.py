@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Questions that name a thing of some sort by another word than its sort.
+#: Questions that name a subject by another word than its space.
 OTHERWISE = {
     "inventory": ("round",),
     "entry": ("entry",),
@@ -12,7 +12,7 @@ OTHERWISE = {
     "object": ("thing", "about", "disclosure-subject"),
     "preservation_order": ("preservation-order",),
 }
-#: Questions about another thing than the one that a line is about, where a command is typed for it.
+#: Questions about another subject, which a typed command leaves out.
 _OTHER = frozenset({"parent"})
 
 

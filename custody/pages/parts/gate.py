@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from custody.model.schema.schema import FieldSpec
     from custody.pages.parts.page import State
 
-#: Why a value is not shown, in words.
+#: The reason why a value is withheld.
 REASONS: dict[Withheld, str] = {
     "closed": "values are not opened in this view",
     "outside": "its case has members; the reader is not one",
     "unknown_reader": "its case has members; the reader is unknown",
     "unlogged": "reading it is logged; no key is available to sign the log",
 }
-#: What stands in the place of a value that is not shown.
+#: The placeholder of a value that is not shown.
 WORDS: dict[State, str] = {
     "unknown": "(not known)",
     "not_applicable": "(does not apply)",

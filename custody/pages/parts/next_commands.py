@@ -10,7 +10,7 @@ from custody.ledger.views.deadlines.next_action import ANSWERS
 from custody.pages.parts.form_defaults import typed
 from custody.pages.parts.names import Names
 
-#: What waits for a further order or request, to another provider along the path of a communication.
+#: Tasks for a further order or request along the path of a communication.
 ONWARD = frozenset({"path", "path_abroad"})
 
 
@@ -35,7 +35,7 @@ def command_text(
         **_onward(names, kind, meant, why, case),
     }
     if kind.endswith(".proposed"):
-        # What is known is the proposal that ran out, not the entry that another proposal is about.
+        # The known entry is the expired proposal, not the subject of a new one.
         answers = {key: answer for key, answer in answers.items() if key not in ("entry", "proposal")}
     return shlex.join(command_line(kind, space, meant, answers)) or None
 

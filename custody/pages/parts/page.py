@@ -17,13 +17,13 @@ from custody.frozen import dataclass
 if TYPE_CHECKING:
     from custody.model.schema.types import Value
 
-#: How good or bad something is; renderers show it by word, symbol and colour together.
+#: The tone of a value; renderers show it by word, symbol and colour together.
 Tone = Literal["", "good", "warn", "bad", "quiet"]
-#: Whether a value is shown, and if not, why: only the first two have a value.
+#: The state of a value: shown, or the reason why not; only the first two have a value.
 State = Literal["shown", "corrected", "unknown", "not_applicable", "withheld", "needs_access", "erased"]
-#: What a column holds, by which it is sorted, aligned and written to a table of a spreadsheet.
+#: The sort of a column's values, which decides sorting, alignment and form in spreadsheets.
 Sort = Literal["text", "instant", "count", "bytes", "digest", "code", "thing"]
-#: What stands on a timeline: an instant, a period, one without end, a gap, what has ended, what is not known.
+#: The sort of an event on a timeline: instant, period, open period, gap, end, unknown.
 Mark = Literal["point", "period", "open", "gap", "ended", "doubt"]
 
 #: The states in which a fact has its value.

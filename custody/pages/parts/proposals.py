@@ -15,7 +15,7 @@ _WORDS: Final = {
     "expired": "expired: not approved in time",
     "overdue": "expired: approved, not carried out",
 }
-#: The states in which a proposal waits for somebody.
+#: The states in which a proposal awaits an act.
 WAITING: Final = frozenset({"open", "approved"})
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.pages.parts.gate import Gate
 
-#: What stands for a value that nobody stated, or that this reader does not see.
+#: The placeholder of a value that is not stated, or that this reader may not see.
 _ABSENT = "not stated"
 #: States of a fact whose text is its value.
 _SHOWN = ("shown", "corrected")

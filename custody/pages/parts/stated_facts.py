@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from custody.pages.parts.gate import Gate
     from custody.pages.parts.page import State, Tone
 
-#: Types of fields whose values are identifiers of things, and names of keys.
+#: Types of fields whose values are identifiers of subjects, and names of keys.
 _THINGS, _KEYS = frozenset({"subject", "subjects"}), frozenset({"key name", "key names"})
-#: The field by which exhibits that were offered together name their transfer, whose page is called so too.
+#: The field with the transfer of exhibits offered together, and the name of its page.
 _HANDOVER = "transfer"
 
 

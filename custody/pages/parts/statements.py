@@ -19,11 +19,11 @@ from custody.pages.parts.stated_facts import fact_of
 from custody.pages.parts.stated_facts import stated as statements
 from custody.pages.parts.targets import target_of
 
-#: Nothing that later entries say.
+#: No later statements.
 _NOTHING: Mapping[str, Sequence[Fact]] = {}
-#: Numbers that a thing bears, the first of which tells it from others in a list.
+#: Device numbers; the first one stated identifies an exhibit in a list.
 _NUMBERS = ("serial", "imei", "iccid", "asset_tag", "mac")
-#: Fields that pages show in a line of their own, or that say nothing of the thing.
+#: Fields that pages show elsewhere, or that do not describe the subject.
 _ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profile_sha256", "custodian"})
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.schema.schema import Kind
 
-#: The page of a thing, by the space of its record; a space that is not here has the page of any thing.
+#: The page of a subject by the space of its record; other spaces have the generic page.
 PAGES: Mapping[str, str] = {
     "actor": "person",
     "assistance_order": "assistance_order",
@@ -37,7 +37,7 @@ PAGES: Mapping[str, str] = {
     "scene": "scene",
     "seizure": "seizure",
 }
-#: The space of what begins with a kind, where it is not the first word of the kind's name.
+#: The space of the subjects that a kind begins, where it is not the first word of the kind.
 _BEGUN: Mapping[str, str] = {
     "checkpoint.timestamped": "timestamp",
     "entry.value_searched": "value_search",
@@ -48,7 +48,7 @@ _BEGUN: Mapping[str, str] = {
     "disclosure.duty_opened": "disclosure_duty",
     "store.probed": "store_probe",
 }
-#: What people call the things whose page is made from their entries alone, where their space does not say it.
+#: Nouns of subjects with a generic page whose space is not their noun.
 NOUNS: Mapping[str, str] = {
     "note_import": "Import of a note",
     "disclosure_duty": "Disclosure duty",

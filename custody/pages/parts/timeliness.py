@@ -9,7 +9,7 @@ from custody.pages.parts.wording import moment, span
 if TYPE_CHECKING:
     from custody.ledger.views.entries.timeliness import Verdict
 
-#: What each verdict means.
+#: The meaning of each verdict.
 MEANS: dict[str, str] = {
     "proven_in_time": "in time: a witness or a timestamp covers the entry before",
     "claimed_in_time": "in time as the signer says; no witness or timestamp covers the entry before",

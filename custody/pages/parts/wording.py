@@ -7,10 +7,10 @@ from typing import Final
 
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, span, tell_instant
 
-#: Words of instants that pages use too.
+#: The public names; ``span`` is that of the clock.
 __all__ = ["ahead", "away", "begins", "gap_text", "holds", "moment", "spaced", "span", "when"]
 
-#: Characters of an identifier that pages show; whoever looks for more has them from elsewhere.
+#: Characters of an identifier that pages show.
 _SHORTENED: Final = 8
 _EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 

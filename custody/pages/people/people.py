@@ -40,7 +40,7 @@ COLUMNS = (
     Column("roles", "roles", "code"),
     Column("keys", "keys", "code"),
 )
-#: Offers to somebody that are counted at most; more are told as so many and more.
+#: The most offers to an actor that are counted; more are shown as "500+".
 OFFERS = 500
 
 

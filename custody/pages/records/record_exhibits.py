@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from custody.ledger.views.entries.entries import EntryView
 
-#: Kinds of an exhibit's entries that tables of the whole record have, by how their names begin.
+#: Beginnings of the kinds of an exhibit's entries that are in tables of the whole record.
 ACQUIRED, DIFFERS, DISPOSED = "acquisition.completed", "exhibit.discrepancy_reported", "disposition."
 _LIST = (
     Column("exhibit", "exhibit", "thing"),

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.model.records import StoredObject
 
-#: As many stored objects are listed one by one.
+#: The most stored objects that are listed.
 MOST_OBJECTS = 500
-#: Digests that an acquisition states: of what, and by which function.
+#: The digest fields of an acquisition: field, data, hash function.
 _DIGESTS = tuple(
     (f"{of}_{function}", words, named)
     for of, words in (("source", "source"), ("container", "image"), ("media", "image content"))
@@ -196,7 +196,7 @@ def _stored(recorder: Recorder, stored: StoredObject, check: CheckRow | None) ->
     )
 
 
-#: What the table of stored evidence says of the entries that put it on record.
+#: Fields of archiving entries that the table of stored evidence shows.
 STORED = frozenset(
     {
         *(
@@ -216,7 +216,7 @@ STORED = frozenset(
 )
 
 
-#: What a look at each depth showed where nothing failed.
+#: The result of a successful verification at each depth.
 _DEPTHS = {
     "full": "verified, every byte read",
     "sample": "verified in samples",

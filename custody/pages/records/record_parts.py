@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.gate import Gate
 
-#: Fields that a record shows beside what an entry states, or that say nothing of what happened.
+#: Fields that a record shows elsewhere, or that do not describe the event.
 _ELSEWHERE = frozenset({"case", "nonconforming", "root", "profile_sha256", "entry_mode"})
-#: Fields that every course shows in a column of its own, or that the part about its thing has.
+#: Fields that every table of entries has as columns, or that the part about its subject shows.
 _OF_COURSE = _ELSEWHERE | {"occurred_at", "rule", "rule_version"}
-#: Beginnings of kinds whose holder is the custodian, of whom the custody timeline tells.
+#: Beginnings of kinds whose ``custodian`` is shown in the custody timeline.
 _HELD = ("exhibit.", "transfer.")
-#: Kinds whose own name says less than people need.
+#: Names of kinds that people would not understand by the kind's own name.
 _NAMES: Mapping[str, str] = {
     "acquisition.completed": "image acquired",
     "entry.corrected": "field corrected",
@@ -44,7 +44,7 @@ _NAMES: Mapping[str, str] = {
     "object.archived": "evidence stored",
     "object.replicated": "copy stored",
 }
-#: Columns of every course of entries.
+#: Columns of every table of entries.
 COURSE = (
     Column("when", "when", "instant"),
     Column("what", "what", "code"),
@@ -54,7 +54,7 @@ COURSE = (
 )
 #: Nothing on record for a cell.
 NOTHING = Fact("", "", None, "")
-#: The end of what lasts: a record is read when it is no longer "now".
+#: The end of what lasts, for readers of the paper at a later time.
 STILL = Fact("until", "until", None, "still when printed")
 
 

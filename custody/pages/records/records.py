@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.pages.parts.context import PageContext
 
-#: What no record shows, whatever its reader may see.
+#: The limits of every record, whatever its reader may see.
 LIMITS = (
     "Unrecorded events. A record shows entries, the signing keys, and gaps.",
     "Whether what was entered is true. A signature shows which key made it, not whose hand.",
@@ -69,7 +69,7 @@ LIMITS = (
     "Later entries. It ends with the checkpoint above.",
     "Other cases, who looked at confidential fields, and how keys and roles came about.",
 )
-#: Why values are not in a record, by state.
+#: The reason why values are missing in a record, by state.
 _ABSENT: dict[State, str] = {
     "withheld": "Withheld from the person who printed it",
     "needs_access": "Not opened: reading must be logged first",
@@ -77,7 +77,7 @@ _ABSENT: dict[State, str] = {
     "unknown": "Recorded as not known",
     "not_applicable": "Recorded as not applying",
 }
-#: What a checkpoint is for, in words for whoever has only the paper.
+#: The use of the checkpoint, for readers who have only the paper.
 _PROVES = (
     "The code holds the signed checkpoint: the name of the log, how many entries it has, the root "
     "hash over all of "
@@ -162,9 +162,9 @@ class _Content:
 
 #: Fields of a case that its key facts show.
 _HEADED = ("reference", "offence", "agency", "occurred_at")
-#: Kinds that put an object, or a copy of one, on record.
+#: Kinds that record an object or a copy of one.
 _PUT = frozenset({"object.archived", "object.replicated"})
-#: Groups of further things in a record: title, heading of the first column, what stands where there is none.
+#: Groups of further subjects in a record: title, heading of the first column, text without rows.
 _HOLDS = ("Legal holds", "legal_hold", "no legal hold is on record")
 _SHOWN = ("Disclosures and copies", "about", "no disclosure and no copy is on record")
 _GUARDED = ("Privilege and defence", "about", "")

@@ -8,11 +8,11 @@ from dataclasses import replace
 from custody.display import printed
 from custody.pages.parts.page import Column, Fact, Page, Row, Section, Sort, Table
 
-#: What makes a spreadsheet compute a cell, at its beginning.
+#: Beginnings of cells that a spreadsheet computes.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: Columns whose numbers stand without words.
+#: Sorts of columns whose cells are plain numbers.
 _NUMBERS: frozenset[Sort] = frozenset({"count", "bytes"})
-#: By it spreadsheets know that the text is UTF-8.
+#: The byte order mark by which spreadsheets recognise UTF-8.
 _MARK = "\ufeff"
 
 _COLUMNS = (

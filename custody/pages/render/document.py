@@ -28,9 +28,9 @@ from custody.pages.parts.page import (
     Verbatim,
 )
 
-#: The version of a page's document; it counts up when a member goes, or means something else.
+#: The version of a page's document; it rises when a member is removed or changes its meaning.
 SCHEMA = "custody.page/2"
-#: The key of what has neither a key nor a title.
+#: The name of a part without key.
 UNTITLED = "untitled"
 
 

@@ -35,7 +35,7 @@ from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.style import style
 from custody.pages.render.text import LEFT_OUT, RECORD_LEFT_OUT
 
-#: Scripts by which a text is told to be in another one: first and last letter, tag (BCP 47), direction.
+#: Scripts that are marked: first and last letter, language tag (BCP 47), direction.
 _SCRIPTS: tuple[tuple[str, str, str, str], ...] = (
     ("\u0370", "\u03ff", "und-Grek", "ltr"),
     ("\u0400", "\u052f", "und-Cyrl", "ltr"),
@@ -61,19 +61,19 @@ _FOREIGN = re.compile(
         for first, last, _, way in _SCRIPTS
     )
 )
-#: Columns that are read from the right.
+#: Sorts of columns that are aligned to the right.
 _NUMBERS: frozenset[Sort] = frozenset({"count", "bytes"})
 _NO_NAME = re.compile(r"[^A-Za-z0-9-]")
-#: Instants in UTC and in local time, which are not parted at the end of a line.
+#: Instants in UTC and in local time, which are never broken at the end of a line.
 _AT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?Z|\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? [+-]\d\d:\d\d"
 #: Digests as other tools write them, and other words that are longer than a column may be wide.
 _DIGEST, _LONG = r"\b[0-9a-f]{32,}\b", r"\S{21,}"
 _PARTS = re.compile(f"(?P<at>{_AT})|(?P<digest>{_DIGEST})|(?P<long>{_LONG})")
-#: Letters after which a long word may be parted, and digits of a digest that stand together.
+#: Characters after which a long word may be broken, and digits of a group of a digest.
 _PIECE = 8
 #: Letters of a name and of a value that have room in half the width, and of a value that may part over sheets.
 _SHORT_NAME, _SHORT, _MANY = 20, 32, 900
-#: A table of no more rows is not parted over sheets.
+#: The most rows of a table that is not broken over sheets.
 _WHOLE = 8
 
 

@@ -41,12 +41,12 @@ _INSTANT: _Json = {
 _NO_INSTANT: _Json = {"anyOf": [_INSTANT, {"type": "null"}]}
 _TEXT: _Json = {"type": "string"}
 _PLAIN: _Json = {"type": ["string", "integer", "boolean", "null"]}
-#: What fields of entries hold: a name that is no UTF-8 and the root of a tree are objects.
+#: Values of entries' fields: names that are not UTF-8 and roots of trees are objects.
 _VALUE: _Json = {
     "description": "As the entry holds it (`custody manual format`); null where it has or shows none.",
     "type": ["string", "integer", "boolean", "object", "null"],
 }
-#: The classes of which a document has objects, and what is said of each.
+#: The classes of a document's objects, with their descriptions.
 _CLASSES: Mapping[type, str] = {
     Fact: "One thing that is known, or why it is not shown: where `state` is neither shown nor corrected, `value` is "
     "null and `text` the word that stands in its place.",
@@ -64,7 +64,7 @@ _CLASSES: Mapping[type, str] = {
     Refusal: "Why it cannot be done now; with `recordable` it can be recorded that it was.",
     Target: "Another page.",
 }
-#: Members that a document does not have: keys name objects, and how something is drawn is for who draws it.
+#: Members that are not in a document: keys, which name objects, and members for drawing.
 _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Fact: frozenset({"key", "tone", "action"}),
     Section: frozenset({"key"}),
@@ -77,7 +77,7 @@ _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Refusal: frozenset({"law"}),
     Page: frozenset({"target", "blocks", "key_facts", "next_steps", "turns"}),
 }
-#: Members whose values are written otherwise than the dataclass holds them, or that only a document has.
+#: Members that a document writes in another form than the dataclass, or that only a document has.
 _WRITTEN: Mapping[type, Mapping[str, _Json]] = {
     Row: {"cells": {"type": "object", "additionalProperties": {"$ref": "#/$defs/cell"}}},
     Event: {
@@ -126,7 +126,7 @@ class _Held:
     """A placeholder type for the values of entries while type hints are read."""
 
 
-#: Types that are written as they are, and classes whose values are members by their keys.
+#: Types written unchanged, and classes whose instances are members by their keys.
 _SIMPLE: Mapping[Any, _Json] = {
     str: _TEXT,
     int: {"type": "integer"},

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from custody.pages.parts.page import Mark
 
-#: The sign of each tone, so that nothing is said by colour alone, and what stands for it where only ASCII is written.
+#: The sign of each tone, so that no meaning is in colour alone, and its form in ASCII.
 SIGNS: Mapping[str, str] = {"good": "✓", "warn": "!", "bad": "✗"}
 ASCII_SIGNS: Mapping[str, str] = {"good": "+", "warn": "!", "bad": "X"}
-#: What an event of each sort is, in words; a period is what its timeline says.
+#: The words for each sort of event; the words for a period are the timeline's.
 MARKS: Mapping[Mark, str] = {
     "point": "",
     "open": "open-ended",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: What a sheet bears below its edge besides its number; braces of the style sheet itself are no part of it.
+#: The footer of a printed sheet, next to its page number.
 _FOOT = "@bottom-left { content: FOOT; font-size: 8pt; color: #555; }"
 _STYLE = """
 :root { color-scheme: light; }

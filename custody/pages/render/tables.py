@@ -11,9 +11,9 @@ from custody import layout
 from custody.frozen import dataclass
 from custody.pages.parts.page import Fact, Table, Tone
 
-#: What a column holds whose cells end at one place, so that their digits stand under each other.
+#: Sorts of columns that are aligned to the right.
 _NUMBERS = frozenset({"count", "bytes"})
-#: What stands in a cell for no value.
+#: The text of a cell without value.
 _NONE = "-"
 
 

@@ -30,9 +30,9 @@ from custody.pages.parts.wording import moment
 from custody.pages.render.signs import ASCII_SIGNS, MARKS, SIGNS
 from custody.pages.render.tables import laid
 
-#: The heading of what a page leaves out, and of what a record cannot show whoever reads it.
+#: The headings of what a page leaves out, and of the limits of a record.
 LEFT_OUT, RECORD_LEFT_OUT = "Not shown here", "What this record does not show"
-#: Fewest columns that a page is laid out for.
+#: The least width of a page in characters.
 NARROWEST = 40
 
 

@@ -38,9 +38,9 @@ from custody.pages.things.history import history
 from custody.pages.worklist.waiting_lists import LISTS, replica_shortages
 
 SWEEP = ("sweep", "run")
-#: MB a second at which a time is reckoned where the settings of a store say nothing.
+#: The reading rate in MB a second for stores without a configured one.
 USUAL_RATE = 100
-#: Lines of each list that stand on the first page; the whole list opens from its count.
+#: Rows of each list on the first page; the full list opens from its count.
 FIRST = 20
 #: Ways to fail, the worst first.
 OUTCOMES = ("mismatch", "missing", "unreadable")
@@ -51,7 +51,7 @@ TITLES = {
     "drift": "Retention locks that differ from the record",
     "swept": "Sweeps",
 }
-#: What is counted, where its key is not what it is called.
+#: The labels of counts that differ from their keys.
 TOLD = {"drift": "locks not as recorded", "swept": "sweeps"}
 
 

@@ -16,7 +16,7 @@ from custody.pages.parts.proposals import WAITING, standing, state_of
 if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
-#: As many characters of a key tell what lies there from all else.
+#: Characters of a key that distinguish its object.
 _KEY = 16
 
 

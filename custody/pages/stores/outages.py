@@ -20,7 +20,7 @@ from custody.pages.parts.page import (
 )
 from custody.pages.parts.wording import when
 
-#: Most objects on record as unreadable that are looked at for the outage behind them, and most results of its sweep.
+#: The most unreadable objects searched for an outage, and the most results read of each of its sweeps.
 _MOST, _RESULTS = 20, 100
 
 
@@ -69,7 +69,7 @@ def unreachable(context: PageContext) -> tuple[Block, ...]:
     )
 
 
-#: Columns of stores that do not answer now, and of those that did not answer a verification.
+#: Columns of unreachable stores, and of past outages.
 _PAUSED = {"store": "store", "since": "since", "read": "read", "unread": "not read"}
 _ENDED = {"store": "store", "ended": "verification", "objects": "objects without an answer"}
 

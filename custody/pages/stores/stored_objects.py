@@ -22,7 +22,7 @@ from custody.pages.parts.page import (
     Target,
 )
 
-#: What carries a broken-off sending on, and what stores files.
+#: The command that stores files and resumes interrupted uploads.
 ARCHIVE = ("archive",)
 
 

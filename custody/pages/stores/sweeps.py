@@ -30,7 +30,7 @@ from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf
 
 #: Each outcome, the worst first.
 TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "warn", "verified": "good"}
-#: What each outcome says where every byte was read, and what it says otherwise at another depth.
+#: The meaning of each outcome after a full reading, and at each depth.
 _BYTES = {
     "mismatch": "the bytes are not those recorded",
     "missing": "the store reports no such object",
@@ -50,7 +50,7 @@ _MEANS = {
         "verified": "the size is that recorded",
     },
 }
-#: What each depth looked at.
+#: The bytes read at each depth.
 DEPTHS = {"full": "every byte", "sample": "some leaves of 1 MiB", "metadata": "sizes only, not the bytes"}
 _CHOSEN = {
     "all": "all of them",

@@ -21,7 +21,7 @@ from custody.proof import sampling
 from custody.proof.commitments.list_leaves import parse_sweep_leaf
 from custody.proof.digest import LEAF_BYTES
 
-#: Most objects that an answer names.
+#: The most objects that a page names.
 NAMED = 20
 _DUE = (
     Column("store", "store"),

@@ -29,9 +29,9 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.page import Action, Page, Refusal
 
-#: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
+#: Kinds about timestamp authorities, evaluated for the ledger and for each root certificate.
 _STAMPS = frozenset({"checkpoint.timestamped", "tsa.distrusted", "tsa.trusted"})
-#: Entries of a subject, the newest first, of which it is tried whether a kind can answer them.
+#: The most entries of a subject, newest first, that are tried as the entry answered.
 MOST_ANSWERED = 200
 
 

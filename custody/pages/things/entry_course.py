@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from custody.model.schema.schema import FieldSpec
     from custody.pages.parts.gate import Gate
 
-#: As many of the newest entries are stated, and listed.
+#: The most of the newest entries that are stated, and that are listed.
 MOST_STATED, MOST_LISTED = 20, 100
-#: Fields of later entries that a page states elsewhere, by kind; None: all of them, with any that is declared later.
+#: Fields of later entries that a page shows elsewhere, by kind; None: all, those declared in future included.
 Elsewhere = Mapping[str, Collection[str] | None]
-#: Nothing is stated elsewhere.
+#: No fields shown elsewhere.
 NOWHERE: Elsewhere = {}
 #: Kinds that carry out what was proposed.
 _CARRYING_OUT = frozenset({*DISTINCT, *CARRIES_OUT.values()})
 _UNKNOWN: Mapping[bytes, int] = {}
-#: Under this name, fields that a page states elsewhere whatever the kind.
+#: The key of fields that a page shows elsewhere for every kind.
 ANY = ""
 
 _COLUMNS = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.pages.parts.gate import Gate
 
-#: What a column holds, by the type of its field.
+#: The sort of a column by the type of its field.
 _SORTS: Mapping[str, Sort] = {
     "code": "code",
     "codes": "code",
@@ -27,7 +27,7 @@ _SORTS: Mapping[str, Sort] = {
     "sha256": "digest",
     "subject": "thing",
 }
-#: Nothing stated for a cell.
+#: A cell without statement.
 NOTHING = Fact("", "", None, "")
 ENTRY = Column("entry", "entry", "count")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.page import Block
 
 
-#: What later entries state that every page has in its alarms or its table of corrections.
+#: Fields of later entries that every page shows in its alarms or its table of corrections.
 _TABLES: Elsewhere = {ANY: ("nonconforming",), "entry.corrected": None}
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: Entries of one subject that are listed on a page, the newest first.
 ROWS = 100
-#: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
+#: Actions by space on a subject without a page of its own that are no entries about it.
 ACTS = {"seizure": ((("exhibit", "intake"), "register seized exhibits"),)}
 _COLUMNS = (
     Column("entry", "entry", "count"),

@@ -29,14 +29,14 @@ from custody.pages.parts.wording import when
 from custody.pages.today.my_tasks import AHEAD, ROWS, approvals, further, key_of, read_key, table
 
 _WEEK = 7 * DAY
-#: What is due, by its part in the key of a page, with its name; whoever's turn it is.
+#: The lists of dated tasks of all persons, by name in a page's key, with their titles.
 DUE = {
     "overdue": "overdue",
     "week": "due within 7 days",
     "later": "due in 8 to 14 days",
     "reviews": "reviews due",
 }
-#: Lists that the page shows the beginning of, and their columns.
+#: Titles and columns of the lists whose first rows the page Today shows.
 HANDOVERS, OFFERS = "Transfers waiting for me", ("exhibit", "from", "until")
 CHECKED_OUT, OUT = "Checked out to me", ("exhibit", "since", "expected back")
 #: Digits of a number of lines in the key of a page.

@@ -35,9 +35,9 @@ from custody.pages.parts.page import (
 from custody.pages.parts.wording import when
 from custody.pages.worklist.deadlines import deadlines
 
-#: Lines of one stretch, and deadlines that are looked at for them.
+#: The most tasks on one page, and the most that are read for it.
 ROWS, LOOKED = 100, 400
-#: Deadlines that lie further ahead are not shown.
+#: The time ahead up to which deadlines are shown, in seconds.
 AHEAD = 14 * DAY
 #: Digits of an instant in the key of a page.
 _DIGITS = 12

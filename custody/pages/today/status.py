@@ -36,16 +36,16 @@ from custody.pages.today.my_tasks import stretch
 from custody.pages.worklist.deadlines import deadlines as deadline_facts
 from custody.pages.worklist.waiting_lists import evidence, tables
 
-#: Rows of one list unless somebody asks for more.
+#: The most rows of a list by default.
 MOST = 20
-#: Lists of which one row is enough for a status to end with warnings.
+#: Lists that make a status end with warnings if they have rows.
 URGENT = (
     *("copies_missing", "copies_overdue", "locks_drifting", "locks_pending", "locks_by_wrong_clock"),
     *("orders_lapsed", "objects_failing", "exhibits_missing", "back_overdue"),
 )
-#: Tasks that are named with the command that settles each; the others are counted.
+#: The most tasks listed with their command; the others are counted.
 TASKS = 10
-#: Lists of lines that are due.
+#: Lists of dated tasks.
 _DUE = ("terms_due", "stores_due")
 
 

@@ -27,7 +27,7 @@ from custody.pages.parts.write_blockers import refusal
 from custody.pages.today import full_list
 from custody.pages.today.my_tasks import AHEAD, LOOKED, approvals, stretch, table
 
-#: Questions that say what a form is about, wherever it was opened, and to whom something goes.
+#: Questions about the subject or receiver of a form.
 NAMING = (
     *(
         "seizure",
@@ -42,7 +42,7 @@ NAMING = (
     ),
     *("reference", "to"),
 )
-#: Failing objects that are listed at most; the others are counted.
+#: The most failing objects that are listed; the others are counted.
 MOST = 100
 
 

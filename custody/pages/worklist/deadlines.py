@@ -14,7 +14,7 @@ from custody.pages.parts.page import Fact, Target
 from custody.pages.parts.targets import noun_of, page_of, spaces
 from custody.pages.parts.wording import in_sentence
 
-#: Whose turn it is where it is nobody's here.
+#: The text where nobody here must act.
 THEIRS = "with the other State"
 
 
@@ -27,7 +27,7 @@ def deadlines(cells: Cells, lines: Sequence[Task]) -> list[dict[str, Fact]]:
     """Return the details of each task by key; those that lists show come first."""
     names = cells.context.names
     named = [_name(cells, due) for due in lines]
-    # A store has no other name, and is no subject of entries.
+    # A store is no subject of entries and has no other name.
     called = [
         name or ("(no name)" if due.space == "store" else names.about(due.subject))
         for due, name in zip(lines, named, strict=True)

@@ -25,7 +25,7 @@ from custody.pages.worklist.deadlines import deadline
 
 #: Most objects that are named for one set of stores.
 NAMED = 20
-#: Makes the facts of one thing of a list; those without a column are for programs.
+#: A function for the facts of a list's record; those without a column are for programs.
 Make = Callable[[Cells, Any], Iterable[Fact]]
 
 
