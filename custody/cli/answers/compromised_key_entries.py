@@ -79,7 +79,7 @@ def doubt_document(doubt: Doubt) -> dict[str, Any]:
 def doubted_lines(found: Doubted) -> list[str]:
     """Return lines for people about entries in doubt, grouped by key; empty for none."""
     declined = _folded(
-        f"DECLINED  entry {position}, {one.kind}: {one.told()}"
+        f"DECLINED  entry {position}, {one.kind}: {one.sentence()}"
         for position, one in sorted(found.declined.items())
     )
     lines = [*(["", *declined] if declined else ()), *gaps_lines(found.apart)]
@@ -90,7 +90,7 @@ def doubted_lines(found: Doubted) -> list[str]:
     rows = []
     for name, leak in sorted(keys.items()):
         own = [str(position) for position, doubt in sorted(signed.items()) if doubt.leak.key == name]
-        rows += [("key", name), ("entries", listed(own)), ("why", leak.told())]
+        rows += [("key", name), ("entries", listed(own)), ("why", leak.sentence())]
     head = f"whoever signed is open: {many(len(signed), 'entry')} not shown to be older than what follows"
     return [*lines, "", head, *(f"  {line}" for line in pairs(rows))]
 
@@ -119,7 +119,7 @@ def revision_lines(revised: Mapping[int, Revision]) -> list[str]:
             alike.setdefault(one.doubt, []).append(position)
     for doubt, positions in alike.items():
         also = "" if doubt.leak.revoked in revised else f": give entry {doubt.leak.revoked} too"
-        told.append(f"of {_entries(positions)}, {doubt.told()}{also}")
+        told.append(f"of {_entries(positions)}, {doubt.sentence()}{also}")
     return _folded(told)
 
 

@@ -28,7 +28,7 @@ def gaps_document(found: Mapping[int, Gap]) -> list[dict[str, Any]]:
 
 def gap_text(gap: Gap) -> str:
     """Return the text for people on one entry dated far from its arrival."""
-    return gap.told(span(gap.late), span(gap.missed))
+    return gap.sentence(span(gap.late), span(gap.missed))
 
 
 def gaps_lines(found: Mapping[int, Gap]) -> list[str]:

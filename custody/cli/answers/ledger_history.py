@@ -16,12 +16,12 @@ def standing_document(standing: LedgerHistory) -> dict[str, Any]:
 
 def past_lines(standing: LedgerHistory) -> list[str]:
     """Return the line for people on the history of a ledger; none for a ledger without one."""
-    return [] if standing.told is None else [f"this ledger: {standing.told}"]
+    return [] if standing.summary is None else [f"this ledger: {standing.summary}"]
 
 
 def warn_of_past(call: Call, standing: LedgerHistory) -> None:
     """Warn of a past that no witness has accepted, or mention an accepted one; nothing without a past."""
     if standing.doubt is not None:
         call.say.warn(f"this ledger: {standing.doubt}; `custody check` says more")
-    elif standing.told is not None:
-        call.say.note(f"this ledger: {standing.told}")
+    elif standing.summary is not None:
+        call.say.note(f"this ledger: {standing.summary}")

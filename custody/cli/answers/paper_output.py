@@ -129,7 +129,7 @@ def with_past(vault: Vault, paper: Paper) -> Paper:
     from custody.storage.account.acknowledgements import ledger_history
 
     standing = ledger_history(vault)
-    return papers.with_past(paper, standing.told, seen=not standing.doubt)
+    return papers.with_past(paper, standing.summary, seen=not standing.doubt)
 
 
 def coded(call: Call, content: str | None) -> list[str]:

@@ -126,7 +126,7 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
     ]
     lines += [
         f"  NOT erased: what entry {disclosure.entry.position} disclosed on {moment(disclosure.entry.envelope.at)} to "
-        f"{disclosure.told.receiver or '(not recorded)'}, for {disclosure.told.purpose}: {listed(disclosure.fields)}"
+        f"{disclosure.shown.receiver or '(not recorded)'}, for {disclosure.shown.purpose}: {listed(disclosure.fields)}"
         for disclosure in left.disclosures
     ]
     if not left.disclosures:

@@ -138,5 +138,5 @@ def _tell(leak: CompromisedKey, positions: list[int], findings: Findings) -> Non
     named = ", ".join(map(str, positions[:_NAMED]))
     more = f" and {len(positions) - _NAMED} more" if len(positions) > _NAMED else ""
     which = "entry" if len(positions) == 1 else "entries"
-    found = f"{leak.key}: {leak.told()}; it signed {which} {named}{more}, which nothing shows to be older"
+    found = f"{leak.key}: {leak.sentence()}; it signed {which} {named}{more}, which nothing shows to be older"
     findings.at(leak.revoked, "signer_doubted", "a key that nobody else had", found)

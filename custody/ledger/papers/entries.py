@@ -69,9 +69,9 @@ def remarks(
         remarked = [f"not conforming: {meaning}" for meaning in found]
         doubt = known.of(entry.position, entry.envelope)
         if doubt is not None and doubt.stands:
-            remarked.append(f"SIGNER IN DOUBT: {doubt.told()}")
+            remarked.append(f"SIGNER IN DOUBT: {doubt.sentence()}")
         remarked += [
-            f"DECLINED: {decision.told()}"
+            f"DECLINED: {decision.sentence()}"
             for decision in declined_among(lookup.reader, [entry.position]).values()
         ]
         if entry.rescinded is not None:

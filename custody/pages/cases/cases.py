@@ -116,7 +116,7 @@ def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
     names = context.names.labels("exhibit", (alarm.exhibit for alarm in found))
     people = {actor: context.names.person(actor) for record in found for actor in record.actors}
     for alarm in found:
-        told = f"{names[alarm.exhibit]}: {alarm.told(people, placed=False)}"
+        told = f"{names[alarm.exhibit]}: {alarm.line(people, placed=False)}"
         exhibit = Fact("exhibit", "exhibit", alarm.exhibit, names[alarm.exhibit])
         yield Alarm(alarm.sort, told, "bad", alarm.position, facts=(exhibit, *about(alarm, people)))
 

@@ -55,7 +55,7 @@ def listing(context: PageContext, key: str) -> Page:
             *alarm(context),
             *past_said(context),
             *(
-                Paragraph(f"{context.names.signer(name)} (?): {leak.told()}", "warn")
+                Paragraph(f"{context.names.signer(name)} (?): {leak.sentence()}", "warn")
                 for name, leak in sorted(leaks.items())
             ),
             Table.of("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),

@@ -28,14 +28,14 @@ def past_said(context: PageContext) -> tuple[Paragraph, ...]:
 
 def past_blocks(standing: LedgerHistory) -> tuple[Block, ...]:
     """Return the history with tables of resumptions and migrations; empty without a history."""
-    if standing.told is None:
+    if standing.summary is None:
         return ()
     document = standing.document()
     section = Section(
         "past",
         "The past of this ledger",
         (
-            Fact.of("told", standing.told),
+            Fact.of("told", standing.summary),
             count("cancelled", document["cancelled"]),
         ),
     )
@@ -54,7 +54,7 @@ def _told(context: PageContext) -> tuple[str, bool] | None:
         standing = context.standing()
     except CustodyError as error:
         return f"cannot be read: {error.message}", True
-    if standing.told is None:
+    if standing.summary is None:
         return None
     doubted = standing.doubt is not None
-    return f"{standing.told}{': no witness has taken it in' if doubted else ''}", doubted
+    return f"{standing.summary}{': no witness has taken it in' if doubted else ''}", doubted

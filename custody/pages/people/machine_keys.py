@@ -103,5 +103,5 @@ def _in_ledger(lookup: Lookup | None, name: str, *, witness: bool) -> Iterator[F
         yield word("reason", key.reason)
     leak = leak_of(lookup.reader, key)
     if leak is not None:
-        yield Fact("leak", "in doubt", leak.told(), leak.told(), tone="warn")
+        yield Fact("leak", "in doubt", leak.sentence(), leak.sentence(), tone="warn")
         yield facts.instant("leaked_since", "leaked since", leak.since)

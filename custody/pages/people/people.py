@@ -170,7 +170,9 @@ def _key(context: PageContext, key: Key) -> Row:
     reader, cells = context.lookup.reader, Cells(context)
     since = parse_entry(reader.entry(key.since).note).envelope.at
     leak = leak_of(reader, key)
-    leaked = () if leak is None else (cells.instant("leaked since", leak.since), Fact.of("leak", leak.told()))
+    leaked = (
+        () if leak is None else (cells.instant("leaked since", leak.since), Fact.of("leak", leak.sentence()))
+    )
     return Row(
         (
             Fact("name", "key", key.name, key.name),
@@ -200,7 +202,7 @@ def _leaks(context: PageContext, actor: str) -> Iterator[Alarm]:
     for key in keys_of(context.lookup, actor):
         leak = leak_of(context.lookup.reader, key)
         if leak is not None:
-            yield Alarm("key.compromised", f"{key.name}: {leak.told()}", "warn", key.until)
+            yield Alarm("key.compromised", f"{key.name}: {leak.sentence()}", "warn", key.until)
 
 
 def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:

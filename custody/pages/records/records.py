@@ -288,9 +288,9 @@ def _alarms(recorder: Recorder, entries: Sequence[EntryView]) -> Iterator[Alarm]
     doubts = Doubts(reader).among((entry.position, entry.envelope) for entry in entries)
     for position, doubt in sorted(doubts.items()):
         if doubt.stands:
-            yield Alarm("key.compromised", f"signer in doubt: {doubt.told()}", "bad", position)
+            yield Alarm("key.compromised", f"signer in doubt: {doubt.sentence()}", "bad", position)
     for position, declined in sorted(declined_among(reader, [entry.position for entry in entries]).items()):
-        yield Alarm("entry.declined", declined.told(), "bad", position)
+        yield Alarm("entry.declined", declined.sentence(), "bad", position)
 
 
 def _head_facts(recorder: Recorder, case: str, opened: EntryView, content: _Content) -> tuple[Fact, ...]:

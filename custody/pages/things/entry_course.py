@@ -190,7 +190,9 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
     for entry in entries:
         at = entry.position
         if at in declined:
-            yield Alarm("entry.declined", f"DECLINED {entry.envelope.kind}: {declined[at].told()}", "bad", at)
+            yield Alarm(
+                "entry.declined", f"DECLINED {entry.envelope.kind}: {declined[at].sentence()}", "bad", at
+            )
         if entry.rescinded is not None:
             yield Alarm(
                 "entry.rescinded", f"rescinded by entry {entry.rescinded}: it has no effect", "bad", at
@@ -199,9 +201,9 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
             yield Alarm(mark, f"nonconforming: {MARKS.get(mark, mark)}", "warn", at)
         doubt = doubts.get(at)
         if doubt is not None and doubt.stands:
-            yield Alarm("key.compromised", doubt.told(), "warn", at, facts=tuple(_leak(doubt)))
+            yield Alarm("key.compromised", doubt.sentence(), "warn", at, facts=tuple(_leak(doubt)))
         if (gap := apart.get(at)) is not None:
-            yield Alarm("entry.dated_apart", gap.told(span(gap.late), span(gap.missed)), "warn", at)
+            yield Alarm("entry.dated_apart", gap.sentence(span(gap.late), span(gap.missed)), "warn", at)
 
 
 def _leak(doubt: Doubt) -> Iterator[Fact]:

@@ -177,7 +177,7 @@ def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
         hint = f" {context.say(unfit.hint)}" if unfit.hint else ""
         yield Alarm(unfit.code, f"{head}nothing can be entered: {unfit.message}.{hint}")
     if standing.doubt is not None:
-        yield Alarm("standing", f"{standing.told}: no witness has taken it in", "warn")
+        yield Alarm("standing", f"{standing.summary}: no witness has taken it in", "warn")
     if found.witness_overdue and found.unwitnessed_since is not None:
         waited = span(found.now - found.unwitnessed_since)
         yield Alarm(

@@ -261,7 +261,7 @@ def evidence(context: PageContext, wrong: Sequence[Wrong]) -> tuple[Alarm, ...]:
     return tuple(
         Alarm(
             alarm.sort,
-            f"{(thing := cells.thing('exhibit', alarm.exhibit)).text}: {alarm.told(people)}",
+            f"{(thing := cells.thing('exhibit', alarm.exhibit)).text}: {alarm.line(people)}",
             entry=None,
             facts=(
                 thing,

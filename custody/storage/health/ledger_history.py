@@ -24,7 +24,7 @@ def look(vault: Vault) -> Iterator[Check]:
         todo = "`custody check` names the entries; take a request to a witness: `custody witness request`."
         yield Check("past_unseen", _PAST, "warn", told, todo, "", values)
     else:
-        yield Check("past", _PAST, "ok", found.told or "never resumed", values=values)
+        yield Check("past", _PAST, "ok", found.summary or "never resumed", values=values)
 
 
 def witness(vault: Vault) -> Iterator[Check]:

@@ -71,9 +71,9 @@ def test_what_is_dated_since_others_had_the_key_is_doubted_and_nothing_else(worl
     )
     in_doubt, older = doubt(world, after), doubt(world, before)
     assert in_doubt is not None
-    assert (in_doubt.stands, in_doubt.told()) == (True, told)
+    assert (in_doubt.stands, in_doubt.sentence()) == (True, told)
     assert older is not None
-    assert (older.stands, older.told()) == (
+    assert (older.stands, older.sentence()) == (
         False,
         f"{told}; by the dates on record it was signed before that",
     )
@@ -119,7 +119,7 @@ def test_what_an_outsider_saw_before_is_not_doubted_whatever_the_clocks_say(worl
     one = doubt(world, seen)
     assert one is not None
     assert (one.stands, one.seen) == (False, at)
-    assert one.told().endswith(f"an outsider had seen it by {format_instant(at)}, before that")
+    assert one.sentence().endswith(f"an outsider had seen it by {format_instant(at)}, before that")
     assert found(world) == []
 
 
@@ -149,7 +149,7 @@ def test_a_lost_key_that_others_may_have_had_is_doubted_from_then(world: World) 
     one = doubt(world, position)
     assert one is not None
     assert one.stands
-    assert "(lost)" in one.told()
+    assert "(lost)" in one.sentence()
 
 
 def test_a_leak_of_which_nobody_says_the_beginning_reaches_back_to_the_enrolment(world: World) -> None:
@@ -157,7 +157,7 @@ def test_a_leak_of_which_nobody_says_the_beginning_reaches_back_to_the_enrolment
     one = doubt(world, first)
     assert one is not None
     assert one.stands
-    assert "others may have had the key, nobody says since when" in one.told()
+    assert "others may have had the key, nobody says since when" in one.sentence()
     assert [where for where, _ in found(world)] == [f"entry {revoked}"]
 
 
@@ -182,7 +182,7 @@ def test_the_beginning_counts_as_it_was_corrected_and_the_correction_is_told(wor
     one = doubt(world, position)
     assert one is not None
     assert one.stands
-    assert f"since {value} (corrected by entry {corrected}" in one.told()
+    assert f"since {value} (corrected by entry {corrected}" in one.sentence()
     assert len(found(world)) == 1
 
 

@@ -33,7 +33,7 @@ class CompromisedKey:
     since: int | None
     note: str = ""
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """Return the compromise as one sentence without a full stop."""
         when = ", nobody says since when" if self.since is None else f" since {tell_instant(self.since)}"
         note = f" ({self.note})" if self.note else ""
@@ -52,9 +52,9 @@ class Doubt:
     stands: bool
     seen: int | None = None
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """Return the doubt about the entry as one sentence without a full stop."""
-        told = self.leak.told()
+        told = self.leak.sentence()
         if self.seen is not None:
             return f"{told}; an outsider had seen it by {tell_instant(self.seen)}, before that"
         return told if self.stands else f"{told}; by the dates on record it was signed before that"

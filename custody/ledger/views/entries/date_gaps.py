@@ -33,7 +33,7 @@ class Gap:
     seen: int
     missed: int
 
-    def told(self, span: str, missed: str) -> str:
+    def sentence(self, span: str, missed: str) -> str:
         """Return the gaps as one sentence without a full stop; ``span`` and ``missed`` are durations as text."""
         parts = []
         if self.late:

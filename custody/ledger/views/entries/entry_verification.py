@@ -80,7 +80,7 @@ def _standing(record: Key | None, position: int, doubt: Doubt | None) -> Verdict
     if record.until is not None and record.until < position:
         return Verdict("key", BROKEN, f"it was retired before, in entry {record.until} ({record.reason})")
     if doubt is not None:
-        why = f"enrolled in entry {record.since}; {doubt.told()}"
+        why = f"enrolled in entry {record.since}; {doubt.sentence()}"
         return Verdict("key", NOT_CHECKED if doubt.stands else VERIFIED, why, asked=False)
     later = "" if record.until is None else f"; retired later, in entry {record.until} ({record.reason})"
     return Verdict("key", VERIFIED, f"enrolled in entry {record.since}{later}")

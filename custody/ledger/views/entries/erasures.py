@@ -49,7 +49,7 @@ class Disclosure:
         return self.entry.current(_RECEIVER)
 
     @property
-    def told(self) -> Handed:
+    def shown(self) -> Handed:
         """The purpose and receiver for display, with corrections or the reason why they are missing."""
         return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECEIVER))
 

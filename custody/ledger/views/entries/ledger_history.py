@@ -108,7 +108,7 @@ class LedgerHistory:
         return _words(self.doubted, off)
 
     @property
-    def told(self) -> str | None:
+    def summary(self) -> str | None:
         """The history as a few words, accepted resumptions included; None if there is none."""
         words = _words(self.resumptions, self.cancelled)
         if words is None or self.doubt is not None:
@@ -118,7 +118,7 @@ class LedgerHistory:
     def document(self) -> dict[str, Any]:
         """Return the history as a JSON document."""
         return {
-            "told": self.told,
+            "told": self.summary,
             "doubt": self.doubt,
             "resumptions": [
                 {

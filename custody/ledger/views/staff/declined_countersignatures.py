@@ -26,7 +26,7 @@ class Declined:
     at: int
     reason: str
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """Return the refusal to countersign as text, without a full stop."""
         return f"declined by {self.by_name} {tell_instant(self.at)}: {self.reason}"
 

@@ -62,7 +62,7 @@ class Alarm:
         """The actors whom the alarm names."""
         return tuple(actor for actor in (self.by, self.owner, self.intact_by) if actor is not None)
 
-    def told(self, names: dict[str, str], *, placed: bool = True) -> str:
+    def line(self, names: dict[str, str], *, placed: bool = True) -> str:
         """Return the alarm as one line; ``names`` maps actors to names.
 
         With ``placed`` False without the number of the recording entry.
