@@ -75,10 +75,7 @@ def integrity(context: PageContext, key: str) -> Page:
         few_table(context),
         _stores(covered),
         _never(context, covered),
-        *(
-            shown_list.beginning(context.lookup, Place(case=name), FIRST)
-            for name, shown_list in lists.items()
-        ),
+        *(part.beginning(context.lookup, Place(case=name), FIRST) for name, part in lists.items()),
     )
     acts = (
         Action("verify due objects", SWEEP, {"due": True, "depth": "full"}),
@@ -189,10 +186,7 @@ def _object(cells: Cells, stored: StoredObject) -> tuple[Fact, ...]:
 
 
 def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
-    """Return the list of this name: failures, all or of one outcome, drifted locks, or sweeps.
-
-    Raises NotFound for any other name.
-    """
+    """Return the list of failures (all or of one outcome), drifted locks or sweeps; raise NotFound."""
     if name not in TITLES:
         known = ", ".join(TITLES)
         raise NotFound(f"the page integrity has no list {name!r}", hint=f"Lists: {known}.")
@@ -369,33 +363,29 @@ def _far(sweep: SweepState) -> str:
     return f"{far}, {sweep.entered} entered" if sweep.entered else far
 
 
-def stands(stored_object: StoredObject) -> str:
+def stands(item: StoredObject) -> str:
     """Return the verification state of an object as text: when destroyed, else what fails."""
-    if stored_object.destroyed is not None:
-        return f"destroyed {when(stored_object.destroyed)}"
-    return stored_object.failing or "no failure recorded"
+    if item.destroyed is not None:
+        return f"destroyed {when(item.destroyed)}"
+    return item.failing or "no failure recorded"
 
 
 def stored(context: PageContext, key: str) -> Page:
     """Return the page of one stored object."""
-    record = context.lookup.get(StoredObject, key)
+    item = context.lookup.get(StoredObject, key)
     pairs = (
         Fact.of(
-            "exhibit", context.names.label("exhibit", record.exhibit), opens=Target("exhibit", record.exhibit)
+            "exhibit", context.names.label("exhibit", item.exhibit), opens=Target("exhibit", item.exhibit)
         ),
-        *(
-            ()
-            if record.of is None
-            else (Fact.of("copy of", record.of[:8], opens=Target("object", record.of)),)
-        ),
-        *(() if record.packed is None else (Fact.of("pack", record.packed.replace("_", " ")),)),
-        Fact.of("bytes" if record.packed is None else "bytes of the pack", str(record.bytes)),
-        Fact.of("store", record.store),
-        Fact.of("key", record.store_key),
-        Fact.of("version", record.version or "not provided by the store"),
-        Fact.of("lock", locked(record)),
-        Fact.of("stands", stands(record), "bad" if record.failing else "" if record.destroyed else "good"),
-        *outage_facts(context, record),
+        *(() if item.of is None else (Fact.of("copy of", item.of[:8], opens=Target("object", item.of)),)),
+        *(() if item.packed is None else (Fact.of("pack", item.packed.replace("_", " ")),)),
+        Fact.of("bytes" if item.packed is None else "bytes of the pack", str(item.bytes)),
+        Fact.of("store", item.store),
+        Fact.of("key", item.store_key),
+        Fact.of("version", item.version or "not provided by the store"),
+        Fact.of("lock", locked(item)),
+        Fact.of("stands", stands(item), "bad" if item.failing else "" if item.destroyed else "good"),
+        *outage_facts(context, item),
     )
     acts = (
         Action("verify it", ("sweep", "run"), {"object": key}),

@@ -73,7 +73,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """The description of one exhibit; ``statements`` maps each field to its statements, the first one first.
+    """The description of one exhibit; ``statements`` by field, the first statement first.
 
     ``parts`` are its components, ``same`` the identifiers of exhibits merged into it.
     """
