@@ -67,7 +67,10 @@ LIST = Listing(
 
 
 def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Return the page of a case with the first of each sort of its subjects; ``whole``: with all."""
+    """Return the page of a case with the first of each sort of its subjects; ``whole``: with all.
+
+    Raises NotFound if there is no such case.
+    """
     found, tables = context.lookup.get(Case, key), CaseTables(context, key, whole=whole)
     covered = tables.covered()
     bare = () if covered is None else tables.bare(covered)

@@ -42,7 +42,7 @@ def before_measure(context: PageContext, exhibit: str, measure: str, basis: str)
 
 
 def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
-    """Return the page of the blockers of a hand-out to a class of receivers."""
+    """Return the page of the blockers of a hand-out to a receiver class; raise NotFound."""
     record = context.lookup.get(Exhibit, exhibit)
     found = before_release(context.lookup, record, context.now, receiver)
     return _page(context, exhibit, (facts.code("receiver_class", "receiver class", receiver),), found)

@@ -87,7 +87,7 @@ LIST = Listing(
 
 
 def copy(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Return the page of a copy; ``whole``: with every entry, for programs."""
+    """Return the page of a copy; ``whole``: with every entry, for programs. Raise NotFound without it."""
     found, gate = context.lookup.get(Copy, key), Gate(context.lookup)
     entries = list(context.entries().of(key))
     since = later(gate, entries, most=None if whole else MOST_STATED)

@@ -118,7 +118,7 @@ EXAMINATIONS = Listing(
 
 
 def inspection(context: PageContext, key: str) -> Page:
-    """Return the page of one inspection by the defence."""
+    """Return the page of one inspection by the defence; raise NotFound if there is none."""
     session, entries = context.lookup.get(Inspection, key), list(context.entries().of(key))
     page = Page(
         Target("inspection", key),
@@ -146,7 +146,7 @@ def _session(context: PageContext, session: Inspection, entry: EntryView) -> Ite
 
 
 def destructive_examination(context: PageContext, key: str) -> Page:
-    """Return the page of one destructive examination."""
+    """Return the page of one destructive examination; raise NotFound if there is none."""
     examination, entries = context.lookup.get(Examination, key), list(context.entries().of(key))
     page = Page(
         Target("destructive_examination", key),

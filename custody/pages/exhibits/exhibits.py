@@ -225,7 +225,10 @@ def _row(record: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wro
 
 
 def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Return the page of one exhibit; ``whole``: with every entry and component, for programs."""
+    """Return the page of one exhibit; ``whole``: with every entry and component, for programs.
+
+    Raises NotFound if there is none.
+    """
     found = continuity(context.lookup.reader, key)
     name = context.names.label("exhibit", key)
     meant = context.names.unique_name("exhibit", key, name)

@@ -126,7 +126,10 @@ def _count(name: str) -> Action:
 
 
 def one_round(context: PageContext, key: str) -> Page:
-    """Return the page of one round with its first unresolved result, or a further page of one result."""
+    """Return the page of one round with the exhibits of the result in ``key``, or the most urgent one.
+
+    Further pages have these exhibits only. Raises NotFound if there is no such round.
+    """
     place = Place.read(key)
     inventory, name = context.lookup.get(Inventory, place.case), context.names.label("inventory", place.case)
     counts = {part: context.lookup.reader.count("tally", part, inventory.id, inventory.id) for part in PARTS}
@@ -145,7 +148,7 @@ def one_round(context: PageContext, key: str) -> Page:
 
 
 def round_page(context: PageContext, key: str, most: int) -> Page:
-    """Return the page of one round with every result, at most ``most`` exhibits of each."""
+    """Return the page of one round with at most ``most`` exhibits of each result; raise NotFound."""
     inventory, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
     every = (*PARTS, SUPERSEDED)
     counts = {part: context.lookup.reader.count("tally", part, key, key) for part in every}

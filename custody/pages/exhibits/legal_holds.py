@@ -90,7 +90,7 @@ LIST = Listing(
 
 
 def legal_hold(context: PageContext, key: str) -> Page:
-    """Return the page of one legal hold."""
+    """Return the page of one legal hold; raise NotFound if there is none."""
     hold, entries = context.lookup.get(LegalHold, key), list(context.entries().of(key))
     page = Page(
         Target("legal_hold", key),

@@ -39,7 +39,10 @@ _FACTS = ("within", "location_type")
 
 
 def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Return the page of a storage location; ``whole``: with every entry, for programs."""
+    """Return the page of a storage location; ``whole``: with every entry, for programs.
+
+    Raises NotFound if there is none.
+    """
     found, gate = context.lookup.get(Location, key), Gate(context.lookup)
     entries = list(context.entries().of(key))
     since = later(gate, entries, most=None if whole else MOST_STATED)

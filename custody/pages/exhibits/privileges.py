@@ -74,7 +74,7 @@ LIST = Listing(
 
 
 def privilege(context: PageContext, key: str) -> Page:
-    """Return the page of one claim of privilege."""
+    """Return the page of one claim of privilege; raise NotFound if there is none."""
     claim, entries = context.lookup.get(Claim, key), list(context.entries().of(key))
     page = Page(
         Target("privilege", key),

@@ -41,7 +41,10 @@ _SIGNATURES = "counted by ______________________   received by _________________
 
 
 def seizure_list(context: PageContext, key: str) -> Page:
-    """Return the list of exhibits of one seizure; merged registrations are left out."""
+    """Return the list of exhibits of one seizure; merged registrations are left out.
+
+    Raises NotFound if there is no such seizure.
+    """
     seizure = context.lookup.get(Seizure, key)
     view = view_seizure(context.lookup.reader, seizure)
     gate = Gate(context.lookup)

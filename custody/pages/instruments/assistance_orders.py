@@ -49,7 +49,7 @@ LIST = Listing(
 
 
 def assistance_order(context: PageContext, key: str) -> Page:
-    """Return the page of one assistance order."""
+    """Return the page of one assistance order; raise NotFound if there is none."""
     assist, entries = context.lookup.get(Assist, key), list(context.entries().of(key))
     page = Page(
         Target("assistance_order", key),

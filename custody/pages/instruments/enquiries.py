@@ -62,7 +62,7 @@ LIST = Listing(
 
 
 def enquiry(context: PageContext, key: str) -> Page:
-    """Return the page of one enquiry."""
+    """Return the page of one enquiry; raise NotFound if there is none."""
     record, entries = context.lookup.get(Enquiry, key), list(context.entries().of(key))
     page = Page(
         Target("enquiry", key),

@@ -73,7 +73,7 @@ LIST = Listing(
 
 
 def mla_request(context: PageContext, key: str) -> Page:
-    """Return the page of one MLA request."""
+    """Return the page of one MLA request; raise NotFound if there is none."""
     assistance, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
     page = Page(
         Target("mla_request", key),

@@ -144,7 +144,7 @@ LIST = Listing(
 
 
 def order(context: PageContext, key: str) -> Page:
-    """Return the page of one preservation order."""
+    """Return the page of one preservation order; raise NotFound if there is none."""
     found = context.lookup.get(Order, key)
     view, entries = view_order(found, context.now, context.warn), list(context.entries().of(key))
     meant = context.names.unique_name(

@@ -79,7 +79,7 @@ LIST = Listing(
 def production_order(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Return the page of one production order, or a further page of exhibits handed over.
 
-    ``whole``: with all exhibits and entries, for programs.
+    ``whole``: with all exhibits and entries, for programs. Raises NotFound if there is no such order.
     """
     place, handed = Place.read(key), _handed_over(context)
     production, name = (

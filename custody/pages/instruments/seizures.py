@@ -102,7 +102,7 @@ LIST = Listing(
 def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Return the page of one seizure, or a further page of its exhibits.
 
-    ``whole``: with all exhibits and entries, for programs.
+    ``whole``: with all exhibits and entries, for programs. Raises NotFound if there is no such seizure.
     """
     place, taken = Place.read(key), _taken(context)
     record, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)

@@ -48,7 +48,10 @@ _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
 
 
 def entry(context: PageContext, key: str) -> Page:
-    """Return the page of the entry at position ``key``, with its signed note and root path."""
+    """Return the page of the entry at position ``key``, with its signed note and root path.
+
+    Raises NotFound beyond the head.
+    """
     position = number(key, "entry", context.lookup.reader.head().size - 1)
     view = context.entries().at(position)
     page = entry_page(context, view, examine_entry(context.lookup.reader, context.log_key, view))

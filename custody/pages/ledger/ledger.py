@@ -23,7 +23,10 @@ ROWS = 100
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return the page of entries down from position ``key`` (empty: the newest), at most ``ROWS``."""
+    """Return the page of entries down from position ``key`` (empty: the newest), at most ``ROWS``.
+
+    Raises NotFound beyond the head.
+    """
     reader = context.lookup.reader
     size = reader.head().size
     last = number(key, "entry", size - 1) if key else size - 1

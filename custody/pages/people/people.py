@@ -83,7 +83,10 @@ LIST = Listing("actors", "People and keys", Actor, COLUMNS, _rows, _order, "nobo
 
 
 def person(context: PageContext, key: str) -> Page:
-    """Return the page of one actor, or a further page of the exhibits in their custody."""
+    """Return the page of one actor, or a further page of the exhibits in their custody.
+
+    Raises NotFound if there is no such actor.
+    """
     return person_page(context, key, None)
 
 

@@ -371,7 +371,7 @@ def stands(item: StoredObject) -> str:
 
 
 def stored(context: PageContext, key: str) -> Page:
-    """Return the page of one stored object."""
+    """Return the page of one stored object; raise NotFound if there is none."""
     item = context.lookup.get(StoredObject, key)
     pairs = (
         Fact.of(

@@ -65,7 +65,10 @@ def _far(upload: Upload) -> str:
 
 
 def result(context: PageContext, key: str) -> Page:
-    """Return the page of archived objects: digests, store, lock, entry; ``key``: positions with commas."""
+    """Return the page of archived objects: digests, store, lock and entry of each.
+
+    ``key`` has the positions of their entries, joined by commas. Raises NotFound for one beyond the head.
+    """
     blocks: list[Block] = []
     for text in key.split(","):
         entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))

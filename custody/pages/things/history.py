@@ -66,7 +66,10 @@ def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple
 
 
 def subject(context: PageContext, key: str) -> Page:
-    """Return the page of a subject's entries, down from the number after a colon in ``key``."""
+    """Return the page of a subject's entries, down from the number after a colon in ``key``.
+
+    Without a number from the newest. Raises NotFound for a number that the subject has not.
+    """
     key_of, _, text = key.partition(":")
     count = _count(context, key_of)
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count

@@ -80,8 +80,9 @@ def leak_of(reader: LedgerReader, key: Key) -> CompromisedKey | None:
 def weigh(leak: CompromisedKey, newest: int | None, seen: int | None) -> Doubt:
     """Return the doubt about one entry of a compromised key.
 
-    ``newest`` is the newest date up to the entry, ``seen`` when an outsider saw it (both seconds UTC). The
-    entry's own date is not enough: whoever signed it chose it. An entry behind a later date came later.
+    ``newest`` is the newest date up to the entry, ``seen`` when an outsider saw it (both seconds UTC, None:
+    unknown). The entry's own date is not enough: whoever signed it chose it. An entry behind a later date
+    came later.
     """
     if leak.since is None:
         return Doubt(leak, stands=True)
