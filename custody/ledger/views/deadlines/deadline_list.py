@@ -141,7 +141,7 @@ def waiting(lookup: Lookup, now: int, upkeep: StoreUpkeep = NO_STORES) -> Iterat
         disposition.waiting(lookup),
         evidence_room.missing(lookup),
         evidence_room.discrepancies(lookup),
-        evidence_room.let_go(lookup, now),
+        evidence_room.outside_under_hold(lookup, now),
         evidence_room.uncounted(lookup),
         evidence_room.unregistered(lookup),
         after_decision.copies(lookup, now),

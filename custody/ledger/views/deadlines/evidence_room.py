@@ -116,7 +116,7 @@ def unregistered(lookup: Lookup) -> Iterator[Task]:
         )
 
 
-def let_go(lookup: Lookup, now: int) -> Iterator[Task]:
+def outside_under_hold(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield a task for each exhibit outside with no return expected under a hold, for its custodian."""
     state = recalled(lookup.reader)
     for where in lookup.under(Whereabouts, "outside", "", "~"):

@@ -20,7 +20,7 @@ class Counts:
         self._root = b""
         self._known: dict[tuple[str, str, str, str], int] = {}
 
-    def give(self, reader: LedgerReader, space: str, term: str, low: str, high: str) -> int:
+    def count(self, reader: LedgerReader, space: str, term: str, low: str, high: str) -> int:
         """Return the number of records under a term, as ``LedgerReader.count``, from the cache if possible."""
         root, what = reader.head().root, (space, term, low, high)
         if root != self._root:

@@ -71,7 +71,7 @@ class Lookup:
 
     def count(self, cls: type[Record], term: str, low: str, high: str) -> int:
         """Return the number of records of a class listed under a term with low <= value <= high."""
-        return self._counts.give(self.reader, cls.space, term, low, high)
+        return self._counts.count(self.reader, cls.space, term, low, high)
 
     def resolve(self, space: str, text: str) -> str:
         """Return the identifier for a full identifier, a unique prefix or a name.
