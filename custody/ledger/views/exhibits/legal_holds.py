@@ -26,7 +26,9 @@ def outside_under_hold(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Where
     """
     state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
     of_case = (where for where in outside if where.case == hold.case)
-    found = [where for where in of_case if any(each.id == hold.id for each in holds_outside(state, where, now))]
+    found = [
+        where for where in of_case if any(each.id == hold.id for each in holds_outside(state, where, now))
+    ]
     return tuple(sorted(found, key=lambda where: (where.outside_since or 0, where.exhibit)))
 
 
