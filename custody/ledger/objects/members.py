@@ -88,7 +88,7 @@ def placed_members(
 ) -> Iterator[tuple[int, ManifestLeaf]]:
     """Yield members as ``members`` does, each after its byte offset in the object by the manifest.
 
-    No entry commits to the offset. Raise as ``members`` does.
+    No entry commits to the offset. Raise ProofInvalid at the end as ``members`` does, and its other errors.
     """
     root = recorded_manifest(reader, stored)
     if not _leads(_beside(store, stored, root), root):
