@@ -54,7 +54,7 @@ class Vault:
     def audit_store(self, store: SqlLedgerStore) -> Report:
         """Check another database in the place of this one, with what it says of its own guards and damage."""
         return self._audit(
-            store, differences=store.differences(), believed=store.believed, store_damage=store.damage()
+            store, differences=store.differences(), believed=store.is_readable, store_damage=store.damage()
         ).run(objects="none")
 
     def _audit(self, store: SqlLedgerStore, **more: Any) -> Audit:
@@ -66,7 +66,7 @@ class Vault:
             inspect_head=self.head.inspect,
             stores={world.objects.name: world.objects},
             now=world.clock.now(),
-            origin=store.origin if store.believed else None,
+            origin=store.origin if store.is_readable else None,
             **more,
         )
 

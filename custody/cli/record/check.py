@@ -54,7 +54,7 @@ def _run(call: Call) -> int:
     witnesses = [read_key(call, text) for text in args.witness]
     with call.vault(inspecting=True) as vault:
         compared = []
-        if outside is not None and vault.store.believed:
+        if outside is not None and vault.store.is_readable:
             compared.append(compare_outside(vault.reader(), vault.log_key, outside, witnesses))
             if not witnesses:
                 call.say.note(

@@ -9,7 +9,7 @@ from custody.errors import Busy, CustodyError
 from custody.storage.database.dialect import Disconnected
 
 
-class Lasting:
+class RepeatedErrors:
     """Translates a database's errors, and raises the first Disconnected or Busy again at every later read.
 
     A context manager that may be entered any number of times, also within itself. A server that comes back while a

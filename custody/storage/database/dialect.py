@@ -66,14 +66,14 @@ class Dialect(Protocol):
         """Commit the writing transaction durably; return why durability is not certain, "" where it is."""
 
     def fetch(
-        self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]
+        self, connection: Connection, sql: str, parameters: Mapping[str, object] | tuple[Any, ...]
     ) -> list[Any]:
-        """Return all rows of a query, with ``given`` in its placeholders."""
+        """Return all rows of a query, with ``parameters`` for its placeholders."""
 
     def fetch_all(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
         """Return all rows of each of several queries, in as few requests as possible."""
 
-    def cursor(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
+    def cursor(self, connection: Connection, sql: str, parameters: Mapping[str, object]) -> Any:
         """Return a cursor over a query's rows, read with ``fetchmany``; the caller closes it."""
 
     def change(self, connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -119,7 +119,7 @@ class Place(Protocol):
     def make_durable(self) -> None:
         """Make the new database's existence durable; StorageFailed."""
 
-    def give_up(self) -> None:
+    def remove_claimed(self) -> None:
         """Remove what ``claim`` made, after a failed creation."""
 
     def discard(self, origin: str) -> None:

@@ -45,7 +45,7 @@ class FilePlace:
         """Sync the folder, so that the file's name is durable."""
         sync_folder(self.path.parent)
 
-    def give_up(self) -> None:
+    def remove_claimed(self) -> None:
         """Delete the database file and its side files."""
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
@@ -53,7 +53,7 @@ class FilePlace:
     def discard(self, origin: str) -> None:
         """Delete the database files. ``origin`` is not checked: the caller has verified whose folder it is."""
         with contextlib.suppress(OSError):
-            self.give_up()
+            self.remove_claimed()
 
     def identity(self) -> object:
         """Return device and inode of the file, which an open connection keeps if another takes its name."""

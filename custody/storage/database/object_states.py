@@ -59,11 +59,11 @@ class CheckReads(ABC):
     """The queries of LedgerReader about verification; subclasses read the rows."""
 
     @abstractmethod
-    def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
+    def _rows(self, sql: str, **parameters: Any) -> Sequence[Any]:
         """Return the rows of a statement."""
 
     @abstractmethod
-    def _pages(self, sql: str, **given: int) -> Iterator[Any]:
+    def _pages(self, sql: str, **parameters: int) -> Iterator[Any]:
         """Yield the rows of a statement, page by page."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
@@ -115,8 +115,8 @@ class CheckReads(ABC):
         self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
     ) -> tuple[int, int]:
         """Return (number, bytes) of a store's due or failing objects that have the ``value`` of a ``term``."""
-        given = {"term": term, "value": value, "store": store, "before": before, "ahead": ahead}
-        count, size = self._rows(_DUE_LISTED[depth], **given)[0]
+        parameters = {"term": term, "value": value, "store": store, "before": before, "ahead": ahead}
+        count, size = self._rows(_DUE_LISTED[depth], **parameters)[0]
         return count, size
 
 

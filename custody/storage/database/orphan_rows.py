@@ -53,7 +53,7 @@ class StrayReads(ABC):
     """The queries of LedgerReader for orphaned rows."""
 
     @abstractmethod
-    def _pages(self, sql: str, **given: int) -> Iterator[Any]:
+    def _pages(self, sql: str, **parameters: int) -> Iterator[Any]:
         """Yield the rows of a statement, page by page."""
 
     def strays(self) -> Iterator[tuple[str, str]]:

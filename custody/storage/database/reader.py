@@ -319,8 +319,8 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
             return []
         # No text that begins so sorts behind one that goes on with the last code point.
         high = beginning + chr(0x10FFFF) * 2
-        given = {"low": beginning, "high": high, "length": len(beginning), "space": space}
-        return [LabelRow(*row) for row in self._rows(sql, limit=max(limit, 0), **given)]
+        parameters = {"low": beginning, "high": high, "length": len(beginning), "space": space}
+        return [LabelRow(*row) for row in self._rows(sql, limit=max(limit, 0), **parameters)]
 
     def all_labels(self) -> Iterator[LabelRow]:
         """Yield every label ordered by (position, field)."""
@@ -331,21 +331,21 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         """Yield (position, field index) of every erasure."""
         return map(tuple, self._pages("SELECT position, idx FROM erasures ORDER BY position, idx"))
 
-    def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
+    def _rows(self, sql: str, **parameters: Any) -> Sequence[Any]:
         with self._errors, self._connect() as connection:
             try:
-                return self._fetch(connection, sql, given)
+                return self._fetch(connection, sql, parameters)
             except (OverflowError, UnicodeEncodeError):
                 return []  # a number or text that no column can hold is in no row
 
-    def _value(self, sql: str, **given: Any) -> Any:
+    def _value(self, sql: str, **parameters: Any) -> Any:
         """Return the first column of the only row, None without one."""
-        rows = self._rows(sql, **given)
+        rows = self._rows(sql, **parameters)
         return rows[0][0] if rows else None
 
-    def _pages(self, sql: str, **given: int) -> Iterator[Any]:
+    def _pages(self, sql: str, **parameters: int) -> Iterator[Any]:
         """Yield the rows of one statement as the database finds them, so that they are of one state."""
-        within = {name: min(max(value, 0), _MOST) for name, value in given.items()}
+        within = {name: min(max(value, 0), _MOST) for name, value in parameters.items()}
         with (
             self._errors,
             self._connect() as connection,

@@ -43,11 +43,11 @@ def stray_rows(connection: Connection, dialect: Dialect, strays: Strays) -> list
     Raises what the database raises.
     """
     found: list[Row] = []
-    for table, where, given in _conditions(strays):
+    for table, where, parameters in _conditions(strays):
         sql = f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE {where}"  # noqa: S608 - our words
         found += [
             (table, dict(zip(COLUMNS[table], row, strict=True)))
-            for row in dialect.fetch(connection, sql, given)
+            for row in dialect.fetch(connection, sql, parameters)
         ]
     for row in dialect.fetch(connection, "SELECT id, size, root, frontier FROM head WHERE id = 1", ()):
         if tuple(row[1:]) != _end(strays):
@@ -61,8 +61,8 @@ def take_away(connection: Connection, dialect: Dialect, strays: Strays) -> None:
     The transaction is the caller's to commit. Raises what the database raises.
     """
     drop_guards(connection)
-    for table, where, given in _conditions(strays):
-        dialect.change(connection, f"DELETE FROM {table} WHERE {where}", [given])  # noqa: S608 - our words
+    for table, where, parameters in _conditions(strays):
+        dialect.change(connection, f"DELETE FROM {table} WHERE {where}", [parameters])  # noqa: S608 - our words
     for position in dict.fromkeys(position for position, _ in strays.erasures):
         dialect.change(connection, _COUNT, [(position, position)])
     dialect.change(
@@ -107,10 +107,10 @@ def _number_anew(connection: Connection, dialect: Dialect, size: int) -> None:
     taken = {row[0] for row in dialect.fetch(connection, "SELECT id FROM subjects WHERE id <= ?", (size,))}
     free = (number for number in range(1, size + 1) if number not in taken)
     for (old, name), new in zip(beyond, free, strict=False):
-        for sql, given in (
+        for sql, parameters in (
             ("INSERT INTO subjects (id, name) VALUES (?, ?)", (new, f"{name} is numbered anew")),
             ("UPDATE entries SET subject = ? WHERE subject = ?", (new, old)),
             ("DELETE FROM subjects WHERE id = ?", (old,)),
             ("UPDATE subjects SET name = ? WHERE id = ?", (name, new)),
         ):
-            dialect.change(connection, sql, [given])
+            dialect.change(connection, sql, [parameters])

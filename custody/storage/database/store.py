@@ -21,7 +21,7 @@ from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof.merkle import EMPTY_ROOT
 from custody.storage.database import location as database_location
 from custody.storage.database.connection_cache import ConnectionCache, Loan
-from custody.storage.database.consistent_reads import Lasting
+from custody.storage.database.consistent_reads import RepeatedErrors
 from custody.storage.database.dialect import Dialect, Place
 from custody.storage.database.end_check import rows_beyond_end, stray_row_guard
 from custody.storage.database.location import FilePlace
@@ -80,7 +80,7 @@ class SqlLedgerStore:
         self._identity = place.identity()
 
     @property
-    def believed(self) -> bool:
+    def is_readable(self) -> bool:
         """Whether rows may be read: no table was altered that they would be read from."""
         return self._origin is not None
 
@@ -127,7 +127,7 @@ class SqlLedgerStore:
                 engine.dispose()
             place.make_durable()
         except BaseException:
-            place.give_up()
+            place.remove_claimed()
             raise
         return cls.open(location, busy_timeout=busy_timeout, now=now)
 
@@ -145,7 +145,7 @@ class SqlLedgerStore:
 
         With ``readonly`` nothing is ever written, and a read-only medium will do. A database that a newer program wrote
         is left unchanged, with every file of its folder: UnknownVersion, unless ``inspecting``. Raises ProofInvalid
-        when its schema was altered, unless ``inspecting``: the caller then looks at ``differences`` and ``believed``.
+        when its schema was altered, unless ``inspecting``: the caller reads ``differences`` and ``is_readable``.
         Raises ConfigError when there is none, it is no ledger, or its schema is of another version; StorageFailed when
         it cannot be read.
         """
@@ -162,7 +162,7 @@ class SqlLedgerStore:
                 question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
                 found = read_steadily(engine, question)
                 store = cls(place, engine, found, readonly=readonly or bool(found.newer), now=now)
-                if not store.readonly and store.believed:
+                if not store.readonly and store.is_readable:
                     with engine.connect() as connection:
                         place.prepare_writing(connection)
         except BaseException:
@@ -200,7 +200,7 @@ class SqlLedgerStore:
         self._own()
         if not (self.place.dialect.ENDS_APART or self.readonly):
             return self.read(), lambda: None
-        errors = Lasting(self.place.errors())
+        errors = RepeatedErrors(self.place.errors())
         return SqlReader(self._lender(), self.place.dialect, errors, self.place.name), errors.lost
 
     def lend(self) -> Loan:
@@ -226,7 +226,7 @@ class SqlLedgerStore:
 
     def _lender(self) -> Callable[[], Loan]:
         """Return the function that lends connections to readers, or raises where no row can be trusted."""
-        return self._idle.lend if self.believed else self._refuse
+        return self._idle.lend if self.is_readable else self._refuse
 
     def _refuse(self) -> NoReturn:
         raise ProofInvalid(

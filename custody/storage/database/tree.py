@@ -22,15 +22,15 @@ class TreeReads(ABC):
     _name: str
 
     @abstractmethod
-    def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
+    def _rows(self, sql: str, **parameters: Any) -> Sequence[Any]:
         """Return all rows of a statement."""
 
     @abstractmethod
-    def _value(self, sql: str, **given: Any) -> Any:
+    def _value(self, sql: str, **parameters: Any) -> Any:
         """Return the first column of the only row, None without one."""
 
     @abstractmethod
-    def _pages(self, sql: str, **given: int) -> Iterator[Any]:
+    def _pages(self, sql: str, **parameters: int) -> Iterator[Any]:
         """Yield the rows of a statement in pages."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
@@ -55,20 +55,20 @@ class TreeReads(ABC):
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
         """Return the hashes of tiles (level, index, width), in their order, by one query; raise NotFound."""
         parts: list[str] = []
-        given: dict[str, int] = {}
+        parameters: dict[str, int] = {}
         for n, (level, index, width) in enumerate(wanted):
             first = index << TILE_HEIGHT
             if width == TILE_WIDTH:
                 parts.append(_FULL.format(n=n))
-                given |= {f"level{n}": level, f"index{n}": index}
+                parameters |= {f"level{n}": level, f"index{n}": index}
                 continue
-            given |= {f"a{n}": first, f"b{n}": first + width}
+            parameters |= {f"a{n}": first, f"b{n}": first + width}
             parts.append((_ROOTS if level else _LEAVES).format(n=n))
             if level:
-                given[f"level{n}"] = level - 1
+                parameters[f"level{n}"] = level - 1
         found = [bytearray() for _ in wanted]
         for n, _, hashes in (
-            self._rows(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2", **given) if parts else ()
+            self._rows(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2", **parameters) if parts else ()
         ):
             found[n] += hashes
         return [

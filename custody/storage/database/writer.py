@@ -179,8 +179,8 @@ class SqlTransaction(SqlReader):
     def set_head(self, head: HeadRow) -> None:
         """Move the head forward to the number of entries."""
         with self._writing():
-            given = (head.size, head.root, head.frontier)
-            self._many("UPDATE head SET size = ?, root = ?, frontier = ? WHERE id = 1", [given])
+            values = (head.size, head.root, head.frontier)
+            self._many("UPDATE head SET size = ?, root = ?, frontier = ? WHERE id = 1", [values])
             self._size, self._head = head.size, head
 
     def put_records(self, rows: Iterable[RecordRow]) -> None:
@@ -209,9 +209,9 @@ class SqlTransaction(SqlReader):
 
     def put_labels(self, rows: Iterable[LabelRow]) -> None:
         """Add labels; adding one again changes nothing."""
-        given = {row: (row.space, row.subject) for row in rows}
+        subjects = {row: (row.space, row.subject) for row in rows}
         with self._writing():
-            before, new = self._numbered(dict.fromkeys(given.values()))
+            before, new = self._numbered(dict.fromkeys(subjects.values()))
             self._many(
                 "INSERT INTO records (id, space, key) VALUES (?, ?, ?)",
                 [(number, *place) for place, number in new.items()],
@@ -222,7 +222,7 @@ class SqlTransaction(SqlReader):
                 " ON CONFLICT DO NOTHING",
                 [
                     (row.label, row.space, numbers[place], row.position, row.field)
-                    for row, place in given.items()
+                    for row, place in subjects.items()
                 ],
             )
 
@@ -390,7 +390,7 @@ class SqlTransaction(SqlReader):
         if waiting:
             self._dialect.change_all(self._connection, waiting)
 
-    def _run(self, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+    def _run(self, sql: str, parameters: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
         if self._waiting:
             self._send()
-        return self._dialect.fetch(self._connection, sql, given)
+        return self._dialect.fetch(self._connection, sql, parameters)

@@ -97,7 +97,7 @@ def _vault(settings: Settings, clock: Clock, entropy: Entropy, found: list[Check
         found.append(ledger.opened(vault))
         found += guarded("database_unread", "database", database.look(vault), ENTRY)
         found += guarded("schema_unread", "schema", database.schema(vault), ENTRY)
-        if not vault.store.believed:
+        if not vault.store.is_readable:
             found.append(ledger.unread(_IN_LEDGER))
             return
         found += _ledger(vault)

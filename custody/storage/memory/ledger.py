@@ -226,23 +226,23 @@ class _Transaction(_Reader):
             state.head = head
 
     def put_records(self, rows: Iterable[RecordRow]) -> None:
-        given = list(rows)
+        listed = list(rows)
         with self._writing() as state:
-            for row in given:
+            for row in listed:
                 state.places.setdefault((row.space, row.key))
                 state.records[row.space, row.key] = replace(row, terms=tuple(sorted(set(row.terms))))
 
     def put_labels(self, rows: Iterable[LabelRow]) -> None:
-        given = list(rows)
+        listed = list(rows)
         with self._writing() as state:
-            for row in given:
+            for row in listed:
                 state.places.setdefault((row.space, row.subject))
-            state.labels.update(given)
+            state.labels.update(listed)
 
     def put_checks(self, rows: Iterable[CheckRow]) -> None:
-        given = {row.object: row for row in rows}
+        checks = {row.object: row for row in rows}
         with self._writing() as state:
-            state.checks.update(given)
+            state.checks.update(checks)
 
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
         with self._writing() as state:

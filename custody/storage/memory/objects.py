@@ -35,7 +35,7 @@ class MemoryObjects:
         self._clock = clock
         self._objects: dict[str, list[_Held]] = {}
         self._lock = threading.Lock()
-        self._given: dict[str, int] = {}
+        self._last_versions: dict[str, int] = {}
 
     @property
     def name(self) -> str:
@@ -162,7 +162,7 @@ class MemoryObjects:
             return _stored(self._add(key, data, lock))
 
     def _add(self, key: str, data: bytes | None, lock: Lock) -> _Held:
-        number = self._given[key] = self._given.get(key, 0) + 1
+        number = self._last_versions[key] = self._last_versions.get(key, 0) + 1
         held = _Held(str(number), data, lock)
         self._objects.setdefault(key, []).append(held)
         return held

@@ -187,7 +187,7 @@ class FileUploadJournals:
 
     def _wiped(self, path: Path, held: FileUploadJournal) -> None:
         """Empty and rename a journal that was not synced, and keep its file for the next one; OSError."""
-        fd = held.given()
+        fd = held.release_descriptor()
         part = self._folder / durable.part_name()
         try:
             path.rename(part)
@@ -295,7 +295,7 @@ class FileUploadJournal:
                 os.close(self._fd)
                 self._fd = None
 
-    def given(self) -> int:
+    def release_descriptor(self) -> int:
         """Return the descriptor, which no longer belongs to this journal; raise OSError if it is closed."""
         with self._lock:
             if self._fd is None:

@@ -162,13 +162,13 @@ class MemoryStamps(_Stamps):
     """A verifier of tokens with given certificates in DER or PEM."""
 
     def __init__(self, certificates: Iterable[bytes] = ()) -> None:
-        self._given = tuple(certificates)
+        self._certificates = tuple(certificates)
 
     def certificates(self) -> Mapping[bytes, Certificate]:
         """Return the certificates by their SHA-256."""
         return {
             digest_of(certificate): certificate
-            for data in self._given
+            for data in self._certificates
             for certificate in read_certificates(data)
         }
 

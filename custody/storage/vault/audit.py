@@ -14,8 +14,8 @@ def audit_of(vault: Vault) -> Audit:
     """Return the audit of a vault, as of now."""
     reader, lost = vault.store.read_together()
     differences = vault.store.differences()
-    damage = vault.store.damage() if vault.store.believed else []
-    believed = vault.store.believed and not has_page_cycle(damage)
+    damage = vault.store.damage() if vault.store.is_readable else []
+    believed = vault.store.is_readable and not has_page_cycle(damage)
     return Audit(
         reader,
         vault.log_key,
@@ -23,7 +23,7 @@ def audit_of(vault: Vault) -> Audit:
         inspect_head=vault.head.inspect,
         stores=vault.objects,
         now=vault.clock.now(),
-        origin=vault.store.origin if vault.store.believed else None,
+        origin=vault.store.origin if vault.store.is_readable else None,
         differences=differences,
         rights=vault.store.rights(),
         modes=[each.finding for each in open_modes(vault.settings, vault.origin)],

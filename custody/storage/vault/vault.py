@@ -344,7 +344,7 @@ def open_vault(
     location = location_of(settings)
     store = SqlLedgerStore.open(location, readonly=readonly, inspecting=inspecting, now=clock.now)
     try:
-        if store.believed and store.origin != origin:
+        if store.is_readable and store.origin != origin:
             raise ConfigError(
                 f"the vault's settings name {origin}, its database is of {store.origin}",
                 hint="Put the database and the custody.toml that belong together into one folder.",
@@ -352,7 +352,7 @@ def open_vault(
         head = HeadFile(state / HEAD, origin)
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
-        if store.believed and not store.newer:
+        if store.is_readable and not store.newer:
             if not (readonly or inspecting) and (
                 stray := store.rows_beyond_end(partial(_open_own, vault.log_key))
             ):

@@ -65,7 +65,7 @@ def test_whoever_only_inspects_an_altered_database_is_told_and_reads_no_row(path
     with pytest.raises(ProofInvalid, match="records is not the table"):
         SqlLedgerStore.open(path, readonly=True)
     with closing(SqlLedgerStore.open(path, readonly=True, inspecting=True)) as store:
-        assert not store.believed
+        assert not store.is_readable
         asked: tuple[Callable[[], object], ...] = (
             lambda: store.origin,
             lambda: store.read().head(),

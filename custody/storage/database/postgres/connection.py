@@ -86,7 +86,7 @@ class PostgresPlace:
         } | parts.keys()
         patience = {name: value for name, value in _PATIENCE.items() if name not in said}
         #: Arguments to the driver besides the address.
-        self._given: Any = {**patience, **server_identity.proof_parameters(parts)}
+        self._parameters: Any = {**patience, **server_identity.proof_parameters(parts)}
 
     def claim(self) -> None:
         """Do nothing: ``prepare`` looks, in the transaction that creates the tables."""
@@ -123,12 +123,12 @@ class PostgresPlace:
     def make_durable(self) -> None:
         """Do nothing: a commit has made it durable."""
 
-    def give_up(self) -> None:
+    def remove_claimed(self) -> None:
         """Do nothing: a transaction that was not committed leaves nothing."""
 
     def discard(self, origin: str) -> None:
         """Drop the tables of the ledger ``origin``, where the database holds it; raise as ``errors``."""
-        with self.errors("take away"), psycopg.connect(self._address, **self._given) as driver:
+        with self.errors("take away"), psycopg.connect(self._address, **self._parameters) as driver:
             driver.execute(f"SET LOCAL search_path = {SEARCH_PATH}".encode())
             tables = driver.execute(
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace(%s)",
@@ -157,12 +157,12 @@ class PostgresPlace:
                 autocommit=True,
                 client_encoding="UTF8",
                 fallback_application_name="custody",
-                **self._given,
+                **self._parameters,
             )
             try:
                 wait = f"{max(1, round(busy_timeout * 1000))}ms"
-                given = {"path": SEARCH_PATH, "wait": wait, "readonly": "on" if readonly else "off"}
-                driver.execute(_SESSION, {**given, "session": postgres_dialect.session_of(driver)})
+                session = {"path": SEARCH_PATH, "wait": wait, "readonly": "on" if readonly else "off"}
+                driver.execute(_SESSION, {**session, "session": postgres_dialect.session_of(driver)})
             except BaseException:
                 driver.close()
                 raise

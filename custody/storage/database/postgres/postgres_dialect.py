@@ -130,7 +130,7 @@ def commit(connection: Connection) -> str:
     return "; ".join(warnings)
 
 
-def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+def fetch(connection: Connection, sql: str, parameters: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
     """Return all rows of a statement with ``:name`` or ``?`` placeholders, straight from the driver.
 
     Raises OverflowError for a text that no column can hold.
@@ -138,7 +138,7 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
     driver = driver_of(connection)
     with driver.cursor(binary=True) as cursor:
         with _reading(driver):
-            cursor.execute(_spelt(sql), _listed(given) or None)
+            cursor.execute(_spelt(sql), _listed(parameters) or None)
         return cursor.fetchall() if cursor.description else []
 
 
@@ -148,19 +148,19 @@ def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[lis
     with _reading(driver), ExitStack() as stack:
         cursors = [stack.enter_context(driver.cursor(binary=True)) for _ in questions]
         with driver.pipeline():
-            for cursor, (sql, given) in zip(cursors, questions, strict=True):
-                cursor.execute(_spelt(sql), _listed(given) or None)
+            for cursor, (sql, parameters) in zip(cursors, questions, strict=True):
+                cursor.execute(_spelt(sql), _listed(parameters) or None)
         return [cursor.fetchall() for cursor in cursors]
 
 
-def _listed(given: Mapping[str, object] | tuple[Any, ...]) -> Mapping[str, object] | tuple[Any, ...]:
+def _listed(parameters: Mapping[str, object] | tuple[Any, ...]) -> Mapping[str, object] | tuple[Any, ...]:
     """Return the values for a statement's placeholders, lists without texts that no column can hold."""
-    if isinstance(given, Mapping) and "listed" in given:
-        return {**given, "listed": [text for text in _texts(given["listed"]) if _can_be_kept(text)]}
-    if isinstance(given, Mapping) and "pairs" in given:
-        kept = [pair for pair in _texts(given["pairs"]) if all(map(_can_be_kept, pair))]
+    if isinstance(parameters, Mapping) and "listed" in parameters:
+        return {**parameters, "listed": [text for text in _texts(parameters["listed"]) if _can_be_kept(text)]}
+    if isinstance(parameters, Mapping) and "pairs" in parameters:
+        kept = [pair for pair in _texts(parameters["pairs"]) if all(map(_can_be_kept, pair))]
         return {"firsts": [pair[0] for pair in kept], "seconds": [pair[1] for pair in kept]}
-    return given
+    return parameters
 
 
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -223,22 +223,22 @@ def _fitting() -> Iterator[None]:
         raise OverflowError(str(error).splitlines()[0]) from error
 
 
-def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Pages:
+def cursor(connection: Connection, sql: str, parameters: Mapping[str, object]) -> Pages:
     """Return the rows of a statement in pages, all of one state; the caller closes them."""
-    return Pages(driver_of(connection), _spelt(sql), given)
+    return Pages(driver_of(connection), _spelt(sql), parameters)
 
 
 class Pages:
     """Rows that the server holds until they are fetched, so that a long ledger needs no memory here."""
 
-    def __init__(self, driver: psycopg.Connection[Any], sql: bytes, given: Mapping[str, object]) -> None:
+    def __init__(self, driver: psycopg.Connection[Any], sql: bytes, parameters: Mapping[str, object]) -> None:
         self._driver = driver
         self._alone = driver.info.transaction_status == TransactionStatus.IDLE
         driver.execute(f"BEGIN READ ONLY; {_PATIENT}" if self._alone else _PATIENT)
         self._cursor = driver.cursor(name=f"pages_{next(_NUMBERS)}", binary=True)
         self._ended = False
         try:
-            self._cursor.execute(sql, given or None)
+            self._cursor.execute(sql, parameters or None)
         except BaseException:
             self.close()
             raise
@@ -353,8 +353,8 @@ def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
         return f"DELETE FROM {table} USING {arrays} AS given ({', '.join(keys)}) WHERE {same}".encode()  # noqa: S608 - our own words
     if update := _UPDATE.fullmatch(sql):
         table, column, key = update.groups()
-        given = f"{arrays} AS given ({column}, {key}) WHERE {table}.{key} = given.{key}"
-        return f"UPDATE {table} SET {column} = given.{column} FROM {given}".encode()  # noqa: S608 - our own words
+        values = f"{arrays} AS given ({column}, {key}) WHERE {table}.{key} = given.{key}"
+        return f"UPDATE {table} SET {column} = given.{column} FROM {values}".encode()  # noqa: S608 - our own words
     return None
 
 

@@ -149,8 +149,8 @@ def _later_grants(found: Granted) -> Iterator[Excess]:
 
 def _ownership(found: Granted) -> Iterator[Excess]:
     for sort, name, owner in found.owners:
-        given = sort == "SCHEMA" and owner == found.administrator
-        if owner == found.owner or given or found.is_superuser(owner):
+        is_default = sort == "SCHEMA" and owner == found.administrator
+        if owner == found.owner or is_default or found.is_superuser(owner):
             continue
         on = f"{SCHEMA}.{_quoted(name)}" if sort == "TABLE" else name
         yield Excess(

@@ -143,19 +143,21 @@ def open_reader(path: Path, opening: Open, patience: float, known: list[tuple[in
     raise _unsettled(path)
 
 
-def fetched(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+def fetched(
+    connection: Connection, sql: str, parameters: Mapping[str, object] | tuple[Any, ...]
+) -> list[Any]:
     """Return all rows of a statement, of one state of the ledger.
 
     Raises Unsettled where it keeps changing for ``PATIENCE`` seconds.
     """
-    return _read(connection, lambda driver: list(driver.execute(sql, given)))
+    return _read(connection, lambda driver: list(driver.execute(sql, parameters)))
 
 
-def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
+def cursor(connection: Connection, sql: str, parameters: Mapping[str, object]) -> Any:
     """Return the rows of a statement in pages; reading one raises Unsettled once the file has changed."""
 
     def begin(driver: sqlite3.Connection) -> Any:
-        rows = driver.execute(sql, given)
+        rows = driver.execute(sql, parameters)
         return _Pages(rows, driver) if isinstance(driver, Unlocked) else rows
 
     return _read(connection, begin)

@@ -231,39 +231,39 @@ def _has_no_room(path: Path) -> bool:
     return left.f_bavail * left.f_frsize < _LEAST_ROOM
 
 
-def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
+def cursor(connection: Connection, sql: str, parameters: Mapping[str, object]) -> Any:
     """Return a cursor over the rows of a statement with ``:name`` placeholders, read in pages and closed."""
     driver = _driver(connection)
     return (
-        lock_free_reader.cursor(connection, sql, given)
+        lock_free_reader.cursor(connection, sql, parameters)
         if type(driver) is Unlocked
-        else driver.execute(sql, given)
+        else driver.execute(sql, parameters)
     )
 
 
-def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+def fetch(connection: Connection, sql: str, parameters: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
     """Return all rows of a statement with ``:name`` or ``?`` placeholders, straight from the driver.
 
     A commit makes many of these. ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
-    if isinstance(given, Mapping):
-        if "listed" in given:
+    if isinstance(parameters, Mapping):
+        if "listed" in parameters:
             sql = sql.replace(_LISTED, _LISTED_HERE)
-            given = {**given, "listed": json.dumps(given["listed"])}
-        elif "pairs" in given:
+            parameters = {**parameters, "listed": json.dumps(parameters["listed"])}
+        elif "pairs" in parameters:
             sql = sql.replace(_PAIRS, _PAIRS_HERE)
-            given = {**given, "pairs": json.dumps(given["pairs"])}
+            parameters = {**parameters, "pairs": json.dumps(parameters["pairs"])}
     driver = _driver(connection)
     return (
-        lock_free_reader.fetched(connection, sql, given)
+        lock_free_reader.fetched(connection, sql, parameters)
         if type(driver) is Unlocked
-        else list(driver.execute(sql, given))
+        else list(driver.execute(sql, parameters))
     )
 
 
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
     """Return all rows of each of several statements, run one after another."""
-    return [fetch(connection, sql, given) for sql, given in questions]
+    return [fetch(connection, sql, parameters) for sql, parameters in questions]
 
 
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:

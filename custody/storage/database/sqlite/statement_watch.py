@@ -46,8 +46,8 @@ class Watch:
 class Watched(sqlite3.Connection):
     """A SQLite connection whose statements end when its ``watch`` returns True."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
         self.watch = Watch()
         self.set_progress_handler(self.watch, STEPS)
 
