@@ -14,7 +14,7 @@ def ask(stop: BaseException) -> None:
     _asked[:] = [stop]
 
 
-def asked() -> BaseException | None:
+def stop_request() -> BaseException | None:
     """Return the exception that ends the process, None where there is none."""
     return _asked[0] if _asked else None
 

@@ -179,7 +179,7 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
-        return say.stopped(*signals.ending(stop), kept=signals.kept(stop), begun=begun)
+        return say.stopped(*signals.ending(stop), kept=signals.keeps_upload(stop), begun=begun)
     except OSError as error:
         where = f" at {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return say.error(_refused(f"the system refused{where}", error.strerror or str(error), entered))

@@ -59,7 +59,7 @@ class Conversation:
 
     def next(self) -> Question | None:
         """Return the next question, a missing one or one that earlier answers bring; None without any."""
-        more = missing_answers.following(self._kind, self._answers(), self._passed)
+        more = missing_answers.follow_ups(self._kind, self._answers(), self._passed)
         todo = {*(question.name for question in self.missing()), *(question.name for question in more)}
         return next((question for question in self._asked if question.name in todo), None)
 

@@ -97,7 +97,7 @@ class OfficeDefaults:
         return found
 
 
-def said(defaults: Sequence[Default]) -> str:
+def filled_in_line(defaults: Sequence[Default]) -> str:
     """Return a line on the defaults that were filled in."""
     named = ", ".join(f"{default.field.replace('_', ' ')} {default.text}" for default in defaults)
     return f"from the office's defaults: {named}"

@@ -13,7 +13,7 @@ from custody.forms.answers import CHOSEN, answered_leaf, answered_on, entry_of
 from custody.forms.due_things import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled_form import Filled, FormContext, each, in_order
-from custody.forms.named_things import REFERENCES, find_all, named
+from custody.forms.named_things import REFERENCES, find_all, reference_value
 from custody.forms.questions import ANOTHER, Question, Thing, label_of, thing_of, verb_of
 from custody.forms.safeguards import not_applicable
 from custody.frozen import dataclass
@@ -92,7 +92,7 @@ def answer_to(question: Question, kind: Kind, words: Mapping[str, Typed]) -> Typ
     return value
 
 
-def given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) -> dict[str, Value]:
+def field_values(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) -> dict[str, Value]:
     """Return the values of the typed fields, before anything is looked up or read."""
     values: dict[str, Value] = {}
     for question in asked:
@@ -145,7 +145,7 @@ class _Found:
     """The subjects of an act, how many of them were named, the entries answered, and their values."""
 
     things: tuple[str, ...] = ()
-    named: int = 0
+    reference_value: int = 0
     answered: tuple[bytes | None, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
 
@@ -228,7 +228,7 @@ def read(
             elif isinstance(value, list):
                 value = tuple(find_all(lookup, question.type.targets, value))
             else:
-                value = named(lookup, question.type, value)
+                value = reference_value(lookup, question.type, value)
         if not question.own:
             arguments[question.name] = value
     label = label_of(kind)
@@ -256,4 +256,4 @@ def _named(lookup: Lookup, verb: Verb, question: Question, value: Typed, beside:
     begun = None if verb.about is None else verb.about.space
     if isinstance(value, str) and value in beside and begun in question.type.targets:
         return beside[value]
-    return named(lookup, question.type, value)
+    return reference_value(lookup, question.type, value)

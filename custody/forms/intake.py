@@ -55,7 +55,7 @@ def name_of(line: Mapping[str, object]) -> str:
     return str(line.get(REFERENCE, ""))
 
 
-def alike(line: Mapping[str, object]) -> dict[str, object]:
+def similar(line: Mapping[str, object]) -> dict[str, object]:
     """Return the values to repeat for a similar exhibit: no unique ones, and the next reference."""
     found = {name: value for name, value in line.items() if name not in OWN}
     return {**found, REFERENCE: following(name_of(line))}
@@ -74,7 +74,7 @@ def practice(line: Mapping[str, object], names: Iterable[str]) -> list[str]:
     return [name for name in names if name.replace("-", "_") in wanted]
 
 
-def whole(line: Mapping[str, object], seizure: object) -> dict[str, object]:
+def full_answers(line: Mapping[str, object], seizure: object) -> dict[str, object]:
     """Return all answers of a line's form; a component of another exhibit has no seizure of its own."""
     return {**line, **({} if PARENT in line else {SEIZURE: seizure})}
 
@@ -84,7 +84,7 @@ def row(answers: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in answers.items() if name != SEIZURE}
 
 
-def together(seizure: str, lines: Collection[object]) -> dict[str, object]:
+def as_draft(seizure: str, lines: Collection[object]) -> dict[str, object]:
     """Return an intake as the JSON object that a draft stores."""
     return {SEIZURE: seizure, ROWS: list(lines)}
 

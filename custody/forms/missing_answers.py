@@ -129,7 +129,7 @@ def inapplicable_words(question: Question, because: str) -> list[str]:
     return ["--not-applicable", question.key, because]
 
 
-def following(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tuple[Question, ...]:
+def follow_ups(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tuple[Question, ...]:
     """Return the unanswered questions that other answers bring with them, without those ``passed`` over.
 
     They are optional.

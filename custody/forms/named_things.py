@@ -37,7 +37,7 @@ def find_all(lookup: Lookup, targets: Sequence[str], texts: Sequence[str]) -> li
     return found
 
 
-def named(lookup: Lookup, kind: types.FieldType, typed: object) -> Value:
+def reference_value(lookup: Lookup, kind: types.FieldType, typed: object) -> Value:
     """Return the value of a field of a type in ``REFERENCES`` for typed text; raise NotFound or Ambiguous."""
     if isinstance(typed, str):
         if kind.name == "entry":

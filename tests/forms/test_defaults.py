@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import ConfigError
 from custody.forms import defaults
-from custody.forms.defaults import Default, read_defaults, said
+from custody.forms.defaults import Default, filled_in_line, read_defaults
 from custody.model.kinds import KINDS
 from custody.model.schema.schema import FieldSpec, Need, Structural
 from tools.docs import ROOT
@@ -154,4 +154,7 @@ def test_one_line_says_all_that_was_filled_in() -> None:
         Default("preservation_order.issued", "issuing_authority", "District Court"),
         Default("preservation_order.issued", "confidential", True),
     ]
-    assert said(used) == "from the office's defaults: issuing authority 'District Court', confidential yes"
+    assert (
+        filled_in_line(used)
+        == "from the office's defaults: issuing authority 'District Court', confidential yes"
+    )

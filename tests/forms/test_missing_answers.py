@@ -9,7 +9,7 @@ from custody.forms.missing_answers import (
     alternatives,
     asked_of,
     fault,
-    following,
+    follow_ups,
     is_answered,
     lines_of,
     missing,
@@ -159,7 +159,7 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     issued = _kind("preservation_order.issued")
 
     def following_names(**answers: object) -> list[str]:
-        return [one.name for one in following(issued, answers)]
+        return [one.name for one in follow_ups(issued, answers)]
 
     assert following_names() == []
     assert following_names(offence_ground="23.2.c", confidential=False) == []
@@ -169,10 +169,10 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     ]
     assert following_names(offence_ground="35.1.c", max_penalty_months=60) == []
     refused = _kind("preservation_request.refused")
-    assert following(refused, {"refusal_grounds": ["other"]}) == ()
+    assert follow_ups(refused, {"refusal_grounds": ["other"]}) == ()
     assert "consulted_at" in [
-        question.name for question in following(refused, {"refusal_grounds": ["other", "40.21.b"]})
+        question.name for question in follow_ups(refused, {"refusal_grounds": ["other", "40.21.b"]})
     ]
     registered = _kind("exhibit.registered")
-    assert [question.name for question in following(registered, {"parent": "EV/1"})] == ["parent_relation"]
-    assert following(registered, {"parent": "EV/1"}, ["parent_relation"]) == ()
+    assert [question.name for question in follow_ups(registered, {"parent": "EV/1"})] == ["parent_relation"]
+    assert follow_ups(registered, {"parent": "EV/1"}, ["parent_relation"]) == ()

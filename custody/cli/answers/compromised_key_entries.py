@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 class Doubted(NamedTuple):
     """Entries in doubt, by position: with a compromised key, declined by a countersigner, or misdated.
 
-    ``apart`` are those dated far from their arrival.
+    ``misdated`` are those dated far from their arrival.
     """
 
     signed: Mapping[int, Doubt]
     declined: Mapping[int, Declined]
-    apart: Mapping[int, Gap]
+    misdated: Mapping[int, Gap]
 
 
-def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
+def entries_in_doubt(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
     """Return the entries in doubt among those given with positions: compromised, declined, misdated."""
     from custody.ledger.views.entries.compromised_key_entries import Doubts
     from custody.ledger.views.entries.date_gaps import gaps_among
@@ -59,7 +59,7 @@ def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
             }
             for position, one in sorted(found.declined.items())
         ],
-        "dated_apart": gaps_document(found.apart),
+        "dated_apart": gaps_document(found.misdated),
     }
 
 
@@ -82,7 +82,7 @@ def doubted_lines(found: Doubted) -> list[str]:
         f"DECLINED  entry {position}, {one.kind}: {one.sentence()}"
         for position, one in sorted(found.declined.items())
     )
-    lines = [*(["", *declined] if declined else ()), *gaps_lines(found.apart)]
+    lines = [*(["", *declined] if declined else ()), *gaps_lines(found.misdated)]
     signed = found.signed
     if not signed:
         return lines

@@ -81,7 +81,7 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def told(lost: Lost, shown: Losses, *, head: bool, forked: bool) -> list[str]:
+def loss_lines(lost: Lost, shown: Losses, *, head: bool, forked: bool) -> list[str]:
     """Return lines on a loss, entry by entry where a receipt shows it.
 
     ``head`` says that a head file was remembered, ``forked`` that this answers two histories that the log signed.

@@ -45,7 +45,7 @@ def rows_of(call: Call) -> int:
     return sys.maxsize - 1 if chosen is None else chosen
 
 
-def written(page: Page, *, told: bool = False) -> list[Escaped]:
+def page_lines(page: Page, *, told: bool = False) -> list[Escaped]:
     """Return the lines of a page, with foreign texts in escapes; ``told`` if its text has them already."""
     from custody.pages.render.text import text
 
@@ -56,7 +56,7 @@ def written_blocks(blocks: Sequence[Block]) -> list[Escaped]:
     """Return blocks of a page as lines, without its title."""
     from custody.pages.parts.page import Page, Target
 
-    return written(Page(Target(""), "", tuple(blocks)))[2:]
+    return page_lines(Page(Target(""), "", tuple(blocks)))[2:]
 
 
 def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
@@ -94,7 +94,7 @@ def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
         yield table.empty
         return
     whole = (replace(block, more=0) if block is table else block for block in page.blocks)
-    yield from written(replace(page, blocks=tuple(whole)))
+    yield from page_lines(replace(page, blocks=tuple(whole)))
     if rest:
         yield ""
         yield from rest
@@ -110,7 +110,7 @@ def _lines(call: Call, page: Page) -> Iterator[str]:
 
     limit = _most(call)
     shown = page if limit is None else limited(page, limit.rows)
-    yield from written(shown)
+    yield from page_lines(shown)
     if limit is not None and any(table.more for table in shown.of(Table)):
         yield ""
         yield Exact(f"All rows: {limit.whole}")

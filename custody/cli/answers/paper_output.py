@@ -31,7 +31,7 @@ def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
     forcing(parser)
 
 
-def whereto(call: Call) -> Path | None:
+def output_file(call: Call) -> Path | None:
     """Return the file of --out, None for standard output; nothing is read before.
 
     Raise UsageError for impossible combinations, Conflict if the file exists, ConfigError if the library that draws is

@@ -37,7 +37,8 @@ def add_paging(parser: argparse.ArgumentParser, *, newest: bool = False, few: bo
 class Page(NamedTuple):
     """The rows of a list that are shown: those from ``start`` to before ``stop``, of ``total``.
 
-    ``onward`` is the command that shows the next, empty where none follow; ``asked`` is whether flags chose the page.
+    ``next_command`` is the command that shows the next page, empty where none follows; ``asked`` is whether flags chose
+    the page.
     """
 
     start: int
@@ -45,7 +46,7 @@ class Page(NamedTuple):
     total: int
     skipped: int
     asked: bool
-    onward: str
+    next_page_command: str
 
     def of(self, rows: Sequence[T]) -> Sequence[T]:
         """Return the rows of a list that are on the page."""
@@ -72,7 +73,7 @@ class Page(NamedTuple):
         if shown == self.total:
             return []
         skipped = f", {self.skipped:,} skipped" if self.skipped else ""
-        onward = f" Go on: {self.onward}" if self.onward else ""
+        onward = f" Go on: {self.next_command}" if self.next_command else ""
         return [Exact(f"{shown:,} of {self.total:,} shown{skipped}.{onward}")]
 
 
@@ -85,7 +86,9 @@ def paging(call: Call, total: int, *, newest: bool = False, few: bool = False) -
     count = total if most is None else most
     low, high = min(skip, total), min(skip + count, total)
     start, stop = (total - high, total - low) if newest else (low, high)
-    return Page(start, stop, total, skip, _asked(call), onward(call, high) if low < high < total else "")
+    return Page(
+        start, stop, total, skip, _asked(call), next_page_command(call, high) if low < high < total else ""
+    )
 
 
 def span(call: Call, *, few: bool = False) -> tuple[int, int | None]:
@@ -105,7 +108,7 @@ def _asked(call: Call) -> bool:
     return call.args.skip is not None or call.args.limit is not None
 
 
-def onward(call: Call, skip: int) -> str:
+def next_page_command(call: Call, skip: int) -> str:
     """Return the typed command with --skip, so that it leaves out the first ``skip`` rows."""
     return _typed(call, "--skip", skip)
 

@@ -135,7 +135,7 @@ class Diagnostics:
         self._cautions += 1
         self.warn(text)
 
-    def aside(self, text: str, hint: str) -> None:
+    def machine_warning(self, text: str, hint: str) -> None:
         """Write a warning about the machine after the command: in no answer, with no change of status."""
         self.clear()
         if self.as_json:

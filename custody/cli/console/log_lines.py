@@ -51,7 +51,7 @@ class Line:
         self.call, self.say = call, call.say
         self.command = " ".join(filter(None, words))
 
-    def begun(self) -> None:
+    def begin(self) -> None:
         """Write the line of an interactive command that has begun."""
         self._write([("event", "begin")], "INFO")
 
@@ -106,10 +106,10 @@ class Line:
             line = " ".join(f"{name}={_quoted(value)}" for name, value in rows if value)
             log_lines.write(place, line, level)
         except CustodyError as error:
-            self.say.aside(f"no log line was written: {error.message}", error.hint)
+            self.say.machine_warning(f"no log line was written: {error.message}", error.hint)
         except OSError as error:
             why = error.strerror or str(error) or type(error).__name__
-            self.say.aside(f"no log line was written: {why}", _ADVICE)
+            self.say.machine_warning(f"no log line was written: {why}", _ADVICE)
 
 
 _ADVICE = "The command is not affected. `custody settings` shows where log lines go (setting log)."

@@ -76,7 +76,7 @@ def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
         restore()
 
 
-def kept(stop: KeyboardInterrupt) -> bool:
+def keeps_upload(stop: KeyboardInterrupt) -> bool:
     """Return whether a store keeps what has arrived of an object in transit."""
     return isinstance(stop, Cancelled) and stop.left
 

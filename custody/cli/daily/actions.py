@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.console.words import called, moment
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
-from custody.cli.shell.reader import whom
+from custody.cli.shell.reader import reader_of
 from custody.errors import NotFound, UsageError, authority_of
 from custody.layout import fold
 
@@ -93,7 +93,7 @@ def _signing(call: Call, vault: Vault, lookup: Lookup) -> tuple[str, str]:
     from custody.errors import CustodyError
     from custody.ledger.views.subjects.people import find_key
 
-    me = whom(call, vault)
+    me = reader_of(call, vault)
     if me is None:
         raise UsageError("what is possible depends on who signs", hint="Say it with --as NAME or CUSTODY_AS.")
     try:

@@ -8,13 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from custody.cli.answers.page_answer import context_of
-from custody.cli.answers.row_limits import add_paging, onward, span
+from custody.cli.answers.row_limits import add_paging, next_page_command, span
 from custody.cli.console.output import Exact
 from custody.cli.console.words import moment
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import forcing, place, refuse_existing, write
-from custody.cli.shell.reader import whom
+from custody.cli.shell.reader import reader_of
 from custody.errors import EXIT_WARNINGS, UsageError
 from custody.law.clock import DAY, HOUR
 from custody.law.holding_authority import BARE
@@ -109,7 +109,7 @@ def _due(call: Call) -> int:
         skipped = f", {len(passed):,} skipped" if passed else ""
         lines.append(
             Exact(
-                f"{len(listed):,} shown{skipped}; there are more. Go on: {onward(call, skip + len(listed))}"
+                f"{len(listed):,} shown{skipped}; there are more. Go on: {next_page_command(call, skip + len(listed))}"
             )
         )
     call.out.answer(document, lines)
@@ -119,7 +119,7 @@ def _due(call: Call) -> int:
 def _mine(call: Call, vault: Vault) -> Actor | None:
     if not call.args.mine:
         return None
-    me = whom(call, vault)
+    me = reader_of(call, vault)
     if me is None:
         raise UsageError("--mine needs to know who you are", hint="Say it with --as NAME or CUSTODY_AS.")
     return me

@@ -12,7 +12,7 @@ from custody.cli.answers.thing_list import add_list
 from custody.cli.answers.thing_show import add_show
 from custody.cli.daily import exhibit_intake, exhibit_papers, exhibit_timeline
 from custody.cli.shell.call import Call
-from custody.cli.shell.scan_series import codes_of, refuse_series, told_together
+from custody.cli.shell.scan_series import codes_of, note_sealed_together, refuse_series
 from custody.cli.verbs.topics import add_verbs, kind_of
 
 
@@ -41,7 +41,7 @@ def store_series(call: Call) -> int:
         lookup = vault.lookup()
         things, lost = exhibits_named(lookup, codes_of(call, call.args.exhibits))
         refuse_series(lost, [], "")
-        told_together(call, things)
+        note_sealed_together(call, things)
         values = named_in(call, vault, entered)
         requests = [Request(kind.name, values, subject=name) for thing in things for name in thing.exhibits]
         return call.entries.enter(vault, requests, stored=len(requests))

@@ -67,7 +67,7 @@ def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, 
     """Return the requests of one row, after showing its notes; errors name the row."""
     from custody.cli.forms.form_arguments import filled
     from custody.cli.main import build
-    from custody.cli.verbs.consequent import foreseen
+    from custody.cli.verbs.consequent import consequences_of
     from custody.cli.verbs.entering import desk_of, entered_in
     from custody.forms.filling import expand, fill
 
@@ -80,7 +80,7 @@ def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, 
         if found is None:
             return ()
         requests = expand(found, desk.context)
-        foreseen(call, desk.context, found, requests)
+        consequences_of(call, desk.context, found, requests)
         return requests
     except CustodyError as error:
         error.message = f"row {at} ({row.get('reference', 'without a reference')}): {error.message}"

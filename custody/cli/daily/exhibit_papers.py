@@ -10,9 +10,9 @@ from custody.cli.answers.paper_output import (
     give,
     give_paper,
     office_zone,
+    output_file,
     printing,
     warned,
-    whereto,
     with_past,
 )
 from custody.cli.main import example, shared
@@ -59,7 +59,7 @@ def _label(call: Call) -> int:
     args = call.args
     if args.start is not None and args.format != "pdf":
         raise UsageError("--start says where on a sheet labels begin", hint="Give it with --format pdf.")
-    path = whereto(call)
+    path = output_file(call)
     with call.vault() as vault:
         lookup = vault.lookup()
         labels = [
@@ -85,7 +85,7 @@ def _label(call: Call) -> int:
 def _sheet(call: Call) -> int:
     from custody.ledger.papers.continuity_sheet import continuity_sheet
 
-    path = whereto(call)
+    path = output_file(call)
     with call.vault() as vault:
         exhibit = vault.lookup().resolve("exhibit", call.args.exhibit)
         made = continuity_sheet(vault.reader(), exhibit, vault.origin, vault.clock.now(), office_zone(call))

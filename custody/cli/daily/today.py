@@ -8,7 +8,7 @@ from custody.cli.answers.page_answer import answer_page, context_of
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.numbers import number, signed
-from custody.cli.shell.reader import whom
+from custody.cli.shell.reader import reader_of
 from custody.errors import EXIT_WARNINGS, FirstMet, Forked, LedgerBehind, ResumedElsewhere
 
 #: Rows of one list that are shown unless --limit says otherwise.
@@ -37,7 +37,7 @@ def _status(call: Call) -> int:
 
     with call.vault() as vault:
         unfit = vault.unfit()  # says first of a copy of two moments that it is one
-        context = context_of(call, vault, whom(call, vault))
+        context = context_of(call, vault, reader_of(call, vault))
         page, moved = status(context, call.args.limit or None), context.moved()
     answer_page(call, page)
     if moved is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from custody.cli.daily import transfer_receipt, transfer_show
 from custody.cli.shell.call import Call
-from custody.cli.shell.scan_series import INPUT, codes_of, refuse_series, told_together
+from custody.cli.shell.scan_series import INPUT, codes_of, note_sealed_together, refuse_series
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.errors import UsageError
 
@@ -63,7 +63,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
         lookup, now = vault.lookup(), vault.clock.now()
         me = find_key(lookup, call.key_name(vault)).actor
         things, lost = exhibits_scanned(lookup, codes_of(call, [args.exhibit, *args.codes]))
-        told_together(call, things)
+        note_sealed_together(call, things)
         troubles: list[str] = []
         for thing in things:
             troubles += [*_unoffered(lookup, thing, me, now), *wrong_seals(lookup, thing)]

@@ -9,7 +9,7 @@ from custody.cli.console.output import Escaped
 from custody.cli.console.progress import size_text
 from custody.cli.console.words import called, many, short
 from custody.cli.entering.entry_answers import entry_lines
-from custody.cli.entering.entry_fields import beside
+from custody.cli.entering.entry_fields import with_remarks
 from custody.cli.shell.call import Call
 from custody.errors import EXIT_WARNINGS, Conflict, Declined, RuleBroken
 from custody.layout import pairs
@@ -44,7 +44,7 @@ def clear(call: Call) -> int:
 
         def drafted(done: Sequence[Cleared]) -> list[SignedDraft]:
             return call.entries.draft(
-                vault, signer, [beside(call.args, request) for request in clearing.requests(done)]
+                vault, signer, [with_remarks(call.args, request) for request in clearing.requests(done)]
             )
 
         _agreed(call, lookup, objects, lambda: drafted(clearing.rehearse(objects)))

@@ -52,7 +52,7 @@ def first_of_its_name(
             refuse_lookalike(vault.store.read(), space, reference, but=but)
 
 
-def beside(args: argparse.Namespace, request: Request) -> Request:
+def with_remarks(args: argparse.Namespace, request: Request) -> Request:
     """Return a service's request with the typed reason for lateness and the typed note."""
     return dataclasses.replace(request, values={**request.values, **circumstances(args).remarks()})
 

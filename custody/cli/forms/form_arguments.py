@@ -31,7 +31,7 @@ def parse(
     office, NotFound, StorageFailed.
     """
     leaf = leaf_of(parser, argv)
-    file, values = behind(argv, FORM), {}
+    file, values = value_after(argv, FORM), {}
     if file is not None and not file.startswith("-"):
         values = read(file, read_below(folder, file, MOST_BYTES))
     form = Filling(leaf, f"the form {file!r}", values, argv)
@@ -148,7 +148,7 @@ def excuse(parser: Parser, words: int) -> None:
             given.excuse()
 
 
-def behind(argv: Sequence[str], flag: str) -> str | None:
+def value_after(argv: Sequence[str], flag: str) -> str | None:
     """Return the last value typed after a flag, None if the flag was not typed."""
     found = None
     for at, word in enumerate(argv):

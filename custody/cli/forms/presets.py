@@ -10,9 +10,9 @@ import argparse
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.forms.form_arguments import Filling, behind, fillable
+from custody.cli.forms.form_arguments import Filling, fillable, value_after
 from custody.cli.shell.parsing import Parser
-from custody.forms.defaults import Default, OfficeDefaults, said
+from custody.forms.defaults import Default, OfficeDefaults, filled_in_line
 from custody.forms.file import EMPTY
 from custody.forms.keys import kinds_entered, of_form
 from custody.forms.questions import INAPPLICABLE
@@ -36,7 +36,7 @@ class Presets:
         given = {key: value for key, value in given.items() if value not in EMPTY}
         words = parser.prog.split()[1:]
         recorded = f"--{_RECORDED}" in argv or given.get(_RECORDED) is True
-        law = behind(argv, f"--{_LAW}") or given.get(_LAW)
+        law = value_after(argv, f"--{_LAW}") or given.get(_LAW)
         known = {given.field.name: given.field for given in fillable(parser)}
         found = {} if recorded else of_form(words, office, None if law is None else str(law))
         self._found = {
@@ -73,7 +73,7 @@ def tell(call: Call, used: Sequence[Default]) -> None:
         return
     call.out.presets = documents(used)
     if not call.out.as_json:
-        text = said(used)
+        text = filled_in_line(used)
         if getattr(call.args, "quiet", False):
             call.say.lines([text])
         else:

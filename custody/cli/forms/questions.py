@@ -24,7 +24,7 @@ from custody.forms import missing_answers
 from custody.forms.conversation import Conversation
 from custody.forms.known_answers import Find
 from custody.forms.missing_answers import Answered
-from custody.forms.named_things import REFERENCES, named
+from custody.forms.named_things import REFERENCES, reference_value
 from custody.forms.questions import Question, verb_of
 from custody.model.schema.schema import Kind
 
@@ -145,7 +145,7 @@ class _Asking:
         answers = verb_of(self._kind).answers
         if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
             with self._call.vault() as vault:
-                named(vault.lookup(), question.type, answer)
+                reference_value(vault.lookup(), question.type, answer)
 
     def _on_record(self, find: Find, typed: Answered) -> Answered:
         """Return the answers on record about the act's subject; empty if that is not found."""

@@ -56,7 +56,7 @@ def command_of(kind: str) -> tuple[str, ...] | None:
     return None if words is None else tuple(words.split())
 
 
-def told_of(words: tuple[str, ...]) -> str:
+def description_of(words: tuple[str, ...]) -> str:
     """Return a line on what a command does; empty if there is none."""
     return next((one.about for one in _known(words[0]) if one.words == words), "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from custody.cli.answers.paper_output import give_paper, office_zone, printing, whereto, with_past
+from custody.cli.answers.paper_output import give_paper, office_zone, output_file, printing, with_past
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 
@@ -29,7 +29,7 @@ def configure(actions: Any) -> None:
 def _run(call: Call) -> int:
     from custody.ledger.papers.seizure_receipt import seizure_receipt
 
-    path = whereto(call)
+    path = output_file(call)
     with call.vault() as vault:
         seizure = vault.lookup().resolve("seizure", call.args.seizure)
         paper = with_past(vault, seizure_receipt(vault.reader(), seizure, vault.origin, office_zone(call)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.answers.page_answer import written
+from custody.cli.answers.page_answer import page_lines
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import MOST_PROOF_BYTES, read, read_key
@@ -64,7 +64,7 @@ def _run(call: Call) -> int:
         for one in compared:
             report = report.including(one)
     call.say.clear()
-    call.out.answer(_document(report), written(checked(report), told=True))
+    call.out.answer(_document(report), page_lines(checked(report), told=True))
     return report.exit_status
 
 

@@ -8,7 +8,7 @@ from custody.cli.answers.page_answer import context_of
 from custody.cli.entering.entry_fields import first_of_its_name, state
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import digest
-from custody.cli.shell.reader import whom
+from custody.cli.shell.reader import reader_of
 from custody.cli.verbs.topics import kind_of
 from custody.errors import UsageError
 from custody.layout import pairs
@@ -46,7 +46,7 @@ def correct(call: Call) -> int:
         own = correction(typed, target.position, value, erasable=sealed)
         values = in_order(kind_of("entry", "correct"), state(args, _KIND, own))
         request = Request(_KIND, values, subject=envelope.subject, re=target.leaf)
-        context = context_of(call, vault, whom(call, vault))
+        context = context_of(call, vault, reader_of(call, vault))
         facts = foreseen(context, target, args.field, value, request.values)
         if all(fact.key != SETTLED for fact in facts):
             refuse_same(target, args.field, value)

@@ -6,7 +6,7 @@ import argparse
 import binascii
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.lost_entries import document, receipts_given, told
+from custody.cli.answers.lost_entries import document, loss_lines, receipts_given
 from custody.cli.entering.entry_fields import common
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import read
@@ -51,7 +51,7 @@ def resume(call: Call) -> int:
             signers=signers,
             more=on_server(common(call.args), server),
         )
-        lines = told(lost, shown, head=head, forked=forked)
+        lines = loss_lines(lost, shown, head=head, forked=forked)
         if call.args.dry_run:
             call.say.lines(lines)
         return call.entries.enter_drafts(

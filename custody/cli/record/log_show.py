@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.answers.compromised_key_entries import doubted_document, doubted_lines, standing
+from custody.cli.answers.compromised_key_entries import doubted_document, doubted_lines, entries_in_doubt
 from custody.cli.answers.corrections import correction_document
 from custody.cli.answers.date_gaps import gaps_document
-from custody.cli.answers.page_answer import context_of, written
+from custody.cli.answers.page_answer import context_of, page_lines
 from custody.cli.answers.row_limits import Page, add_paging, paging
 from custody.cli.console.words import moment, short
 from custody.cli.main import example, shared
@@ -55,7 +55,7 @@ def _show(call: Call) -> int:
         page, entries = _chosen(call, reader, lookup, size)
         chosen = [(entry, parse_entry(entry.note).envelope) for entry in entries]
         rows = [names.row(stored, envelope) for stored, envelope in chosen]
-        doubted = standing(reader, ((stored.position, envelope) for stored, envelope in chosen))
+        doubted = entries_in_doubt(reader, ((stored.position, envelope) for stored, envelope in chosen))
     cells = [
         (
             str(row["entry"]),
@@ -163,7 +163,7 @@ def _whole(call: Call) -> int:
             },
         }
         page = entry_page(context, view, examined)
-    call.out.answer(document, written(page))
+    call.out.answer(document, page_lines(page))
     return examined.exit_status
 
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.page_answer import answer_page, written
+from custody.cli.answers.page_answer import answer_page, page_lines
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import MOST_PROOF_BYTES, place, read, read_key
@@ -116,7 +116,7 @@ def _compared(call: Call, vault: Vault, shown: str) -> bool:
         return False
     page = log(_remembered(vault.memory, vault.origin, vault.log_key, trusted=False))
     call.say.lines(
-        [*written(page), "", "Compare the fingerprint with one that did not come with this vault."]
+        [*page_lines(page), "", "Compare the fingerprint with one that did not come with this vault."]
     )
     typed = call.consent.typed(f"Type the last {_TYPED} digits of the other one (nothing: trust nothing):")
     if not typed:

@@ -8,7 +8,7 @@ from custody.cli.console.progress import size_text
 from custody.cli.console.words import listed, many, moment
 from custody.cli.entering.entries import refuse_bytes
 from custody.cli.entering.entry_answers import entry_lines
-from custody.cli.entering.entry_fields import beside
+from custody.cli.entering.entry_fields import with_remarks
 from custody.cli.setup import backup_show
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import place
@@ -49,7 +49,7 @@ def make_backup(call: Call) -> int:
         signer = call.signer(vault)
         keys = () if args.no_escrow else officers(vault.lookup(), args.escrow or ())
         creation.check_place(vault, parent)
-        foreseen = beside(args, made(_foreseen(vault, keys, args.storage_place or str(parent))))
+        foreseen = with_remarks(args, made(_foreseen(vault, keys, args.storage_place or str(parent))))
         if args.dry_run:
             call.entries.show(call.entries.draft(vault, signer, [foreseen]))
             return 0
@@ -64,7 +64,7 @@ def make_backup(call: Call) -> int:
             call.say.clear()
             try:
                 drafts = call.entries.draft(
-                    vault, signer, [beside(args, made(_made(folder, args.storage_place)))]
+                    vault, signer, [with_remarks(args, made(_made(folder, args.storage_place)))]
                 )
                 entries = call.entries.record(vault, drafts)
             except CommitUnknown:

@@ -12,8 +12,8 @@ from typing import Any
 
 from custody.cli.console.words import many
 from custody.cli.main import example, shared
-from custody.cli.setup.doctor_upgrade import done as told_upgrade
-from custody.cli.setup.doctor_upgrade import foreseen
+from custody.cli.setup.doctor_upgrade import upgrade_preview
+from custody.cli.setup.doctor_upgrade import upgrade_result as told_upgrade
 from custody.cli.setup.health import backup_days, rows
 from custody.cli.shell.call import Call
 from custody.errors import EXIT_WARNINGS, UsageError
@@ -116,7 +116,7 @@ def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
 
     found = foresee(call.settings, call.clock, call.entropy)
     if found.upgrade is not None:
-        document, lines = foreseen(found.upgrade, found.free)
+        document, lines = upgrade_preview(found.upgrade, found.free)
         return {"dry_run": True, "would_repair": document}, [*lines, ""]
     lines = [
         f"guards to put back: {', '.join(found.guards) or 'none'}",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _COPY = "it holds every value that had not been erased: delete it once the upgraded ledger was checked and backed up"
 
 
-def foreseen(plan: Plan, free: int) -> tuple[dict[str, Any], list[str]]:
+def upgrade_preview(plan: Plan, free: int) -> tuple[dict[str, Any], list[str]]:
     """Return a preview of an upgrade, as document and lines; ``free`` bytes are free for the copy."""
     size = f"{size_text(plan.bytes)}" if plan.bytes else "as large as its rows make it"
     lines = [
@@ -30,7 +30,7 @@ def foreseen(plan: Plan, free: int) -> tuple[dict[str, Any], list[str]]:
     return {"upgrade": {**_document(plan), "free": free}}, lines
 
 
-def done(upgraded: Upgraded) -> tuple[dict[str, Any], list[str]]:
+def upgrade_result(upgraded: Upgraded) -> tuple[dict[str, Any], list[str]]:
     """Return the result of an upgrade, as a document and in lines."""
     plan, root = upgraded.plan, b64encode(upgraded.grown.root).decode()
     lines = [

@@ -6,7 +6,7 @@ import os
 import shlex
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.page_answer import written
+from custody.cli.answers.page_answer import page_lines
 from custody.cli.console.output import Exact
 from custody.cli.console.words import many
 from custody.cli.shell.call import Call
@@ -36,7 +36,7 @@ def answer(call: Call, restored: Restored) -> int:
     # The commands stand below as they are typed, on no line that is folded.
     told = replace(page, blocks=tuple(block for block in page.blocks if not isinstance(block, Verbatim)))
     more = ["", "next:", *(Exact(f"  {command}") for command in commands)] if commands else []
-    call.out.answer(document(page), [*written(told), *more])
+    call.out.answer(document(page), [*page_lines(told), *more])
     if outcome == "another":
         return ProofInvalid.exit_status
     fine = outcome == "whole" and (call.args.dry_run or found.may_sign)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageService:
     """Return the page service for a call; ``say`` translates command-line texts into those of screens."""
-    from custody.cli.forms.remote_commands import command_of, told_of
+    from custody.cli.forms.remote_commands import command_of, description_of
     from custody.pages.parts.context import as_it_is
     from custody.tui.pages.registry import BUILDERS
     from custody.tui.services.page_context import PageService
@@ -29,7 +29,7 @@ def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageSer
         call.entropy,
         BUILDERS,
         command_of=command_of,
-        told_of=told_of,
+        told_of=description_of,
         say=say or as_it_is,
         closed=call.args.closed,
     )

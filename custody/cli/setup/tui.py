@@ -57,7 +57,7 @@ def _run(call: Call) -> int:
 
     line = Line(call.around, call.say)
     line.take(call, "tui")
-    line.begun()
+    line.begin()
     app = make(call)
     refused = app.run()
     if app.ended_by is not None:

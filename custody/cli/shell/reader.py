@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from custody.storage.vault.vault import Vault
 
 
-def whom(call: Call, vault: Vault) -> Actor | None:
+def reader_of(call: Call, vault: Vault) -> Actor | None:
     """Return the reader: the actor of --as, else of the only key on this machine; None for neither."""
     from custody.ledger.views.subjects.people import find_actor
 

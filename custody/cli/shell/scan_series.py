@@ -54,7 +54,7 @@ def codes_of(call: Call, typed: Sequence[str]) -> list[str]:
     return codes
 
 
-def told_together(call: Call, things: Sequence[Scanned]) -> None:
+def note_sealed_together(call: Call, things: Sequence[Scanned]) -> None:
     """Print a note for each scanned seal that closes several exhibits: they are transferred together."""
     for thing in things:
         if len(thing.exhibits) > 1:

@@ -85,7 +85,7 @@ def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
     return papers if found is None else papers.with_damage(found.damage_lines(MOST), found.damage_counts)
 
 
-def damage_told(found: Contained | Checked | None) -> list[str]:
+def damaged_lines(found: Contained | Checked | None) -> list[str]:
     """Return lines for people on a damaged image: its sectors, and what to do; none if undamaged."""
     counts = {} if found is None else found.damage_counts
     parts = [many(count, sort[:-1]) for sort, count in counts.items() if count and sort != "chunks"]

@@ -13,7 +13,7 @@ from custody.cli.shell.files import place
 from custody.cli.stored.acquisition_log import papers_document, papers_lines, read_papers
 from custody.cli.stored.acquisition_media import (
     damage_document,
-    damage_told,
+    damaged_lines,
     read_media,
     with_media,
     with_read_errors,
@@ -126,7 +126,7 @@ def acquire(call: Call) -> int:
     }
 
     def tell(draft: SignedDraft) -> list[str]:
-        damage = damage_told(contained) if draft.entry.envelope.kind == _KIND else []
+        damage = damaged_lines(contained) if draft.entry.envelope.kind == _KIND else []
         return [*_lines(draft, found, archived, equal), *damage, *papers_lines(papers, draft)]
 
     call.entries.answer_of(drafts, document, entry_lines(drafts, entries, tell))

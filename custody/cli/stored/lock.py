@@ -10,7 +10,7 @@ from custody.cli.answers.row_limits import add_paging, paging
 from custody.cli.console.output import Escaped
 from custody.cli.console.words import many, short
 from custody.cli.entering.entry_answers import nothing_entered
-from custody.cli.entering.entry_fields import beside
+from custody.cli.entering.entry_fields import with_remarks
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.usual_arguments import flags_typed
@@ -114,7 +114,7 @@ def apply_locks(call: Call) -> int:
         stale = [one for order in open_now for one in resumed(order, plan, now)]
         waiting = {name for order in open_now for name in order.waiting}
         requests = orders([*stale, *(one for one in plan if one.object.id not in waiting)])
-        requests = [beside(call.args, request) for request in requests]
+        requests = [with_remarks(call.args, request) for request in requests]
         signer = call.signer(vault)
         if call.args.dry_run:
             call.entries.show(call.entries.draft(vault, signer, requests))
@@ -147,7 +147,7 @@ def _carry_out(
 
     waiting = [inside[name] for name in order.waiting if name in inside]
     told = vault.locks().set(order, waiting, lambda: recalled(vault.store.read()))
-    requests = [beside(call.args, one) for one in applied(order, told)]
+    requests = [with_remarks(call.args, one) for one in applied(order, told)]
     entries: list[dict[str, Any]] = []
     if requests:
         drafts = call.entries.draft(vault, signer, requests)
@@ -174,7 +174,7 @@ def verify_locks(call: Call) -> int:
             clocks[store] = _ahead(call, vault, store)
             requests += verified(store, told, clocks[store])
             rows += [_told(one) for one in told if one.found or one.why]
-        requests = [beside(call.args, request) for request in requests]
+        requests = [with_remarks(call.args, request) for request in requests]
         lines = [Escaped(_line(row)) for row in rows] + [
             f"  the clock of {store} is {ahead} s ahead of ours"
             for store, ahead in clocks.items()

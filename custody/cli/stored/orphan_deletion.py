@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.cli.answers.thing_list import add_list
 from custody.cli.entering.entry_answers import entry_lines
-from custody.cli.entering.entry_fields import beside
+from custody.cli.entering.entry_fields import with_remarks
 from custody.cli.shell.call import Call
 from custody.cli.stored.orphaned_object import remains_document, remains_rows
 from custody.cli.verbs.topics import add_verbs
@@ -46,7 +46,7 @@ def propose(call: Call) -> int:
         signer = call.signer(vault)
         service = abandoning_of(vault)
         proposed, remains = service.propose(args.store, args.object_key, args.reason, args.explanation)
-        drafts = call.entries.draft(vault, signer, [beside(args, proposed)])
+        drafts = call.entries.draft(vault, signer, [with_remarks(args, proposed)])
         if args.dry_run:
             call.entries.show(drafts)
             return 0
@@ -88,7 +88,7 @@ def carry_out(call: Call) -> int:
         def drafted(done: Deleted, *, late: bool = False) -> list[SignedDraft]:
             request = abandoned(found, done)
             request = recorded(request, done) if late else request
-            return call.entries.draft(vault, signer, [beside(call.args, request)])
+            return call.entries.draft(vault, signer, [with_remarks(call.args, request)])
 
         if call.args.dry_run:
             call.entries.show(drafted(Deleted(remains, vault.clock.now())))

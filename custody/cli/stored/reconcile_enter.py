@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.cli.entering.entry_answers import entry_lines
-from custody.cli.entering.entry_fields import beside
+from custody.cli.entering.entry_fields import with_remarks
 from custody.cli.shell.call import Call
 from custody.cli.stored.store_choice import archived_document, place_lines, recorded
 from custody.errors import UsageError
@@ -43,7 +43,9 @@ def enter(call: Call, vault: Vault, store: str, key: str) -> int:
     name = args.file_name or base.rpartition("/")[2]
     archived = existing_object(vault.objects[store], base, name, call.say)
     equal = archive_preconditions.twins(vault.lookup(), exhibit, archived.digest)
-    drafts = call.entries.draft(vault, signer, [beside(args, archived_request(archived, exhibit, None, {}))])
+    drafts = call.entries.draft(
+        vault, signer, [with_remarks(args, archived_request(archived, exhibit, None, {}))]
+    )
     if args.dry_run:
         call.entries.show(drafts)
         return 0

@@ -39,7 +39,7 @@ def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any
     return {**first, "depth": depth, **nothing, **more, **found}
 
 
-def beside(mark: SweepMark | None, progress: Progress) -> Progress:
+def reported_to(mark: SweepMark | None, progress: Progress) -> Progress:
     """Return progress that is also reported to the mark of the sweep."""
     return progress if mark is None else mark.beside(progress)
 

@@ -11,7 +11,7 @@ from custody.cli.entering.entry_fields import circumstances
 from custody.cli.shell.call import Call
 from custody.cli.shell.usual_arguments import flags_typed
 from custody.cli.stored import sweep_coverage
-from custody.cli.stored.running_sweeps import beside, marked, swept
+from custody.cli.stored.running_sweeps import marked, reported_to, swept
 from custody.cli.stored.sweep_answer import WORST_FIRST, SweepAnswer, still_lines
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import EXIT_WARNINGS
@@ -72,7 +72,7 @@ def sweep(call: Call) -> int:
                 limits=plan.limits(args.window, args.max_duration),
                 sample=sample,
                 total=plan.total(vault.lookup()),
-                progress=beside(mark, call.say),
+                progress=reported_to(mark, call.say),
             ):
                 call.say.clear()
                 told.take(

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from custody.storage.vault.vault import Vault
 
 
-def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
+def consequences_of(
+    call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]
+) -> Consequences:
     """Return the consequences of an act, after showing their notes; raise the refusal if there is one."""
     foresee = CONSEQUENCES.get(filled.kind.name)
     after = Consequences() if foresee is None else foresee(context, filled, requests)
@@ -37,7 +39,7 @@ def enter_foreseen(
 
     Duties that bind later are shown before somebody is asked to sign. Raise RuleBroken with the act's own advice.
     """
-    after = foreseen(call, context, filled, requests)
+    after = consequences_of(call, context, filled, requests)
     if after.confirmation is not None and not call.args.dry_run:
         requests = _confirmed(call, after.confirmation, requests)
     try:

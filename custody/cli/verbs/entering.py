@@ -22,9 +22,9 @@ from custody.forms.filling import (
     Typed,
     answer_to,
     expand,
+    field_values,
     fill,
     flags_of,
-    given,
     is_read,
     read,
 )
@@ -80,7 +80,7 @@ def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = 
     check = CHECKS.get(verb_of(kind).expand)
     if check is not None:
         check(typed)
-    values = state(args, kind.name, given(kind, asked, typed), **flags_of(asked))
+    values = state(args, kind.name, field_values(kind, asked, typed), **flags_of(asked))
     return Entered(kind, vars(args), asked, typed, values)
 
 
@@ -90,7 +90,9 @@ def stated_in(args: Namespace, kind: Kind) -> dict[str, Value]:
     Digests are as entries hold them; one computed from a file is left out. Raise UsageError for a malformed digest.
     """
     asked = [question for question in questions_of(kind) if not (question.paper or is_read(question))]
-    values = given(kind, asked, {question.name: answer_to(question, kind, vars(args)) for question in asked})
+    values = field_values(
+        kind, asked, {question.name: answer_to(question, kind, vars(args)) for question in asked}
+    )
     for question in asked:
         if question.own and question.type is types.SHA256:
             values[question.name] = digest(getattr(args, question.word), question.flag)

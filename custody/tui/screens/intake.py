@@ -23,13 +23,13 @@ from custody.forms.intake import (
     IMEI,
     ROWS,
     SEIZURE,
-    alike,
+    as_draft,
     entered,
+    full_answers,
     name_of,
     practice,
     row,
-    together,
-    whole,
+    similar,
 )
 from custody.model.schema.numbers import bare_digits, imei_fault
 from custody.pages.parts.page import Action
@@ -124,7 +124,7 @@ class IntakeScreen(DraftScreen[None]):
     @property
     def values(self) -> dict[str, object]:
         """The seizure and the filled-in lines, as a draft stores them."""
-        return together(self._seizure, [item.values for item in self.items if item.values])
+        return as_draft(self._seizure, [item.values for item in self.items if item.values])
 
     @property
     def _seizure(self) -> str:
@@ -154,7 +154,7 @@ class IntakeScreen(DraftScreen[None]):
     @on(Input.Changed)
     def _changed(self) -> None:
         self._keep_line()
-        values, blank = self.values, together(str(self._given.get(SEIZURE, "")).strip(), ())
+        values, blank = self.values, as_draft(str(self._given.get(SEIZURE, "")).strip(), ())
         self.keep_draft(None if values == blank else values)
 
     @on(Input.Changed, f".{IMEI}")
@@ -189,7 +189,7 @@ class IntakeScreen(DraftScreen[None]):
         at = lines.index(line)
         empty = at > 0 and not line.values
         above = lines[at - 1] if empty else line
-        values = alike(above.values)
+        values = similar(above.values)
         if empty:
             line.take(values)
             line.query_one(f".{IMEI}", Input).focus()
@@ -244,7 +244,7 @@ class IntakeScreen(DraftScreen[None]):
         def show(form: Form) -> None:
             above = self.listed.above(line)
             shown = practice(line.values, [field.name for field in form.fields])
-            given = whole(line.values, self._seizure)
+            given = full_answers(line.values, self._seizure)
             self.app.push_screen(EditScreen(form, given, above=above, shown=shown), taken)
 
         desk = desk_of(self)

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from custody.forms.intake import CATEGORY, COLUMNS, alike, component
+from custody.forms.intake import CATEGORY, COLUMNS, component, similar
 from custody.model.schema.categories import CATEGORIES
 from custody.tui.render.layout import cut
 from custody.tui.services.front import desk_of
@@ -154,7 +154,7 @@ class Items(VerticalScroll):
         Values that belong to one exhibit only are left out.
         """
         at = self.every.index(line)
-        return alike(self.every[at - 1].values) if at else {}
+        return similar(self.every[at - 1].values) if at else {}
 
     def part(self, line: Item) -> dict[str, object]:
         """Return the first values of a line for a component of this line's exhibit; empty without a name."""

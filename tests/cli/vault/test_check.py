@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.answers.page_answer import written
+from custody.cli.answers.page_answer import page_lines
 from custody.ledger.audit import Report
 from custody.ledger.audit.findings import finding
 from custody.ledger.audit.report import Counts
@@ -234,6 +234,6 @@ def test_what_cannot_be_compared_is_said_before_anything_is_checked(
 def test_a_finding_quotes_a_name_with_a_backslash_as_the_error_about_it_does() -> None:
     name = "back\\slash"
     made = finding("checkpoint_form", "checkpoint 3", found=f"a line of {name!r}")
-    shown = "\n".join(written(checked(Report((made,), ("integrity",), Counts(), "none")), told=True))
+    shown = "\n".join(page_lines(checked(Report((made,), ("integrity",), Counts(), "none")), told=True))
     assert "a line of 'back\\\\slash'" in shown
     assert "\\\\\\\\" not in shown

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custody.forms.intake import alike, following, practice
+from custody.forms.intake import following, practice, similar
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.pages.parts.wording import ahead
 from custody.tui.screens.editing import EditScreen
@@ -38,7 +38,7 @@ def test_what_is_repeated_belongs_to_no_one_thing() -> None:
         "imei": "49",
         "photo": "a.jpg",
     }
-    assert alike(line) == {"reference": "EV/2", "make": "Example"}
+    assert similar(line) == {"reference": "EV/2", "make": "Example"}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ class Watch:
         if self.until is not None and time.monotonic() > self.until:
             self.late = True
             return True
-        return threading.current_thread() is not threading.main_thread() and halting.asked() is not None
+        return (
+            threading.current_thread() is not threading.main_thread() and halting.stop_request() is not None
+        )
 
 
 class Watched(sqlite3.Connection):
@@ -89,4 +91,4 @@ def interrupted(error: BaseException) -> BaseException | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
         return None
-    return halting.asked() or KeyboardInterrupt()
+    return halting.stop_request() or KeyboardInterrupt()
