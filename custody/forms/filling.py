@@ -145,7 +145,7 @@ class _Found:
     """The subjects of an act, how many of them were named, the entries answered, and their values."""
 
     things: tuple[str, ...] = ()
-    reference_value: int = 0
+    named: int = 0
     answered: tuple[bytes | None, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
 

@@ -92,5 +92,5 @@ def summary(works: list[Work]) -> str:
         f"{types} to type" if types else "",
         f"{ended} ended" if ended else "",
     )
-    words = ", ".join(one for one in told if one)
+    words = ", ".join(part for part in told if part)
     return f"F9: {words}" if words else ""

@@ -32,6 +32,6 @@ def status(failed: Sequence[CustodyError], *, some: bool) -> int:
     """
     if not failed:
         return 0
-    if any(one.exit_status == ProofInvalid.exit_status for one in failed):
+    if any(error.exit_status == ProofInvalid.exit_status for error in failed):
         return ProofInvalid.exit_status
     return EXIT_WARNINGS if some else failed[0].exit_status

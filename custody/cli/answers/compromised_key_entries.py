@@ -124,7 +124,7 @@ def revision_lines(revised: Mapping[int, Revision]) -> list[str]:
 
 
 def _folded(told: Iterable[str]) -> list[str]:
-    return [f"{'  ' if below else ''}{line}" for one in told for below, line in enumerate(fold(one, ROOM))]
+    return [f"{'  ' if below else ''}{line}" for text in told for below, line in enumerate(fold(text, ROOM))]
 
 
 def _entries(positions: Collection[int]) -> str:

@@ -22,16 +22,16 @@ def corrected_document(
 
     return [
         {
-            "entry": one.entry.position,
-            "kind": one.entry.envelope.kind,
-            "field": one.field.name,
-            "signed": one.field.value,
-            "erased": one.field.erased,
-            "corrections": [correction_document(each) for each in one.field.corrections],
-            "stays": dict(one.stays),
+            "entry": field.entry.position,
+            "kind": field.entry.envelope.kind,
+            "field": field.field.name,
+            "signed": field.field.value,
+            "erased": field.field.erased,
+            "corrections": [correction_document(each) for each in field.field.corrections],
+            "stays": dict(field.stays),
         }
-        for one in corrected_in(entries)
-        if names is None or one.field.name in names
+        for field in corrected_in(entries)
+        if names is None or field.field.name in names
     ]
 
 

@@ -35,7 +35,9 @@ def gaps_lines(found: Mapping[int, Gap]) -> list[str]:
     """Return lines for people about entries dated far from their arrival; empty for none."""
     told = [f"entry {position}: {gap_text(one)}" for position, one in sorted(found.items())]
     lines = [
-        f"{'    ' if below else '  '}{line}" for one in told for below, line in enumerate(fold(one, ROOM - 2))
+        f"{'    ' if below else '  '}{line}"
+        for text in told
+        for below, line in enumerate(fold(text, ROOM - 2))
     ]
     return (
         ["", "dated long before they came in, or before what stood there already:", *lines] if lines else []

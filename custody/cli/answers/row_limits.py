@@ -46,7 +46,7 @@ class Page(NamedTuple):
     total: int
     skipped: int
     asked: bool
-    next_page_command: str
+    next_command: str
 
     def of(self, rows: Sequence[T]) -> Sequence[T]:
         """Return the rows of a list that are on the page."""

@@ -25,26 +25,28 @@ def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) ->
 
     kept = vault.stamps()
     found = carried(vault.reader(), kept, kept.pem, wanted)
-    for one in found:
-        if not one.files:
-            say = call.say.warn if one.false else call.say.note
-            how = "does not hold" if one.false else "could not be checked"
-            say(f"the token of entry {one.stamp.position} {how} and is left out: {one.why}")
-    return [one for one in found if one.files]
+    for token in found:
+        if not token.files:
+            say = call.say.warn if token.false else call.say.note
+            how = "does not hold" if token.false else "could not be checked"
+            say(f"the token of entry {token.stamp.position} {how} and is left out: {token.why}")
+    return [token for token in found if token.files]
 
 
 def token_rows(found: Iterable[Carried], folder: Path | None) -> list[dict[str, Any]]:
     """Return tokens as JSON documents, with the paths of their files below ``folder``, None for no folder."""
     return [
         {
-            "size": one.stamp.size,
-            "time": moment(one.stamp.time),
-            "entry": one.stamp.position,
+            "size": token.stamp.size,
+            "time": moment(token.stamp.time),
+            "entry": token.stamp.position,
             "files": None
             if folder is None
-            else {what: str(folder / getattr(one, what)) for what in ("checkpoint", "token", "certificate")},
+            else {
+                what: str(folder / getattr(token, what)) for what in ("checkpoint", "token", "certificate")
+            },
         }
-        for one in found
+        for token in found
     ]
 
 
@@ -53,7 +55,7 @@ def new_files(call: Call, folder: Path, found: Iterable[Carried]) -> dict[Path, 
 
     Conflict is for a file of the same name with other content.
     """
-    files = {folder / name: data for one in found for name, data in one.files.items()}
+    files = {folder / name: data for token in found for name, data in token.files.items()}
     fresh = {path: data for path, data in files.items() if not _stands(path, data)}
     refuse_existing(call, fresh)
     return fresh
@@ -68,12 +70,12 @@ def write_all(call: Call, files: Mapping[Path, bytes]) -> None:
 def verifying(found: Iterable[Carried]) -> list[str]:
     """Return the lines with the commands by which an outsider verifies the last of these tokens."""
     lines: list[str] = []
-    for one in found:
+    for token in found:
         lines = [
             "Beside them, with the root as you got it yourself:",
-            f"  custody verify PROOF --vkey KEY --token {one.token} --tsa ROOT",
-            f"  openssl ts -verify -data {one.checkpoint} \\",
-            f"    -in {one.token} -token_in -CAfile {one.certificate}",
+            f"  custody verify PROOF --vkey KEY --token {token.token} --tsa ROOT",
+            f"  openssl ts -verify -data {token.checkpoint} \\",
+            f"    -in {token.token} -token_in -CAfile {token.certificate}",
             "openssl looks at no proof: its checkpoint has to be the one in there.",
         ]
     return lines

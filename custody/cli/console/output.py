@@ -84,7 +84,7 @@ class Output:
                 exact = isinstance(line, Exact)
                 told = exact or isinstance(line, Escaped)
                 folded = [line] if exact else fitted(line)
-                self._stream.write("".join(f"{visible(one, told=told)}\n" for one in folded))
+                self._stream.write("".join(f"{visible(line, told=told)}\n" for line in folded))
 
     def raw(self, text: str) -> None:
         """Write text that is a format of its own (a note, a proof, a completion script), unchanged."""
@@ -108,4 +108,4 @@ def _spelt(value: Any) -> Any:
         return name_value(_bytes(value))
     if isinstance(value, Mapping):
         return {name: _spelt(one) for name, one in value.items()}
-    return [_spelt(one) for one in value] if isinstance(value, list | tuple) else value
+    return [_spelt(element) for element in value] if isinstance(value, list | tuple) else value

@@ -136,7 +136,10 @@ def _broken(one: Violation) -> dict[str, Any]:
 def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
     """Return lines for each possible entry: unmarked first, then marked, then refused, each with reasons."""
     ordered = sorted(found, key=lambda one: (not one.allowed, bool(one.marks)))
-    cells = [("what", "command", "may it be done"), *((one.kind, one.command, _word(one)) for one in ordered)]
+    cells = [
+        ("what", "command", "may it be done"),
+        *((entry.kind, entry.command, _word(entry)) for entry in ordered),
+    ]
     longest, typed, answer = (max(len(row[at]) for row in cells) for at in (0, 1, 2))
     first = min(longest, _COLUMNS - typed - answer - 4)
     heading, *rows = (_row(what, f"{words:<{typed}}  {may}", first) for what, words, may in cells)

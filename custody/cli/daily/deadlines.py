@@ -88,7 +88,7 @@ def _due(call: Call) -> int:
         passed = [row.state(now) for row in islice(rows, skip)]
         told = deadlines(cells, list(islice(rows, most)))
         more = next(rows, None) is not None
-        uncovered = [_bare(lookup, one) for one in unauthorised_sources(lookup, now)]
+        uncovered = [_bare(lookup, exhibit) for exhibit in unauthorised_sources(lookup, now)]
         name = None if me is None else name_of(lookup, me.id)
     listed = [_document(facts) for facts in told]
     counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
@@ -176,12 +176,12 @@ def _lines(rows: Sequence[Facts], bare: list[dict[str, Any]]) -> list[str]:
     if bare:
         cells = [
             (
-                f"{'seizure' if one['seizure'] else 'production order'} {one['reference'] or '(no reference)'}",
-                str(one["case_reference"] or "(erased)"),
-                one["since"],
-                BARE[one["why"]],
+                f"{'seizure' if exhibit['seizure'] else 'production order'} {exhibit['reference'] or '(no reference)'}",
+                str(exhibit["case_reference"] or "(erased)"),
+                exhibit["since"],
+                BARE[exhibit["why"]],
             )
-            for one in bare
+            for exhibit in bare
         ]
         lines += [
             "",
@@ -239,7 +239,7 @@ def _calendar(call: Call) -> int:
         call.out.raw(data.decode("utf-8"))
         return 0
     write(call, file, data, private=True)
-    cancelled = sum(one.cancelled for one in found)
+    cancelled = sum(event.cancelled for event in found)
     call.out.answer(
         {
             "origin": vault.origin,

@@ -94,7 +94,7 @@ def _enter(
     call: Call, vault: Vault, requests: Sequence[Request], listed: SourceList, archived: Archived | None
 ) -> int:
     drafts = call.entries.draft(vault, call.signer(vault), requests)
-    rows = [one for one in drafts if one.entry.envelope.kind == "exhibit.registered"]
+    rows = [draft for draft in drafts if draft.entry.envelope.kind == "exhibit.registered"]
     marks = sorted({mark for draft in drafts for mark in draft.facts.marks})
     entries: list[dict[str, Any]] = []
     if call.args.dry_run:

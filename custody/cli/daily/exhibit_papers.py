@@ -63,7 +63,8 @@ def _label(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         labels = [
-            label_of(lookup, one, vault.origin) for one in find_all(lookup, ("exhibit",), args.exhibits)
+            label_of(lookup, exhibit, vault.origin)
+            for exhibit in find_all(lookup, ("exhibit",), args.exhibits)
         ]
 
     def made() -> bytes:
@@ -77,9 +78,11 @@ def _label(call: Call) -> int:
                         "them out. Look at the label, or print it with --format pdf."
                     )
             return "".join(map(zpl, labels)).encode()
-        return as_text([line for one in labels for line in (*label_lines(one), *coded(call, one.identifier))])
+        return as_text(
+            [line for label in labels for line in (*label_lines(label), *coded(call, label.identifier))]
+        )
 
-    return give(call, path, {"labels": [one.as_json() for one in labels]}, made)
+    return give(call, path, {"labels": [label.as_json() for label in labels]}, made)
 
 
 def _sheet(call: Call) -> int:

@@ -84,10 +84,10 @@ def _agreed(
     """Show the objects to be deleted and ask; raise Declined after a no."""
     if not objects:
         return
-    exhibit, stores = objects[0].exhibit, sorted({one.store for one in objects})
+    exhibit, stores = objects[0].exhibit, sorted({stored.store for stored in objects})
     rows = [("exhibit", called(lookup.label_of("exhibit", exhibit), exhibit))]
     for store in stores:
-        sizes = [one.bytes for one in objects if one.store == store]
+        sizes = [stored.bytes for stored in objects if stored.store == store]
         rows.append((f"store {store}", f"{many(len(sizes), 'object')}, {size_text(sum(sizes))}"))
     if not call.entries.agrees(pairs(rows), drafts, "Delete all of this for good?"):
         raise Declined(
@@ -98,14 +98,14 @@ def _agreed(
 
 def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
     """Answer with the objects that would be deleted; raise the first refusal of a rule. Return 0."""
-    for one in done:
-        if one.error is not None:
-            raise one.error
+    for cleared in done:
+        if cleared.error is not None:
+            raise cleared.error
     said = [
         Escaped(f"{_foreseen(deletion)}: object {short(deletion.object.id)} in store {deletion.object.store}")
         for deletion in done
     ]
-    answer = {"dry_run": True, "objects": [one.object.id for one in done]}
+    answer = {"dry_run": True, "objects": [deletion.object.id for deletion in done]}
     call.out.answer(answer, said or ["nothing is stored"])
     return 0
 
@@ -125,23 +125,24 @@ def _answered(
     drafts: Sequence[SignedDraft],
 ) -> int:
     kept, refused, failed = (
-        [one for one in done if one.outcome == outcome] for outcome in ("kept", "refused", "failed")
+        [deletion for deletion in done if deletion.outcome == outcome]
+        for outcome in ("kept", "refused", "failed")
     )
-    errors = [one.error for one in (*failed, *refused) if one.error is not None]
+    errors = [deletion.error for deletion in (*failed, *refused) if deletion.error is not None]
     if refused and len(refused) == len(done):
         raise errors[0]
     lines = [
         *entry_lines(drafts, entries),
-        *(_line("KEPT", one) for one in (*kept, *refused)),
-        *(_line("FAILED", one) for one in failed),
+        *(_line("KEPT", deletion) for deletion in (*kept, *refused)),
+        *(_line("FAILED", deletion) for deletion in failed),
     ]
     gone = len(done) - len(kept) - len(refused) - len(failed)
     answer = {
         "entries": entries,
         "destroyed": gone,
-        "kept": [{"object": one.object.id, "why": one.why} for one in kept],
-        "refused": [_document(one) for one in refused],
-        "failed": [_document(one) for one in failed],
+        "kept": [{"object": deletion.object.id, "why": deletion.why} for deletion in kept],
+        "refused": [_document(deletion) for deletion in refused],
+        "failed": [_document(deletion) for deletion in failed],
     }
     call.entries.answer_of(drafts, answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
     return errors[0].exit_status if errors else EXIT_WARNINGS if kept else 0

@@ -69,7 +69,8 @@ def _play(call: Call) -> int:
     stage = Stage(folder.resolve(), around)
     play(stage, image.resolve())
     typed = [
-        {"player": one.player, "command": list(one.words), "exit_status": one.status} for one in stage.typed
+        {"player": command.player, "command": list(command.words), "exit_status": command.status}
+        for command in stage.typed
     ]
     lines = ["", f"Everything of this play lies in {stage.folder}"]
     call.out.answer({"folder": str(stage.folder), "typed": typed}, lines)

@@ -82,4 +82,7 @@ def tell(call: Call, used: Sequence[Default]) -> None:
 
 def documents(used: Collection[Default]) -> list[dict[str, Value]]:
     """Return defaults as JSON documents."""
-    return [{"kind": one.kind, "field": one.field, "value": one.value, "key": one.key} for one in used]
+    return [
+        {"kind": default.kind, "field": default.field, "value": default.value, "key": default.key}
+        for default in used
+    ]

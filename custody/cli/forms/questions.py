@@ -234,6 +234,6 @@ class _Asking:
                     hint="Type the command again with what was answered.",
                 )
             text = line.strip()
-            if all(one >= " " or one == "\t" for one in text):
+            if all(letter >= " " or letter == "\t" for letter in text):
                 return text
             self._tell(["  A key was pressed that is no text; type it again."])

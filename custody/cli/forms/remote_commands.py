@@ -58,7 +58,7 @@ def command_of(kind: str) -> tuple[str, ...] | None:
 
 def description_of(words: tuple[str, ...]) -> str:
     """Return a line on what a command does; empty if there is none."""
-    return next((one.about for one in _known(words[0]) if one.words == words), "")
+    return next((command.about for command in _known(words[0]) if command.words == words), "")
 
 
 @cache
@@ -262,8 +262,8 @@ class CommandActs:
             for position, (kind, subject) in zip(call.entered, call.recorded, strict=True)
         )
         answered, warned = (
-            one.getvalue().splitlines()  # type: ignore[attr-defined]  # both are kept in memory here
-            for one in (call.around.stdout, call.around.stderr)
+            stream.getvalue().splitlines()  # type: ignore[attr-defined]  # both are kept in memory here
+            for stream in (call.around.stdout, call.around.stderr)
         )
         told = [*answered, *(say(line.removeprefix("custody: ")) for line in warned)]
         return Done(status, tuple(told), entered)

@@ -45,7 +45,7 @@ def _kit(call: Call) -> int:
     refuse_existing(call, [target])
     with call.vault() as vault:
         lookup = vault.lookup()
-        cases = dict.fromkeys(lookup.resolve("case", one) for one in call.args.case)
+        cases = dict.fromkeys(lookup.resolve("case", name) for name in call.args.case)
         known = tuple(KitCase(case, lookup.label_of("case", case)) for case in cases)
         verified_head(vault.reader(), vault.log_key)
         size = promised_size(call, vault)
@@ -55,9 +55,9 @@ def _kit(call: Call) -> int:
         "file": str(target),
         "origin": kit.origin,
         "size": size,
-        "cases": [{"id": one.id, "reference": one.reference} for one in known],
+        "cases": [{"id": case.id, "reference": case.reference} for case in known],
     }
-    names = listed(called(one.reference, one.id) for one in known)
+    names = listed(called(case.reference, case.id) for case in known)
     call.out.answer(
         document,
         pairs([("kit", str(target)), ("ledger", kit.origin), ("entries", str(size)), ("cases", names)]),

@@ -32,8 +32,8 @@ def import_notes(call: Call) -> int:
 
     box = DraftBox(place(call, call.args.box))
     scenes: dict[str, list[Boxed]] = {}
-    for one in box.waiting():
-        scenes.setdefault(one.scene, []).append(one)
+    for note in box.waiting():
+        scenes.setdefault(note.scene, []).append(note)
     entries: list[dict[str, Any]] = []
     refused: list[tuple[str, CustodyError]] = []
     drafts: list[SignedDraft] = []
@@ -73,13 +73,13 @@ def _bring(
     )
     parts = [list(part) for part in (brought.standing, brought.drafts) if part]
     if call.args.dry_run:
-        return [one for part in parts for one in part], []
+        return [entry for part in parts for entry in part], []
     entries = [row for part in parts for row in call.entries.record(vault, part)]
     kept = {row["id"] for row in entries if row["receipt"] is not None or call.args.no_receipt}
     for one in files:
         if one.must().arrival.entry.envelope.id in kept:
             box.set_aside(one)
-    return [one for part in parts for one in part], entries
+    return [entry for part in parts for entry in part], entries
 
 
 def _explained(error: CustodyError) -> CustodyError:

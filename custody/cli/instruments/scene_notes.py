@@ -89,9 +89,9 @@ def _find(box: DraftBox, text: str) -> str:
     from custody.ledger.views.subjects.lookup import SHORTEST
 
     found = {
-        one.scene
-        for one in box.everything()
-        if (len(text) >= SHORTEST and one.scene.startswith(text)) or _name(one) == text
+        boxed.scene
+        for boxed in box.everything()
+        if (len(text) >= SHORTEST and boxed.scene.startswith(text)) or _name(boxed) == text
     }
     if len(found) > 1:
         raise Ambiguous(f"{len(found)} scenes in the box are meant by {text!r}: {', '.join(sorted(found))}")

@@ -61,8 +61,8 @@ def _run(call: Call) -> int:
                     "--against is signed by the log alone: whoever holds its key could have made it"
                 )
         report = vault.check(objects=args.objects, progress=call.say)
-        for one in compared:
-            report = report.including(one)
+        for comparison in compared:
+            report = report.including(comparison)
     call.say.clear()
     call.out.answer(_document(report), page_lines(checked(report), told=True))
     return report.exit_status

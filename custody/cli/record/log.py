@@ -110,7 +110,9 @@ def _checkpoint(call: Call) -> int:
         "size": head.size,
         "root": head.root.hex(),
         "checkpoint": signed.decode("utf-8"),
-        "cosignatures": [{"witness": one.name, "time": moment_stated(one.time)} for one in seen],
+        "cosignatures": [
+            {"witness": cosignature.name, "time": moment_stated(cosignature.time)} for cosignature in seen
+        ],
         "file": None if target is None else str(target),
     }
     if target is None and not call.out.as_json:
@@ -181,8 +183,10 @@ def _publish(call: Call) -> int:
         if args.with_entries:
             told = "entries show kinds, times and pseudonyms; give this folder to a named auditor only"
             now = vault.clock.now()
-            bound = {one.order for one in vault.lookup().all(Secrecy) if one.binds(now)}
-            secret = bound | {one.id for one in vault.lookup().all(Production) if one.confidential}
+            bound = {secrecy.order for secrecy in vault.lookup().all(Secrecy) if secrecy.binds(now)}
+            secret = bound | {
+                production.id for production in vault.lookup().all(Production) if production.confidential
+            }
             article = " (art. 25(3))" if bound else ""
             if secret:
                 call.say.warn(

@@ -142,7 +142,7 @@ def add(call: Call) -> int:
             ("witness", taken.cosignature.name),
             ("entries", _since(taken, covers)),
             ("kept", _kept(taken, dry=args.dry_run)),
-            *([("taken in", f"the resumption of entry {one}") for one in seen]),
+            *([("taken in", f"the resumption of entry {position}") for position in seen]),
         ]
     )
     lines += past_lines(standing)

@@ -80,7 +80,7 @@ def find_header(call: Call, text: str) -> KeyHeader:
         if len(text) >= 4 and key.name.partition("/")[2].startswith(text)
     ]
     if len(fitting) > 1:
-        raise Ambiguous(f"{text!r} fits {len(fitting)} keys: {', '.join(one.name for one in fitting)}")
+        raise Ambiguous(f"{text!r} fits {len(fitting)} keys: {', '.join(key.name for key in fitting)}")
     return fitting[0] if fitting else KeyFiles(call.settings.keys, call.passphrase()).find(text)
 
 

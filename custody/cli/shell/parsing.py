@@ -214,7 +214,7 @@ def _guarded(words: Iterable[str]) -> Iterator[str]:
 def _restored(value: Any) -> Any:
     """Return a parsed value with the stand-in for ``--`` replaced."""
     if isinstance(value, list):
-        return [_restored(one) for one in value]
+        return [_restored(element) for element in value]
     return "--" if value == _DASHED else value
 
 

@@ -100,9 +100,9 @@ def acquire(call: Call) -> int:
             beside = spoken_of(call, vault, store, papers, split=split, found=found)
             papers = papers.compared(found, beside)
             values.update(difference_fields(papers.against))
-            for one in (contained, None if split is None else split.source):
-                if one is not None:
-                    one.check_unchanged()
+            for part in (contained, None if split is None else split.source):
+                if part is not None:
+                    part.check_unchanged()
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
             if args.dry_run:
                 document, lines = draft_answer(drafts)

@@ -144,8 +144,8 @@ class Many:
 
     def _enter(self, group: Sequence[FileResult]) -> None:
         """Record stored files; an error that refuses all of them ends the command and is listed for each."""
-        self.failed += [(one.at, one.path, one.error) for one in group if one.error is not None]
-        stood = [(one, one.archived) for one in group if one.archived is not None]
+        self.failed += [(came.at, came.path, came.error) for came in group if came.error is not None]
+        stood = [(came, came.archived) for came in group if came.archived is not None]
         requests = [self.request(archived) for _, archived in stood]
         if not requests:
             return
@@ -183,7 +183,7 @@ class Many:
         """Add the results of a group's files to the report: recorded, drafted or failed."""
         from custody.ledger.objects.archive_preconditions import Twins
 
-        own = {one["subject"] for one in entries if not isinstance(one, CustodyError) and one}
+        own = {entry["subject"] for entry in entries if not isinstance(entry, CustodyError) and entry}
         digests = [archived.digest for _, archived in stood]
         twins = Twins(self.vault.lookup(), self.storing.filing.exhibit, digests, own)
         for (came, archived), draft, entry in zip(stood, drafts, entries, strict=True):

@@ -208,7 +208,7 @@ def _still_there(
     from custody.ledger.views.stores.object_places import why_destroyed
 
     lookup = vault.lookup()
-    said = [(one, why_destroyed(lookup, one)) for one in found]
+    said = [(stored, why_destroyed(lookup, stored)) for stored in found]
     gone: list[tuple[StoredObject, CustodyError]] = [(one, why) for one, why in said if why is not None]
     return gone, [one for one, why in said if why is None]
 

@@ -108,12 +108,12 @@ def apply_locks(call: Call) -> int:
 
     with call.vault(readonly=False) as vault:
         objects = _objects(call, vault)
-        inside = {one.id: one for one in objects}
+        inside = {stored.id: stored for stored in objects}
         open_now = open_orders(vault.lookup(), inside)
         plan, now = _planned(vault, objects), vault.clock.now()
-        stale = [one for order in open_now for one in resumed(order, plan, now)]
+        stale = [planned for order in open_now for planned in resumed(order, plan, now)]
         waiting = {name for order in open_now for name in order.waiting}
-        requests = orders([*stale, *(one for one in plan if one.object.id not in waiting)])
+        requests = orders([*stale, *(planned for planned in plan if planned.object.id not in waiting)])
         requests = [with_remarks(call.args, request) for request in requests]
         signer = call.signer(vault)
         if call.args.dry_run:
@@ -132,7 +132,7 @@ def apply_locks(call: Call) -> int:
     lines = [f"entry {entry['position']}  {entry['kind']}  {entry['subject']}" for entry in entries]
     lines += [Escaped(f"LAGS  object {short(lock['object'])}: {lock['why']}") for lock in lagging]
     answer = {"entries": entries, "resumed": len(open_now) - len(requests), "pending": lagging}
-    any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
+    any_lock = any(planned.wanted.until or planned.wanted.hold or _kept(planned.object) for planned in plan)
     settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
     call.out.answer(answer, lines or [settled])
     return EXIT_WARNINGS if lagging else 0
@@ -147,13 +147,15 @@ def _carry_out(
 
     waiting = [inside[name] for name in order.waiting if name in inside]
     told = vault.locks().set(order, waiting, lambda: recalled(vault.store.read()))
-    requests = [with_remarks(call.args, one) for one in applied(order, told)]
+    requests = [with_remarks(call.args, request) for request in applied(order, told)]
     entries: list[dict[str, Any]] = []
     if requests:
         drafts = call.entries.draft(vault, signer, requests)
         entries = call.entries.record(vault, drafts)
         call.entries.remark(drafts)
-    return entries, [{"object": one.object.id, "order": order.id, "why": one.why} for one in told if one.why]
+    return entries, [
+        {"object": lock.object.id, "order": order.id, "why": lock.why} for lock in told if lock.why
+    ]
 
 
 def verify_locks(call: Call) -> int:
@@ -163,9 +165,9 @@ def verify_locks(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         service = vault.locks()
         by_store: dict[str, list[StoredObject]] = {}
-        for one in _objects(call, vault):
-            if _kept(one) or service.policy(one.store).mode != "none":
-                by_store.setdefault(one.store, []).append(one)
+        for stored in _objects(call, vault):
+            if _kept(stored) or service.policy(stored.store).mode != "none":
+                by_store.setdefault(stored.store, []).append(stored)
         requests: list[Request] = []
         rows: list[dict[str, Any]] = []
         clocks: dict[str, int | None] = {}
@@ -173,7 +175,7 @@ def verify_locks(call: Call) -> int:
             told = without_pending_deletions(service.verify(objects), vault.leaving)
             clocks[store] = _ahead(call, vault, store)
             requests += verified(store, told, clocks[store])
-            rows += [_told(one) for one in told if one.found or one.why]
+            rows += [_told(lock) for lock in told if lock.found or lock.why]
         requests = [with_remarks(call.args, request) for request in requests]
         lines = [Escaped(_line(row)) for row in rows] + [
             f"  the clock of {store} is {ahead} s ahead of ours"

@@ -86,7 +86,7 @@ def _run(call: Call) -> int:
         found = vault.leftovers().find(names)
     stretch = paging(call, len(found))
     answer_page(call, leftovers(names, found, stretch.of(found)), stretch.rest)
-    if any(one.code == "store_unreadable" for one in found):
+    if any(finding.code == "store_unreadable" for finding in found):
         return Undecided.exit_status
     return EXIT_WARNINGS if found else 0
 

@@ -155,11 +155,11 @@ class _Task:
     def all(self, objects: list[StoredObject]) -> int:
         """Copy each object by itself; return the exit status. Failures are listed at the end, also if stopped."""
         try:
-            for one in objects:
+            for stored in objects:
                 try:
-                    self._one(one)
+                    self._one(stored)
                 except CustodyError as error:
-                    self.failed.append((one, error))
+                    self.failed.append((stored, error))
                 finally:
                     self.call.say.clear()
         except KeyboardInterrupt as stop:

@@ -144,7 +144,7 @@ def _ask(call: Call, store: StoreSettings) -> Probed:
 
 
 def _stays(left: list[Left]) -> str:
-    last = max((one.until or 0 for one in left), default=0)
+    last = max((trial.until or 0 for trial in left), default=0)
     until = f" until {moment(last)}" if last else ""
     return f"left in {left[0].place}: {many(len(left), 'version')}{until}; delete them then, they hold no evidence"
 
@@ -165,11 +165,11 @@ def _document(store: StoreSettings, found: Probed, *, recorded: bool) -> dict[st
         "verdict": words.verdicts(found.answers, recorded),
         "left": [
             {
-                "key": f"{one.place}{one.key}",
-                "version": one.version,
-                "until": None if one.until is None else moment(one.until),
+                "key": f"{trial.place}{trial.key}",
+                "version": trial.version,
+                "until": None if trial.until is None else moment(trial.until),
             }
-            for one in found.left
+            for trial in found.left
         ],
     }
 

@@ -68,12 +68,12 @@ def run(call: Call) -> int:
     call.say.clear()
     if failed and len(names) < 2 and not came and not call.out.as_json:
         raise failed[0][1]
-    call.out.training = any(is_training(one.found.origin) for one in came)
+    call.out.training = any(is_training(examined.found.origin) for examined in came)
     history = ALONE if len(came) < 2 else _compared(came)
-    ended = _status([one.found for one in came], [error for _, error in failed], history)
+    ended = _status([examined.found for examined in came], [error for _, error in failed], history)
     document = {
         "verdict": CODES[overall(ended)],
-        "proofs": [{**proof_document(one.name, one.found), **one.more} for one in came],
+        "proofs": [{**proof_document(examined.name, examined.found), **examined.more} for examined in came],
         "history": {"verdict": CODES[history.word] if history.asked else "not_asked", "why": history.why},
         "failed": _not_read(failed),
     }
@@ -116,7 +116,7 @@ def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:
             continue
         there, unread = _within(folder)
         failed += [(str(Path(text) / one), error) for one, error in unread]
-        names |= dict.fromkeys(str(Path(text) / one) for one in there)
+        names |= dict.fromkeys(str(Path(text) / file) for file in there)
         if not there:
             failed.append((text, _none_in(folder, text)))
     return list(names), failed
@@ -180,7 +180,7 @@ def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: V
 
     Otherwise it is 4: a file or scope was not checked, although all were asked for.
     """
-    ends = [one.exit_status for one in (*found, Outcome((history,)))]
+    ends = [outcome.exit_status for outcome in (*found, Outcome((history,)))]
     ends += [error.exit_status for error in errors]
     if ProofInvalid.exit_status in ends:
         return ProofInvalid.exit_status

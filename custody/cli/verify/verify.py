@@ -100,7 +100,7 @@ def _run(call: Call) -> int:
     args = call.args
     of_a_proof = (args.fields, args.chunk, args.member, args.token)
     if args.published is not None:
-        if args.file or any(one is not None for one in (*of_a_proof, args.checkpoint, args.consistency)):
+        if args.file or any(value is not None for value in (*of_a_proof, args.checkpoint, args.consistency)):
             raise UsageError(
                 (
                     "--published is a folder, verified by itself: no proof file and no other checkpoint "
@@ -119,7 +119,7 @@ def _run(call: Call) -> int:
         from custody.cli.verify.proof_files import run
 
         return run(call)
-    none_else = not args.file and not args.signer and all(one is None for one in (*of_a_proof, args.tsa))
+    none_else = not args.file and not args.signer and all(value is None for value in (*of_a_proof, args.tsa))
     if args.old is None or args.checkpoint is None or not none_else:
         raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
     from custody.cli.verify.growth import run as run_growth

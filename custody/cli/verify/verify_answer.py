@@ -102,7 +102,7 @@ def proof_document(name: str, found: Examined) -> dict[str, Any]:
             for cosignature in found.cosignatures
         ],
         "entry": None if found.envelope is None else _envelope_document(found.envelope),
-        "fields": {one.field.name: one.field.value for one in found.shown},
+        "fields": {disclosed.field.name: disclosed.field.value for disclosed in found.shown},
         "withheld": list(found.withheld),
     }
     if found.chunk is not None:
@@ -152,7 +152,9 @@ def proof_lines(found: Examined) -> list[str]:
         rows += _envelope_rows(
             found.envelope, next(verdict for verdict in found.verdicts if verdict.scope == "signer")
         )
-        rows += _happened_rows(found.envelope, {one.field.name: one.field.value for one in found.shown})
+        rows += _happened_rows(
+            found.envelope, {disclosed.field.name: disclosed.field.value for disclosed in found.shown}
+        )
     if found.member is not None:
         rows += _member_rows(found.member)
     lines += pairs(rows)

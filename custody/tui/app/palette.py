@@ -60,7 +60,7 @@ class PaletteProvider(Provider):
         ]
         for told, more, run in [*self._pages(), *self._acts()]:
             score, matcher = max(
-                ((max(one.match(told), one.match(more) * 0.8), one) for one in matchers),
+                ((max(matcher.match(told), matcher.match(more) * 0.8), matcher) for matcher in matchers),
                 key=lambda found: found[0],
             )
             if score > 0:

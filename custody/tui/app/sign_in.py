@@ -66,7 +66,7 @@ class SigningIn:
                 return
             self._app.session.step_aside()
             wanted = [other for other in others if other.person == act.values.get(SIGNER)]
-            others = [*wanted, *(one for one in others if one not in wanted)]
+            others = [*wanted, *(holder for holder in others if holder not in wanted)]
             self._app.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
 
         jobs.start(

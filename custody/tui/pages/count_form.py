@@ -91,7 +91,7 @@ class Count:
         """The worst result of its exhibits; unmatched where it names none."""
         if not self.exhibits:
             return "unmatched"
-        return next((one for one in ("misplaced", "unexpected") if one in self.results), "found")
+        return next((result for result in ("misplaced", "unexpected") if result in self.results), "found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ class Counting:
 
     def put(self, count: Count) -> Counting:
         """Return the round with a line changed, or added at the top, and the cursor on it."""
-        if any(one.code == count.code for one in self.counts):
-            found = tuple(count if one.code == count.code else one for one in self.counts)
+        if any(line.code == count.code for line in self.counts):
+            found = tuple(count if line.code == count.code else line for line in self.counts)
         else:
             found = (count, *self.counts)
         return replace(self, counts=found, at=count.code, unknown="", before="", missed="")
@@ -184,12 +184,12 @@ def look(context: PageContext, inventory: str, code: str) -> RoundScan:
 def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]:
     """Return the exhibits of tallies as a round records them, by identifier, sorted by location and name."""
     some, lookup = list(tallies), context.lookup
-    names = context.names.labels("exhibit", (one.exhibit for one in some))
+    names = context.names.labels("exhibit", (tally.exhibit for tally in some))
     lie = {
         whereabouts.exhibit: whereabouts.location
         for whereabouts in lookup.many(Whereabouts, [tally.exhibit for tally in some])
     }
-    paths = {place: path_of(lookup, place) for place in {lie.get(one.exhibit) for one in some}}
+    paths = {place: path_of(lookup, place) for place in {lie.get(tally.exhibit) for tally in some}}
     found = {}
     for one in some:
         place = lie.get(one.exhibit)
@@ -204,7 +204,7 @@ def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> 
     """
     state, unclear = Counting(found), list[str]()
     rows = draft.get("rows")
-    for row in reversed([one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []):
+    for row in reversed([row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []):
         state = with_location(state, _place(context, row.get("location")))
         code, how, read = row.get("code"), row.get("state"), row.get("read")
         if not isinstance(code, str):
@@ -217,7 +217,9 @@ def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> 
         state = scan(state, what)
         count = state.of(what.code)
         if count is not None:
-            seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
+            seals = (
+                tuple(number for number in read if isinstance(number, str)) if isinstance(read, list) else ()
+            )
             state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
     state = with_location(state, _place(context, draft.get("location")))
     return replace(state, at="", unknown="").with_message("; ".join(unclear), "bad" if unclear else "")
@@ -245,12 +247,12 @@ def scan(state: Counting, what: Seen) -> Counting:
     if isinstance(what, RoundScan):
         state = replace(state, known={**state.known, **what.wanted})
     names = dict(zip(what.item.exhibits, what.item.names, strict=True))
-    there = [one for one in state.counts if set(one.exhibits).intersection(what.named)]
+    there = [line for line in state.counts if set(line.exhibits).intersection(what.named)]
     if what.off == "seal":
         for one in there:
             state = state.put(replace(one, read=tuple(dict.fromkeys((*one.read, what.code)))))
-    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
-    fresh = tuple(one for one in what.named if one not in listed and not _before(state, one))
+    listed = {exhibit for line in state.counts for exhibit in line.exhibits}
+    fresh = tuple(exhibit for exhibit in what.named if exhibit not in listed and not _before(state, exhibit))
     if not fresh:
         if there:
             agrees = "its seal agrees" if what.off == "seal" else "scanned before"
@@ -259,12 +261,12 @@ def scan(state: Counting, what: Seen) -> Counting:
         return state.missing(what.item.name).with_message(
             f"{what.item.name}: counted and signed already", "good"
         )
-    results = tuple(_result(state, one) for one in fresh)
+    results = tuple(_result(state, exhibit) for exhibit in fresh)
     read = (what.code,) if what.off == "seal" else ()
     count = Count(
         what.code,
         fresh,
-        tuple(names[one] for one in fresh),
+        tuple(names[exhibit] for exhibit in fresh),
         results,
         state.place,
         seals=what.item.seals,

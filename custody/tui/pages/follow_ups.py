@@ -62,18 +62,18 @@ class FollowUps:
 
 def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps:
     """Return the next steps after recorded entries: first those that another person signs."""
-    names = {one.subject: context.names.about(one.subject) for one in entered}
+    names = {entry.subject: context.names.about(entry.subject) for entry in entered}
     acts: list[Action] = []
-    for one in entered:
-        acts += _others(context, one)
-    for kind in dict.fromkeys(one.kind for one in entered):
-        about = list(dict.fromkeys(names[one.subject] for one in entered if one.kind == kind))
+    for entry in entered:
+        acts += _others(context, entry)
+    for kind in dict.fromkeys(entry.kind for entry in entered):
+        about = list(dict.fromkeys(names[entry.subject] for entry in entered if entry.kind == kind))
         for words, label in _NEXT.get(kind, ()):
             key, several = _OWN[words] if words in _OWN else (key_naming(words, _SPACE[kind]), False)
             asks = _WHERE if (words, label) in (_LABEL, _RECEIPT) else ()
             acts.append(Action(label, words, {key: about if several else about[0]}, asks=asks))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
-    return FollowUps(names, tuple(act for act in acts if any(act is one for one in kept.values())))
+    return FollowUps(names, tuple(act for act in acts if any(act is action for action in kept.values())))
 
 
 def _others(context: PageContext, one: Entered) -> Iterator[Action]:
@@ -104,7 +104,7 @@ def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:
     """Return the names of the subjects that drafts mention, by identifier; without those unnamed."""
     ids = {text for draft in drafts for text in (draft.subject, *(value for _, value in draft.fields))}
     found = {}
-    for one in sorted(ids):
-        if is_uuid4(one) and (name := context.names.name(one)) is not None:
-            found[one] = name
+    for identifier in sorted(ids):
+        if is_uuid4(identifier) and (name := context.names.name(identifier)) is not None:
+            found[identifier] = name
     return found

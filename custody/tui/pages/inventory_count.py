@@ -54,7 +54,7 @@ def page(state: Counting) -> Page:
 
 
 def _seal(count: Count) -> str:
-    wrong = [one for one in count.read if one not in count.seals]
+    wrong = [number for number in count.read if number not in count.seals]
     number = (
         f"{', '.join(wrong)} FOUND"
         if wrong

@@ -30,9 +30,10 @@ def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> 
     return (
         *(act for act in allowed if context.me is not None or not _writes(act, known)),
         *(
-            Action(one.about, one.words)
-            for one in known
-            if one.words not in settled | vain and (not one.writes or _may(context, state, one.words))
+            Action(command.about, command.words)
+            for command in known
+            if command.words not in settled | vain
+            and (not command.writes or _may(context, state, command.words))
         ),
     )
 
@@ -42,12 +43,12 @@ def _in_vain(context: PageContext, state: State) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = set() if stamps(context.lookup.reader) else {("timestamp", "export")}
     if context.key is not None:
         asked = allowed_stamps(state, context.lookup, by=context.key, now=context.now)
-        found |= {tuple(one.command.split()) for one in asked if not one.allowed}
+        found |= {tuple(stamp.command.split()) for stamp in asked if not stamp.allowed}
     return found
 
 
 def _writes(act: Action, known: Sequence[Known]) -> bool:
-    return any(one.writes for one in known if one.words == act.words)
+    return any(command.writes for command in known if command.words == act.words)
 
 
 def _may(context: PageContext, state: State, words: tuple[str, ...]) -> bool:

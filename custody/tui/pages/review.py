@@ -55,7 +55,7 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
     blocks: list[Block] = list(dict.fromkeys(found.does))
     count = "1 entry" if len(drafts) == 1 else f"{len(drafts)} entries"
     blocks += [Paragraph(f"IRREVERSIBLE: {told}", "bad") for told in _irreversible(drafts)]
-    marked = Counter(called.get(one.subject, one.kind) for one in drafts if one.marks)
+    marked = Counter(called.get(draft.subject, draft.kind) for draft in drafts if draft.marks)
     if marked and len(drafts) > 1:
         told = ", ".join(name if number == 1 else f"{number} {name}" for name, number in marked.items())
         blocks.append(Paragraph(f"Marked NONCONFORMING, see below: {told}", "warn"))
@@ -65,7 +65,7 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
     if len(drafts) > 1:
         kinds = dict.fromkeys(draft.kind for draft in drafts)
         subjects = {
-            kind: [called.get(one.subject, one.subject[:8]) for one in drafts if one.kind == kind]
+            kind: [called.get(draft.subject, draft.subject[:8]) for draft in drafts if draft.kind == kind]
             for kind in kinds
         }
         pairs = (

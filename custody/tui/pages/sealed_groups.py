@@ -74,17 +74,17 @@ class Seen:
 def item(context: PageContext, exhibit: Exhibit) -> Item:
     """Return the line of an exhibit, with all exhibits under the same seal."""
     parcel = parcel_of(context.lookup, exhibit)
-    inside = [context.lookup.get(Exhibit, one) for one in parcel.exhibits]
+    inside = [context.lookup.get(Exhibit, identifier) for identifier in parcel.exhibits]
     return Item(
         parcel.exhibits,
-        tuple(context.names.label("exhibit", one) for one in parcel.exhibits),
-        ", ".join(dict.fromkeys(one.category.replace("_", " ") for one in inside)),
+        tuple(context.names.label("exhibit", identifier) for identifier in parcel.exhibits),
+        ", ".join(dict.fromkeys(enclosed.category.replace("_", " ") for enclosed in inside)),
         parcel.seals,
         parcel.bags,
         context.names.holders([exhibit])[exhibit.id],
         _lies(context.lookup, exhibit.id),
-        next((why for one in inside if (why := _kept(context, one))), ""),
-        any(_differs(context.lookup, one.id) for one in inside),
+        next((why for enclosed in inside if (why := _kept(context, enclosed))), ""),
+        any(_differs(context.lookup, enclosed.id) for enclosed in inside),
         parcel.broken,
     )
 
@@ -121,7 +121,7 @@ def offerable(context: PageContext) -> tuple[Item, ...]:
     if context.me is None:
         return ()
     own = sorted(held_now(context.lookup, context.me.id).rows, key=lambda one: -one.holds[-1].position)
-    found = {line.key: line for line in (item(context, one) for one in own[:MOST])}
+    found = {line.key: line for line in (item(context, row) for row in own[:MOST])}
     return tuple(line for line in found.values() if not line.why)
 
 

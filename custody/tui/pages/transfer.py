@@ -40,7 +40,7 @@ class Known:
 def known(context: PageContext) -> Known:
     """Return the people who could receive, and the storage locations in use, by name."""
     lookup, me = context.lookup, context.me
-    people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
+    people = (actor.id for actor in lookup.all(Actor) if actor.keys and not actor.machine and actor != me)
     return Known(
         _some(name_of(lookup, person) for person in people),
         _some(
@@ -58,8 +58,8 @@ def _some(names: Iterable[str | None]) -> tuple[str, ...]:
 def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ...]:
     """Return the lines to offer for the exhibits of a draft, without those that cannot be offered now."""
     found: dict[str, Line] = {}
-    for one in exhibits:
-        exhibit = context.lookup.maybe(Exhibit, str(one))
+    for identifier in exhibits:
+        exhibit = context.lookup.maybe(Exhibit, str(identifier))
         if exhibit is not None and not (line := Line(item(context, exhibit))).item.why:
             found[line.item.key] = line
     return tuple(found.values())
@@ -82,22 +82,22 @@ def open_offers(context: PageContext, kept: Iterable[object] = ()) -> OpenOffers
     if context.me is None:
         return OpenOffers((), "", "")
     offers = sorted(context.lookup.under(Offer, "receiver", context.me.id), key=lambda one: one.position)
-    standing = [one for one in offers if one.expires >= context.now]
+    standing = [offer for offer in offers if offer.expires >= context.now]
     found: dict[str, Line] = {}
     for offer in standing:
         line = Line(
             item(context, context.lookup.get(Exhibit, offer.exhibit)), context.names.person(offer.giver)
         )
         found.setdefault(line.item.key, line)
-    for one in kept:
-        exhibit = context.lookup.maybe(Exhibit, str(one))
+    for identifier in kept:
+        exhibit = context.lookup.maybe(Exhibit, str(identifier))
         if exhibit is not None:
             line = Line(item(context, exhibit))
             found.setdefault(line.item.key, line)
     return OpenOffers(
         tuple(found.values()),
-        when(min((one.expires for one in standing), default=None)),
-        ", ".join(dict.fromkeys(one.purpose.replace("_", " ") for one in standing)),
+        when(min((offer.expires for offer in standing), default=None)),
+        ", ".join(dict.fromkeys(offer.purpose.replace("_", " ") for offer in standing)),
     )
 
 
@@ -105,7 +105,7 @@ def updated_receipt(table: TransferTable, offers: OpenOffers) -> TransferTable:
     """Return the table updated to the open offers; scans stay, answers to lapsed offers do not."""
     before = {line.item.key: line for line in table.lines}
     lines = tuple(_renewed(before.get(line.item.key, line), line) for line in offers.lines)
-    was, now = ({one.item.name for one in some if one.giver} for some in (table.lines, lines))
+    was, now = ({line.item.name for line in some if line.giver} for some in (table.lines, lines))
     told = (("no longer offered to you", was - now), ("now offered to you", now - was))
     said = "; ".join(f"{what}: {some(sorted(names))}" for what, names in told if names)
     found = replace(table, lines=lines, until=offers.until)
@@ -122,7 +122,7 @@ def accept_as_recorded(table: TransferTable, key: str) -> TransferTable:
 
     The line must be offered and scanned, and its seals must be read and as recorded.
     """
-    line = next((one for one in table.lines if one.item.key == key), None)
+    line = next((line for line in table.lines if line.item.key == key), None)
     if line is None:
         return table.with_message("scan an exhibit first", "warn")
     name = line.item.name
@@ -139,7 +139,7 @@ def accept_as_recorded(table: TransferTable, key: str) -> TransferTable:
             f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad"
         )
     values = acceptance.as_recorded(line.item.as_sealed)
-    left = sum(one.answer == "" and bool(one.giver) for one in table.lines) - (line.answer == "")
+    left = sum(line.answer == "" and bool(line.giver) for line in table.lines) - (line.answer == "")
     told = f"{left} unanswered" if left else "all answered: F8 to review and sign"
     return table.put(replace(line, answer="accept", values=values)).with_message(
         f"{name} accepted; {told}", "good"
@@ -169,7 +169,7 @@ def with_answer(line: Line, answer: Answer, values: Mapping[str, object]) -> Lin
 
 def with_extra(table: TransferTable, key: str, extra: str) -> TransferTable:
     """Return the table with an unnumbered item added to a line; an empty text removes it."""
-    line = next((one for one in table.lines if one.item.key == key), None)
+    line = next((line for line in table.lines if line.item.key == key), None)
     if line is None:
         return table
     found = table.put(replace(line, extra=extra.strip()))
@@ -215,7 +215,7 @@ def unresolved(table: TransferTable) -> str:
     """
     if told := unmatched_seal_question(table.lines):
         return told
-    line = next((one for one in table.lines if one.extra and not one.answer), None)
+    line = next((line for line in table.lines if line.extra and not line.answer), None)
     return "" if line is None else f"answer {line.item.name} first; F7 discards the unnumbered item"
 
 
@@ -289,6 +289,6 @@ def unanswered(table: TransferTable) -> tuple[Line, ...]:
 
 def left_open(table: TransferTable) -> str:
     """Return the warning before answers are signed: unanswered lines, unmatched scans; empty for none."""
-    names, codes = [one.item.name for one in unanswered(table)], [one.code for one in table.unmatched]
+    names, codes = [line.item.name for line in unanswered(table)], [scan.code for scan in table.unmatched]
     told = (("unanswered, still offered", names), ("unmatched scan", codes))
     return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

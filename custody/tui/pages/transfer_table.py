@@ -89,7 +89,7 @@ class Line:
 
 
 def _texts(found: object) -> tuple[str, ...]:
-    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+    return tuple(text for text in found if isinstance(text, str)) if isinstance(found, list) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,9 @@ class TransferTable:
 
     def put(self, line: Line) -> TransferTable:
         """Return the table with a line changed, or added at the end, and the cursor on it."""
-        others = [one.item.key for one in self.lines]
+        others = [other.item.key for other in self.lines]
         if line.item.key in others:
-            found = tuple(line if one.item.key == line.item.key else one for one in self.lines)
+            found = tuple(line if other.item.key == line.item.key else other for other in self.lines)
         else:
             found = (*self.lines, line)
         return replace(self, lines=found, at=line.item.key, unknown="")
@@ -140,7 +140,7 @@ class TransferTable:
 
     def with_unmatched(self, code: str, why: str) -> TransferTable:
         """Return the table with an unmatched scan added; one that is listed already changes nothing."""
-        kept = any(one.code == code for one in self.unmatched)
+        kept = any(stray.code == code for stray in self.unmatched)
         return self if kept else replace(self, unmatched=(*self.unmatched, UnmatchedScan(code, why)))
 
 
@@ -166,7 +166,7 @@ def _scanned(table: TransferTable, seen: Seen, fresh: Line | None) -> TransferTa
         return left.with_message(f"{seen.item.why}", "bad")
     name = seen.item.name
     table = replace(
-        table, unmatched=tuple(one for one in table.unmatched if one.code not in (name, seen.code))
+        table, unmatched=tuple(stray for stray in table.unmatched if stray.code not in (name, seen.code))
     )
     if seen.off == "past":
         told = f"{seen.code} was on {name} before, not now by the record: F3 if it is, F6 removes it"
@@ -188,11 +188,11 @@ def _nothing(table: TransferTable, seen: Seen) -> TransferTable:
     """Return the table with an unknown code: on the line that waits for a seal, else as unmatched scan."""
     code, line = seen.code, table.line
     told = f"{code} is no exhibit, seal or bag of this ledger"
-    if (found := next((one for one in table.lines if code.upper() in one.seals), None)) is not None:
+    if (found := next((line for line in table.lines if code.upper() in line.seals), None)) is not None:
         return replace(table, at=found.item.key).with_message(
             f"{code} was scanned on {found.item.name} before", "bad"
         )
-    if any(one.code == code for one in table.unmatched) or any(code in one.odd for one in table.lines):
+    if any(stray.code == code for stray in table.unmatched) or any(code in line.odd for line in table.lines):
         return table.with_message(f"{told}, scanned before", "bad")
     if line is None or not (line.unread or not line.item.seals):
         return replace(table.with_unmatched(code, "not known"), unknown=code).with_message(told, "bad")
@@ -217,14 +217,14 @@ def accept_as_seal(table: TransferTable, key: str = "") -> TransferTable:
 
     The exhibit is the one with ``key`` if such codes were scanned after it, else the one scanned last.
     """
-    line = next((one for one in table.lines if one.item.key == key and one.odd), table.line)
+    line = next((line for line in table.lines if line.item.key == key and line.odd), table.line)
     codes = () if line is None else line.odd or ((table.unknown,) if table.unknown else ())
     if line is None or not codes:
         return table.with_message("F3 takes an unknown number as the seal of a line", "warn")
     numbers = tuple(code.upper() for code in codes)
     seals = tuple(dict.fromkeys((*line.seals, *numbers)))
     found = replace(line, seals=seals, odd=(), answer="", values={})
-    left = tuple(one for one in table.unmatched if one.code not in codes)
+    left = tuple(stray for stray in table.unmatched if stray.code not in codes)
     recorded = ", ".join(line.item.seals) or "no seal"
     told = f"{line.item.name} is under {', '.join(numbers)}, on record: {recorded}"
     return replace(table.put(found), unmatched=left).with_message(told, "bad")
@@ -235,9 +235,9 @@ def forget(table: TransferTable, key: str) -> TransferTable:
 
     Unmatched codes of the line are removed first. A line that nobody offered is removed whole.
     """
-    line = next((one for one in table.lines if one.item.key == key), None)
-    if any(one.code == key for one in table.unmatched) and line is None:
-        left = tuple(one for one in table.unmatched if one.code != key)
+    line = next((line for line in table.lines if line.item.key == key), None)
+    if any(stray.code == key for stray in table.unmatched) and line is None:
+        left = tuple(stray for stray in table.unmatched if stray.code != key)
         return replace(table, unmatched=left, unknown="").with_message(f"{key} removed")
     if line is None:
         return table.with_message("no line to remove", "warn")
@@ -252,7 +252,7 @@ def forget(table: TransferTable, key: str) -> TransferTable:
 
 def unmatched_seal_question(lines: Sequence[Line]) -> str:
     """Return the question about the first exhibit after which an unrecorded seal was scanned, or ""."""
-    line = next((one for one in lines if one.odd), None)
+    line = next((line for line in lines if line.odd), None)
     if line is None:
         return ""
     read, name = some(line.odd, _ODD), line.item.name
@@ -264,7 +264,7 @@ def unmatched_seal_question(lines: Sequence[Line]) -> str:
 def doubts(table: TransferTable) -> str:
     """Return the warning before exhibits are offered: unscanned seals, unmatched scans; empty for none."""
     unread = [line.item.name for line in table.lines if line.unread and not line.item.differs]
-    unmatched = [one.code for one in table.unmatched]
+    unmatched = [stray.code for stray in table.unmatched]
     told = (("seal not scanned", unread), ("unmatched scan", unmatched))
     return "; ".join(f"{what}: {some(names)}" for what, names in told if names)
 
@@ -277,7 +277,9 @@ def some(names: Sequence[str], most: int = MOST) -> str:
 
 def unmatched_scans(table: TransferTable) -> tuple[Table, ...]:
     """Return the table of unmatched scans; an empty tuple if there are none."""
-    rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in table.unmatched)
+    rows = tuple(
+        Row.of((stray.code, stray.why), Target("code", stray.code), tone="bad") for stray in table.unmatched
+    )
     return (Table.of("Unmatched scans: F6 removes them", ("code", "why"), rows, ""),) if rows else ()
 
 
@@ -339,16 +341,16 @@ def _going(line: Line) -> str:
 
 def unmatched_rows(table: TransferTable) -> list[dict[str, str]]:
     """Return the unmatched scans as the JSON objects that a draft stores."""
-    return [{"code": one.code, "why": one.why} for one in table.unmatched]
+    return [{"code": stray.code, "why": stray.why} for stray in table.unmatched]
 
 
 def unmatched_of(rows: object) -> tuple[UnmatchedScan, ...]:
     """Return the unmatched scans of a draft; invalid parts of the draft are left out."""
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return tuple(
-        UnmatchedScan(str(one["code"]), str(one.get("why", "")))
-        for one in found
-        if isinstance(one.get("code"), str)
+        UnmatchedScan(str(row["code"]), str(row.get("why", "")))
+        for row in found
+        if isinstance(row.get("code"), str)
     )
 
 

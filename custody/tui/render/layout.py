@@ -257,7 +257,7 @@ def _axis(axis: Timeline, width: int) -> Iterator[Line]:
     yield Line(f"  {''.ljust(margin)}  {ends[0]}{ends[1].rjust(room - len(ends[0]))}", "quiet")
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
     legend = {**_LEGEND, "period": axis.period}
-    yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
+    yield Line("    " + "  ".join(f"{GLYPHS[sort]} {legend[sort]}" for sort in used), "quiet")
     for label, span in replace(axis, lanes=_untold(axis)).ordered():
         yield Line(f"    {_told(label, span, legend[span.sort])}")
 

@@ -36,7 +36,7 @@ def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, w
         )
     turns = (("those before", page.turns.before), ("those that follow", page.turns.after))
     cut = [block for block in page.blocks if isinstance(block, Table) and block.more]
-    rests = ((f"the rest of {one.title.lower()}", one.rest) for one in cut)
+    rests = ((f"the rest of {table.title.lower()}", table.rest) for table in cut)
     turned = [
         f"{visible(told)}: custody tui --plain {quote(named(one))}"
         for told, one in (*rests, *turns)

@@ -65,7 +65,7 @@ class ChooseScreen(ModalScreen[list[str] | None]):
         """Take what is marked, else the line under the cursor."""
         at = self.query_one(OptionList).highlighted
         taken = sorted(self._marked) or ([] if at is None else [at])
-        self.dismiss([self._rows[one][0] for one in taken])
+        self.dismiss([self._rows[index][0] for index in taken])
 
     def action_leave(self) -> None:
         """Close the dialog without a choice."""

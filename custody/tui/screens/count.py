@@ -183,7 +183,7 @@ class CountScreen(ScanScreen):
         if count is None or not count.exhibits:
             self.say("a discrepancy can be reported for exhibits only", "warn")
             return
-        wrong = [one for one in count.read if one not in count.seals]
+        wrong = [number for number in count.read if number not in count.seals]
         told: dict[str, object] = {key_naming(_DISCREPANCY, "exhibit"): count.names[0]}
         if wrong:
             recorded = ", ".join(count.seals) or "no seal"

@@ -99,7 +99,11 @@ class IntakeScreen(DraftScreen[None]):
         taken = "  (draft resumed)" if self.left else ""
         self.query_one(Heading).say(f"Intake of seized exhibits{taken}", desk_of(self).who)
         seizure, asked = self.query_one("#of", Input), list(self.query(Item).last().query(Input))
-        self.set_focus(next((one for one in asked if not one.value), asked[-1]) if seizure.value else seizure)
+        self.set_focus(
+            next((question for question in asked if not question.value), asked[-1])
+            if seizure.value
+            else seizure
+        )
 
     async def turned(self) -> None:
         """Lay the list out again with the draft of the person who is signed in now."""

@@ -103,8 +103,8 @@ class OfferScreen(TransferTableScreen):
         self.ready()
         self.now(self.table.with_message("scan each exhibit, then its seal; F2 chooses from your custody"))
         self._named = {*things_in(self.WORDS, self._act.values)}
-        for one in self._named:
-            self.query_one(Scanner).read(one)
+        for code in self._named:
+            self.query_one(Scanner).read(code)
 
     @property
     def values(self) -> dict[str, object]:
@@ -124,7 +124,7 @@ class OfferScreen(TransferTableScreen):
     @on(Input.Blurred, "#purpose")
     def _purpose(self) -> None:
         """Complete an abbreviated purpose where only one fits."""
-        fitting = [one for one in PURPOSES if one.startswith(self.answer("purpose") or " ")]
+        fitting = [word for word in PURPOSES if word.startswith(self.answer("purpose") or " ")]
         if len(fitting) == 1:
             self.fill("purpose", fitting[0])
 
@@ -158,12 +158,13 @@ class OfferScreen(TransferTableScreen):
                 self.say("no further exhibits in your custody can be offered", "warn")
                 return
             rows = [
-                (one.key, f"{one.name}  {one.what}  {', '.join(one.seals) or 'not sealed'}") for one in free
+                (item.key, f"{item.name}  {item.what}  {', '.join(item.seals) or 'not sealed'}")
+                for item in free
             ]
-            by_key = {one.key: one for one in free}
+            by_key = {item.key: item for item in free}
             self.app.push_screen(
                 ChooseScreen("Exhibits to transfer, latest first", rows),
-                lambda keys: self._add([by_key[one] for one in keys or ()]),
+                lambda keys: self._add([by_key[key] for key in keys or ()]),
             )
 
         desk = desk_of(self)
@@ -189,7 +190,7 @@ class OfferScreen(TransferTableScreen):
         self._tell(lambda line: {"exhibit": line.item.names[0], "differences": ["surplus"]})
 
     def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
-        line = next((one for one in self.table.lines if one.item.key == self.key), None)
+        line = next((line for line in self.table.lines if line.item.key == self.key), None)
         if line is None:
             self.say("scan the exhibit first", "warn")
             return
@@ -210,7 +211,7 @@ class OfferScreen(TransferTableScreen):
         await super().resumed()
 
     def _looked(self, item: Item) -> None:
-        line = next((one for one in self.table.lines if one.item.key == item.key), None)
+        line = next((line for line in self.table.lines if line.item.key == item.key), None)
         if line is not None:
             told = "discrepancy recorded" if item.differs else "nothing recorded"
             self.now(self.table.put(replace(line, item=item)).with_message(f"{item.name}: {told}"))

@@ -47,8 +47,8 @@ class EnteredScreen(ModalScreen[Action | None]):
     def lines(self) -> list[str]:
         """The recorded entries with their subjects, then the command's other output."""
         found = [
-            f"entry {one.position}: {one.kind}, {self._after.names.get(one.subject, one.subject[:8])}"
-            for one in self._done.entered
+            f"entry {entry.position}: {entry.kind}, {self._after.names.get(entry.subject, entry.subject[:8])}"
+            for entry in self._done.entered
         ]
         told = dict.fromkeys(line for line in self._done.lines if line and not line.startswith("entry "))
         return [*found, *(["", *told] if told else [])]

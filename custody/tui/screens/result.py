@@ -55,7 +55,7 @@ class ResultScreen(ModalScreen[None]):
     @classmethod
     def of_done(cls, done: Done) -> ResultScreen:
         """Return the screen of a finished command: its result, its recorded entries and its output."""
-        entered = [f"entry {one.position}: {one.kind}" for one in done.entered]
+        entered = [f"entry {entry.position}: {entry.kind}" for entry in done.entered]
         tone: Tone = "good" if done.status == 0 else "warn"
         title = "ENTERED" if entered else "DONE"
         if done.status:
@@ -92,7 +92,7 @@ class ResultScreen(ModalScreen[None]):
 
 def _opens(done: Done) -> Target | None:
     """Return the page of the stored files, else of the first entry; None if no entry was recorded."""
-    stored = [str(one.position) for one in done.entered if one.kind == "object.archived"]
+    stored = [str(entry.position) for entry in done.entered if entry.kind == "object.archived"]
     if stored:
         return Target("stored", ",".join(stored))
     return Target("entry", str(done.entered[0].position)) if done.entered else None

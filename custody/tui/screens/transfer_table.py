@@ -62,7 +62,7 @@ class TransferTableScreen(ScanScreen):
 
     def go_to(self, so: Callable[[Line], object]) -> None:
         """Move the cursor to the first line that passes a test, so that keys named in a message act there."""
-        line = next((one for one in self.table.lines if so(one)), None)
+        line = next((line for line in self.table.lines if so(line)), None)
         if line is not None:
             self.query_one(PageLines).seek(line.item.key)
 

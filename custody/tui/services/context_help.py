@@ -23,11 +23,11 @@ def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
     """Return help paragraphs on the focused widget, from the innermost widget to the screen."""
     found: list[str] = []
     chain = [] if focused is None else [focused, *focused.ancestors]
-    for one in chain:
-        if one is screen or not isinstance(one, Widget):
+    for node in chain:
+        if node is screen or not isinstance(node, Widget):
             break
-        more = getattr(one, "explained", None)
-        text = getattr(one, "HELP", None) if vars(type(one)).get("HELP") else None
+        more = getattr(node, "explained", None)
+        text = getattr(node, "HELP", None) if vars(type(node)).get("HELP") else None
         found += more() if callable(more) else [text] if text else []
     if not found and focused is not None:
         found += [told for sort, told in _USUAL if isinstance(focused, sort)][:1]

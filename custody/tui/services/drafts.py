@@ -121,7 +121,7 @@ class Keeper:
 
     def kept(self) -> tuple[UnfinishedForm, ...]:
         """Return the drafts that the person signed in can resume."""
-        return tuple(UnfinishedForm(*one) for one in self._drafts.kept(self.theirs()))
+        return tuple(UnfinishedForm(*kept) for kept in self._drafts.kept(self.theirs()))
 
     def write(self) -> bool:
         """Write all queued values; return whether that released a draft that was left before."""
@@ -209,7 +209,7 @@ class Sheet:
             self._keeper.keep(self._begun, self.values)
             return True
         self._others[begun.by] = begun, self.values
-        own = next((one for one in (by, *theirs) if one in self._others), None)
+        own = next((key for key in (by, *theirs) if key in self._others), None)
         again = self._keeper.begin(self._words, self._given) if own is None else self._others.pop(own)
         self._begun, self.values = again
         self.left = self.values is not None

@@ -57,8 +57,8 @@ def marks(marked: Sequence[FolderItem]) -> str:
     """Return a summary of the files marked to be stored: number, total size, and the first names."""
     if not marked:
         return "nothing is marked yet: Space marks a file"
-    names = ", ".join(visible(one.name, limit=24) for one in marked[:_NAMED])
-    size, more = amount(sum(one.bytes for one in marked)), " …" if len(marked) > _NAMED else ""
+    names = ", ".join(visible(item.name, limit=24) for item in marked[:_NAMED])
+    size, more = amount(sum(item.bytes for item in marked)), " …" if len(marked) > _NAMED else ""
     return f"{len(marked)} marked, {size}: {names}{more}"
 
 
@@ -73,7 +73,7 @@ def look(path: str, sought: str = "") -> Folder:
     wanted = sought.casefold()
     try:
         with os.scandir(folder) as found:
-            names = sorted((one for one in found if wanted in one.name.casefold()), key=_order)
+            names = sorted((entry for entry in found if wanted in entry.name.casefold()), key=_order)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no folder {visible(str(folder))!r}", hint="Check the path.") from None
     except OSError as error:

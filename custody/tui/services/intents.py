@@ -44,7 +44,7 @@ def intent_title(intent: Intent) -> tuple[str, int]:
     paths = intent.values.get("paths")
     parts = len(paths) if isinstance(paths, list | tuple) else 1
     named = [value for value in intent.values.values() if isinstance(value, str) and value]
-    more = [str(one[0]) for one in several if one and isinstance(one[0], str)]
+    more = [str(values[0]) for values in several if values and isinstance(values[0], str)]
     return " ".join([*intent.words, *[*more, *named][:2]]), max(parts, 1)
 
 

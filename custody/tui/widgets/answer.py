@@ -65,7 +65,7 @@ class Typed(Input):
 
 def _sign(strip: Strip, at: int) -> Strip:
     """Return the sign … in the style of a column."""
-    style = next((one.style for one in strip.crop(at, at + 1)), None)
+    style = next((segment.style for segment in strip.crop(at, at + 1)), None)
     return Strip([Segment(_CUT, style)])
 
 

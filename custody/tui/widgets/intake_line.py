@@ -124,8 +124,8 @@ class Items(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        for one in self._first or [{}]:
-            yield Item(one if isinstance(one, dict) else {})
+        for row in self._first or [{}]:
+            yield Item(row if isinstance(row, dict) else {})
 
     @property
     def every(self) -> list[Item]:
@@ -173,7 +173,7 @@ class Items(VerticalScroll):
 
         If it has none, the cursor stays: typed text replaces an answer that the cursor comes to.
         """
-        filled = [one for one in self.every if one.values]
+        filled = [item for item in self.every if item.values]
         if row is not None and 0 <= row < len(filled):
             empty = (widget for widget in filled[row].query(Input) if not widget.value)
             self.screen.set_focus(next(empty, self.screen.focused))

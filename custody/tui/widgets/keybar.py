@@ -170,7 +170,7 @@ class Places(Static):
         """Break the bar between places if it is too long; a line's last blank needs no room."""
         told = [f"{digit} {name}" for digit, _, name in PLACES]
         lines, at = list[str](), 0
-        for count in packed((len(one) + 1 for one in told), self.app.size.width + 1):
+        for count in packed((len(text) + 1 for text in told), self.app.size.width + 1):
             lines.append(" ".join(told[at : at + count]))
             at += count
         self.update(Text("\n".join(lines), no_wrap=True))

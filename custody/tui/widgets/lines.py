@@ -133,7 +133,7 @@ class PageLines(Options):
         found = lines(self._page_shown, width)
         self._live = sum(map(_is_live, _stops(found)))
         if self._wanted:
-            found = [one for one in found if not _is_live(one) or one.has(self._wanted)]
+            found = [line for line in found if not _is_live(line) or line.has(self._wanted)]
         self._drawn = list(_stops(found))
         tones = styles(self.app.theme)
         self.clear_options()

@@ -28,7 +28,7 @@ class Questions(VerticalScroll):
     def __init__(self, fields: Sequence[Field], values: Mapping[str, object], shown: Collection[str]) -> None:
         super().__init__(id="questions", can_focus=False)
         self._fields, self._first = tuple(fields), values
-        self._shown = {label_of(one) for one in shown}
+        self._shown = {label_of(name) for name in shown}
         self._met: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -45,7 +45,7 @@ class Questions(VerticalScroll):
     @property
     def values(self) -> dict[str, object]:
         """The answers by field, without unanswered questions."""
-        found = {one.field.name: one.value for one in self.every}
+        found = {question.field.name: question.value for question in self.every}
         return {name: value for name, value in found.items() if value is not None}
 
     @property
@@ -57,10 +57,10 @@ class Questions(VerticalScroll):
 
     def answer(self, values: Mapping[str, object]) -> None:
         """Set every answer from ``values``; other questions are emptied."""
-        for one in self.every:
-            one.answer(values.get(one.field.name))
-            if one.value is not None:
-                one.show()
+        for question in self.every:
+            question.answer(values.get(question.field.name))
+            if question.value is not None:
+                question.show()
         self.settle()
 
     def settle(self) -> None:
@@ -84,8 +84,8 @@ class Questions(VerticalScroll):
 
     def begin(self) -> bool:
         """Move the cursor to the first shown question without an answer; return whether any is shown."""
-        asked = [one for one in self.every if one.display]
-        first = next((one for one in asked if one.value is None), next(iter(asked), None))
+        asked = [question for question in self.every if question.display]
+        first = next((question for question in asked if question.value is None), next(iter(asked), None))
         if first is not None:
             first.focus_answer()
         return first is not None
@@ -151,14 +151,22 @@ class Questions(VerticalScroll):
 
     def more(self) -> None:
         """Show every question, or only those required, answered or brought by an answer."""
-        able = [one for one in self.every if one.field.when is None or one.field.name in self._met]
-        hidden = [one for one in able if not one.display]
-        for one in able:
-            asked = one.field.need != "optional" or one.value is not None or one.field.name in self._met
+        able = [
+            question
+            for question in self.every
+            if question.field.when is None or question.field.name in self._met
+        ]
+        hidden = [question for question in able if not question.display]
+        for question in able:
+            asked = (
+                question.field.need != "optional"
+                or question.value is not None
+                or question.field.name in self._met
+            )
             if hidden or asked:
-                one.show()
+                question.show()
             else:
-                one.display = False
+                question.display = False
         if hidden:
             hidden[0].focus_answer()
 
