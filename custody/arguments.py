@@ -69,7 +69,7 @@ def _fitting(name: str, value: object) -> object:
         return _one(name, value)
     if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
         raise _refused(name, f"several, each {_TAKES[name][1]}", value)
-    return [_one(name, one) for one in value]
+    return [_one(name, element) for element in value]
 
 
 def _one(name: str, value: object) -> object:

@@ -22,4 +22,4 @@ def whole(text: str, least: int = 0, most: int | None = None, *, digits: int = M
 
 def foreign(text: str) -> bool:
     """Return whether a text has digits of another script than 0 to 9, which Python reads as numbers too."""
-    return any(one.isdigit() and not one.isascii() for one in text)
+    return any(letter.isdigit() and not letter.isascii() for letter in text)

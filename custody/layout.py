@@ -147,7 +147,7 @@ def fitted(line: str) -> list[str]:
     text = line.lstrip(" ")
     indent = line[: len(line) - len(text)]
     first, *more = fold(text, ROOM + GAP * 2 - len(indent) - GAP)
-    return [indent + first, *(f"{indent}  {one}" for one in more)]
+    return [indent + first, *(f"{indent}  {piece}" for piece in more)]
 
 
 def _padded(cell: str, width: int, *, right: bool = False) -> str:

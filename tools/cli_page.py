@@ -155,7 +155,7 @@ def does_something(one: Documented) -> bool:
 
 def arguments(parser: Parser) -> list[argparse.Action]:
     """Return the arguments of a parser without help and subcommands."""
-    return [one.argument for one in parser.given]
+    return [argument.argument for argument in parser.given]
 
 
 def error_classes() -> list[type[CustodyError]]:
@@ -254,8 +254,8 @@ def _explained() -> str:
     parts = ["# Flags that many commands share", "", _MADE]
     for title, told in _GROUPS.items():
         found: dict[str, argparse.Action] = {}
-        for one in documented():
-            for action in arguments(one.parser):
+        for command in documented():
+            for action in arguments(command.parser):
                 if _group(action) == title:
                     found.setdefault(action.option_strings[-1], action)
         parts += [

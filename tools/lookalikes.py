@@ -64,7 +64,7 @@ def table(alike: Iterable[set[str]]) -> dict[str, str]:
             living = unicodedata.name(letter, "").partition(" ")[0] in _SCRIPTS
             if letter != standing and (ascii_like or living):
                 stands[letter] = standing
-    return {letter: "".join(stands.get(one, one) for one in text) for letter, text in stands.items()}
+    return {letter: "".join(stands.get(each, each) for each in text) for letter, text in stands.items()}
 
 
 def main() -> int:
@@ -76,7 +76,7 @@ def main() -> int:
     lines = []
     for text in sorted(groups):
         codes = " ".join(f"{ord(group):x}" for group in sorted(groups[text]))
-        lines.append(f"{'+'.join(f'{ord(one):x}' for one in text)}={codes};")
+        lines.append(f"{'+'.join(f'{ord(letter):x}' for letter in text)}={codes};")
     TARGET.write_text(_HEAD + "\n".join(textwrap.wrap(" ".join(lines), 110)) + '\n"""\n', encoding="utf-8")
     return 0
 

@@ -185,7 +185,7 @@ def _particulars() -> str:
         ("a request to preserve data", particulars.REQUEST_42),
     ):
         lines += [f"## Particulars of {title}", "", "| field | article |", "|---|---|"]
-        lines += [*(f"| `{one.field}` | {one.article} |" for one in table), ""]
+        lines += [*(f"| `{row.field}` | {row.article} |" for row in table), ""]
     return "\n".join(lines)
 
 

@@ -82,13 +82,15 @@ def tui_page() -> str:
 
 def _everywhere() -> list[tuple[str, str]]:
     """Return the keys that work on every screen, and those that work on every page."""
-    bindings = [one for one in (*CustodyApp.BINDINGS, *BrowseScreen.BINDINGS) if isinstance(one, Binding)]
+    bindings = [
+        binding for binding in (*CustodyApp.BINDINGS, *BrowseScreen.BINDINGS) if isinstance(binding, Binding)
+    ]
     found = [(named(binding.key_display or binding.key), binding.description) for binding in bindings]
     digits = {digit for digit, _, _ in PLACES}
     return [
         (f"1 to {len(PLACES)}", "open the places in the bar"),
         ("ctrl+p", "the palette: what may be done now"),
-        *(one for one in found if one[0] not in digits),
+        *(pair for pair in found if pair[0] not in digits),
     ]
 
 

@@ -43,13 +43,15 @@ def _discrepancy(lookup: Lookup, exhibit: str, position: str | None, _: int) -> 
     """
     every = discrepancies(lookup, exhibit)
     found = [
-        one for one in every if (one.outcome is None if position is None else str(one.position) == position)
+        discrepancy
+        for discrepancy in every
+        if (discrepancy.outcome is None if position is None else str(discrepancy.position) == position)
     ]
     if not found:
         name = lookup.label_of("exhibit", exhibit) or exhibit
         raise NotFound(f"{name} has no such discrepancy", hint="`custody exhibit show` lists the open ones.")
     if len(found) > 1:
-        told = ", ".join(str(one.position) for one in found)
+        told = ", ".join(str(discrepancy.position) for discrepancy in found)
         raise Ambiguous(f"several are open: entries {told}", hint="Name one with --discrepancy.")
     return ids.unb64(found[0].leaf)
 

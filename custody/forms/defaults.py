@@ -91,9 +91,13 @@ class OfficeDefaults:
         Without ``law``, the Convention's count, where the kind names a law at all.
         """
         law = law or OWN_LAW.get(kind, "")
-        found = {one.field: one for one in self.every if one.kind == kind and not one.law}
+        found = {default.field: default for default in self.every if default.kind == kind and not default.law}
         if law:
-            found |= {one.field: one for one in self.every if one.kind == kind and one.law == law}
+            found |= {
+                default.field: default
+                for default in self.every
+                if default.kind == kind and default.law == law
+            }
         return found
 
 
@@ -117,7 +121,9 @@ def read_defaults(document: Mapping[str, Any], where: str) -> OfficeDefaults:
         (law, _table(where, f'law."{law}"', kinds))
         for law, kinds in _table(where, "law", document.get("law", {})).items()
     ]
-    return OfficeDefaults(where, tuple(one for law, kinds in tables for one in _read(where, law, kinds)))
+    return OfficeDefaults(
+        where, tuple(default for law, kinds in tables for default in _read(where, law, kinds))
+    )
 
 
 def _read(where: str, law: str, kinds: Mapping[str, Any]) -> Iterator[Default]:

@@ -246,9 +246,9 @@ def _asked(thing: Thing) -> Question:
 
 def _asking(kind: Kind, field: str) -> Question | None:
     """Return the question that fills a field: its own, else the first argument entered as it; None."""
-    able = [one for one in questions_of(kind) if one.field == field and not one.pair]
-    own = [one for one in able if one.own]
-    return next(iter([*own, *(one for one in able if not one.tick)]), None)
+    able = [question for question in questions_of(kind) if question.field == field and not question.pair]
+    own = [question for question in able if question.own]
+    return next(iter([*own, *(question for question in able if not question.tick)]), None)
 
 
 def _expected(kind: Kind, answers: Answered) -> frozenset[str]:

@@ -44,7 +44,9 @@ def reference_value(lookup: Lookup, kind: types.FieldType, typed: object) -> Val
             return ids.b64(lookup.reader.entry(find_entry(lookup.reader, typed)).leaf)
         return find(lookup, kind.targets, typed)
     if isinstance(typed, list):
-        return types.join_codes(one for text in typed for one in find_listed(lookup, kind.targets, text))
+        return types.join_codes(
+            identifier for text in typed for identifier in find_listed(lookup, kind.targets, text)
+        )
     return None
 
 

@@ -101,7 +101,7 @@ def preview_of(kind: str, facts: Facts, private: Private | None = None, version:
 
 def preview_lines(preview: Preview) -> list[str]:
     """Return a preview in plain words, without its marks."""
-    rows = [(one.label, one.text) for one in preview.computed]
+    rows = [(fact.label, fact.text) for fact in preview.computed]
     if preview.awaits:
         rows.insert(0, ("first day begins", f"with {preview.awaits}, which is not on record yet"))
     rows += [("bound by it", name) for name in preview.bound]
@@ -116,7 +116,7 @@ def preview_document(preview: Preview) -> dict[str, object]:
     """Return a preview as a JSON document."""
     return {
         "sentence": preview.sentence,
-        "computed": {one.field: one.value for one in preview.computed},
+        "computed": {fact.field: fact.value for fact in preview.computed},
         "bound": list(preview.bound),
         "rule": preview.rule or None,
         "awaits": preview.awaits or None,

@@ -18,7 +18,7 @@ def open_round(lookup: Lookup, text: str, _: Mapping[str, object]) -> str:
     try:
         return lookup.resolve("inventory", text)
     except Ambiguous:
-        still_open = [one.id for one in rounds_named(lookup, text) if one.closed is None]
+        still_open = [inventory.id for inventory in rounds_named(lookup, text) if inventory.closed is None]
         if len(still_open) != 1:
             raise
         return still_open[0]
@@ -28,9 +28,9 @@ def missing_round(lookup: Lookup, text: str, typed: Mapping[str, object]) -> str
     """Return the round of this name that did not find the exhibit that was named; NotFound or Ambiguous."""
     exhibit = lookup.resolve("exhibit", str(typed["exhibit"]))
     rounds = [
-        one
-        for one in _rounds(lookup, text)
-        if any(matter.exhibit == exhibit for matter in matters_of(lookup, one))
+        inventory
+        for inventory in _rounds(lookup, text)
+        if any(matter.exhibit == exhibit for matter in matters_of(lookup, inventory))
     ]
     return rounds[0] if len(rounds) == 1 else lookup.resolve("inventory", text)
 
@@ -64,7 +64,7 @@ def _rounds(lookup: Lookup, text: str) -> list[str]:
     try:
         return [lookup.resolve("inventory", text)]
     except Ambiguous:
-        named = [one.id for one in rounds_named(lookup, text)]
+        named = [inventory.id for inventory in rounds_named(lookup, text)]
         if not named:
             raise
         return named
@@ -79,8 +79,8 @@ def _unmatched(lookup: Lookup, rounds: Sequence[str], code: str) -> list[RoundMa
             found.append(codes[code.strip()])
         else:
             found += [
-                one
-                for one in matters_of(lookup, inventory)
-                if one.sort == "unmatched" and str(one.position) == code
+                matter
+                for matter in matters_of(lookup, inventory)
+                if matter.sort == "unmatched" and str(matter.position) == code
             ]
-    return [one for one in found if one.outcome is None] or found
+    return [matter for matter in found if matter.outcome is None] or found

@@ -59,9 +59,9 @@ def _chosen(names: Sequence[str]) -> list[tuple[Package, list[str]]]:
 
 def _package(package: Package, files: list[str], accepted: Accepted, call: argparse.Namespace) -> bool:
     began = time.monotonic()
-    mutants = [one for file in files for one in mutants_of(file, call.share, call.seed)]
+    mutants = [mutant for file in files for mutant in mutants_of(file, call.share, call.seed)]
     if call.left:
-        mutants = [one for one in mutants if one.key in _left_before(package)]
+        mutants = [mutant for mutant in mutants if mutant.key in _left_before(package)]
     what = (
         "what was left of all"
         if call.left
@@ -72,10 +72,10 @@ def _package(package: Package, files: list[str], accepted: Accepted, call: argpa
     print(f"{package.name}: {len(mutants)} mutants of {len(files)} files, {what}", flush=True)
     map_ = test_runs.covering(package.tests, package.sources, call.jobs)
     kept = Kept(package, program().hex(), map_.tests, going_on=call.on or call.left)
-    before = [] if call.left else [found for one in mutants if (found := kept.found(one)) is not None]
-    known = {id(one.mutant) for one in before}
-    asked = [one for one in mutants if id(one) not in known]
-    stood = [one for one in asked if kept.stood(one)]
+    before = [] if call.left else [found for mutant in mutants if (found := kept.found(mutant)) is not None]
+    known = {id(answer.mutant) for answer in before}
+    asked = [mutant for mutant in mutants if id(mutant) not in known]
+    stood = [mutant for mutant in asked if kept.stood(mutant)]
     counts = {"killed": 0, "timeout": 0, "survived": 0, "explained": 0}
     left: list[Mutant] = []
 
@@ -123,7 +123,7 @@ def _left_file(package: Package) -> Path:
 
 
 def _leave(package: Package, left: list[Mutant]) -> None:
-    _left_file(package).write_text(json.dumps([one.key for one in left]), "utf-8")
+    _left_file(package).write_text(json.dumps([mutant.key for mutant in left]), "utf-8")
 
 
 def _left_before(package: Package) -> set[tuple[str, ...]]:

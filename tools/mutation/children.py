@@ -73,8 +73,8 @@ def run(jobs: Iterable[Job[T]], at_once: int) -> Iterator[Ended[T]]:
             ready = pipes.select(_OFTEN)
             paused = time.monotonic() - asked - _OFTEN
             if paused > _OFTEN:  # this process was stopped, and its children with it: no time of theirs
-                for one in running.values():
-                    one.began += paused
+                for process in running.values():
+                    process.began += paused
             for key, _ in ready:
                 one = running[key.fd]
                 piece = os.read(key.fd, 1 << 16)

@@ -73,7 +73,9 @@ def _nodes(node: Any) -> Iterator[Any]:
 
 def _changed(tree: Any, node: Any, operator: Any, index: int) -> str:
     """Return the source with one node changed, and leave the tree as it was."""
-    before = [(one, one.children[:] if hasattr(one, "children") else one.value) for one in _nodes(node)]
+    before = [
+        (inner, inner.children[:] if hasattr(inner, "children") else inner.value) for inner in _nodes(node)
+    ]
     parent, place = node.parent, node.parent.children.index(node)
     siblings = parent.children[:]
     try:
@@ -92,9 +94,9 @@ def _changed(tree: Any, node: Any, operator: Any, index: int) -> str:
 def _annotated(tree: ast.Module) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return the (line, byte) bounds of annotations, which nothing here reads at run time."""
     noted = [
-        one
+        annotation
         for node in ast.walk(tree)
-        for one in (getattr(node, "annotation", None), getattr(node, "returns", None))
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None))
     ]
     return [
         ((it.lineno, it.col_offset), (it.end_lineno, it.end_col_offset)) for it in noted if it is not None

@@ -89,14 +89,14 @@ def _tree(file: str) -> ast.Module:
 def _imports(file: str) -> frozenset[str]:
     """Return the modules that a file imports something from, by dotted names."""
     found = [node for node in ast.walk(_tree(file)) if isinstance(node, ast.ImportFrom)]
-    whole = {f"{one.module}.{alias.name}" for one in found for alias in one.names}
-    return frozenset({one.module or "" for one in found} | whole)
+    whole = {f"{node.module}.{alias.name}" for node in found for alias in node.names}
+    return frozenset({node.module or "" for node in found} | whole)
 
 
 @cache
 def _bodies(file: str) -> tuple[range, ...]:
     found = (node for node in ast.walk(_tree(file)) if isinstance(node, ast.FunctionDef))
-    return tuple(range(one.body[0].lineno, (one.end_lineno or one.lineno) + 1) for one in found)
+    return tuple(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1) for node in found)
 
 
 def in_function(file: str, line: int) -> bool:

@@ -21,11 +21,15 @@ class LoadedFunctions:
     def __init__(self) -> None:
         gc.collect()
         objects = gc.get_objects()
-        self._caches = [one for one in objects if isinstance(one, _lru_cache_wrapper) and _ours(one)]
+        self._caches = [
+            candidate
+            for candidate in objects
+            if isinstance(candidate, _lru_cache_wrapper) and _ours(candidate)
+        ]
         self._of: dict[str, list[FunctionType]] = {}
-        for one in objects:
-            if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(str(ROOT)):
-                self._of.setdefault(one.__code__.co_filename, []).append(one)
+        for candidate in objects:
+            if isinstance(candidate, FunctionType) and candidate.__code__.co_filename.startswith(str(ROOT)):
+                self._of.setdefault(candidate.__code__.co_filename, []).append(candidate)
 
     def put(self, mutant: Mutant) -> bool:
         """Change the functions that the mutant changes; return False where no loaded function is one of them."""

@@ -140,7 +140,7 @@ def ask(
     tested again in a new import, unless they lie in functions and are accepted.
     """
     again: list[Mutant] = list(stood)
-    known = {id(one) for one in stood}
+    known = {id(mutant) for mutant in stood}
     asked = [mutant for mutant in mutants if id(mutant) not in known and map_.tests(mutant)]
     for one in mutants:
         if not map_.tests(one):
@@ -172,11 +172,11 @@ def ask(
             yield _answer(asked[number], status, said, seconds)
     if missing := len(asked) - len(answered):
         raise RuntimeError(f"{missing} mutants were never answered: do the tests collect?")
-    settled = [one for one in again if one in accepted and in_function(one.file, one.line)]
+    settled = [mutant for mutant in again if mutant in accepted and in_function(mutant.file, mutant.line)]
     for one in settled:
         again.remove(one)
         yield Answer(one, "survived", "", 0.0)
-    for ended in children.run((_anew_job(one, map_, likely) for one in again), at_once):
+    for ended in children.run((_anew_job(mutant, map_, likely) for mutant in again), at_once):
         said = ended.said.decode("utf-8", "replace")
         if ended.status == _KILLED:
             likely.note(ended.about, said)
@@ -215,7 +215,7 @@ def _loaded_jobs(
     session: pytest.Session, mutants: Sequence[Mutant], map_: Covering, likely: Likely
 ) -> Iterator[children.Job[int]]:
     """Yield a job for each mutant that changes loaded functions."""
-    items = {one.nodeid: one for one in session.items}
+    items = {item.nodeid: item for item in session.items}
     loaded = LoadedFunctions()
     gc.collect()
     gc.freeze()  # so that a child that collects touches no page it shares with the others

@@ -61,7 +61,7 @@ def committed_fields() -> str:
 
 def field_proof() -> str:
     """Show the proof that field 1 belongs to that entry."""
-    hashes = [one.hash for one in opening_format.decode(office().before_erasure)]
+    hashes = [opening.hash for opening in opening_format.decode(office().before_erasure)]
     return "\n".join(step.hex() for step in merkle.proof_from_leaves(1, hashes))
 
 

@@ -55,7 +55,9 @@ def fields_verified() -> str:
     entry = world.entry(CASE)
     document = fields.parse(world.prover().shown(CASE, ["occurred_at", "entry_mode"]))
     shown = fields.verify(document, entry.envelope.content, entry.envelope.fields, entry.leaf)
-    return "\n".join(f"field {one.index}  {one.field.name} = {one.field.value}" for one in shown)
+    return "\n".join(
+        f"field {disclosed.index}  {disclosed.field.name} = {disclosed.field.value}" for disclosed in shown
+    )
 
 
 def published() -> str:

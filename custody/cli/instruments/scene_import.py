@@ -76,9 +76,9 @@ def _bring(
         return [entry for part in parts for entry in part], []
     entries = [row for part in parts for row in call.entries.record(vault, part)]
     kept = {row["id"] for row in entries if row["receipt"] is not None or call.args.no_receipt}
-    for one in files:
-        if one.must().arrival.entry.envelope.id in kept:
-            box.set_aside(one)
+    for boxed in files:
+        if boxed.must().arrival.entry.envelope.id in kept:
+            box.set_aside(boxed)
     return [entry for part in parts for entry in part], entries
 
 

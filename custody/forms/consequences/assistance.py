@@ -25,7 +25,7 @@ def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conse
         (state, covered), lookup = asking_state(filled.values), context.lookup
         found = others(lookup, state, list(covered))
         names = shown_names(lookup, "preservation_request", found)
-        return f"Preserved for {state}: {', '.join(called(names[one], one) for one in found)}."
+        return f"Preserved for {state}: {', '.join(called(names[request], request) for request in found)}."
 
     return Consequences(_kept, hints={"un-42.linkage": hint})
 
@@ -54,4 +54,4 @@ def _kept(draft: SignedDraft) -> list[str]:
         for request in joined.undetermined
     ]
     free = [request for request in joined.covers if request not in joined.keeps]
-    return lines + [f"  keeps nothing preserved at request {short(one)}" for one in free]
+    return lines + [f"  keeps nothing preserved at request {short(request)}" for request in free]

@@ -40,7 +40,10 @@ def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> C
         steps=lambda _: step,
         left=[
             *(f"  NOT accounted for: copy {short(copy.id)}, {copy.copy_type}" for copy in left.copies),
-            *(f"  NOT deleted: object {short(one.id)} in the store {one.store}" for one in left.objects),
+            *(
+                f"  NOT deleted: object {short(stored.id)} in the store {stored.store}"
+                for stored in left.objects
+            ),
         ],
     )
 

@@ -35,7 +35,7 @@ def _document(after: Aftermath) -> dict[str, Any]:
         "not_before": moment(after.not_before),
         "beneath": list(after.beneath),
         "held": after.held,
-        "held_without_authority": [held_document(one) for one in after.bare],
+        "held_without_authority": [held_document(exhibit) for exhibit in after.bare],
     }
 
 
@@ -61,7 +61,7 @@ def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
         lines.append(f"    still needed for another State (request {requests}): issue a new order at once")
     count = many(len(left.obtained), "exhibit")
     lines.append(f"  what the agency holds by it ({count}): {grounds.AGENCY_AFTER[agency]}")
-    lines += [f"    exhibit {short(one)}" for one in left.obtained]
+    lines += [f"    exhibit {short(exhibit)}" for exhibit in left.obtained]
     lines.append("  the record itself lets nothing go: whatever goes, goes by an entry of its own")
     return lines
 
@@ -72,11 +72,11 @@ def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
         "preservation_order": left.order,
         "bound": [
             {
-                "preservation_request": one.request,
-                "state": one.state,
-                "until": None if one.until is None else moment(one.until),
+                "preservation_request": duty.request,
+                "state": duty.state,
+                "until": None if duty.until is None else moment(duty.until),
             }
-            for one in left.bound
+            for duty in left.bound
         ],
         "following": list(left.following),
         "secret": left.secret,
@@ -91,11 +91,11 @@ def withdrawal_lines(
     ``names`` are those of requests; ``things`` are sort and name of seizures and production orders.
     """
     lines = []
-    for one in left.bound:
-        until = "with no end yet" if one.until is None else f"until {moment(one.until)}"
-        request = called(names.get(one.request), one.request)
+    for duty in left.bound:
+        until = "with no end yet" if duty.until is None else f"until {moment(duty.until)}"
+        request = called(names.get(duty.request), duty.request)
         lines += [
-            f"  still owed to {one.state}, {until}: the data of request {request}",
+            f"  still owed to {duty.state}, {until}: the data of request {request}",
             (
                 "    no domestic order preserves them then: issue another, and custody preservation-request "
                 "link-order"
@@ -128,6 +128,6 @@ def _lines(after: Aftermath) -> list[str]:
         f"  what the agency holds in the case ({many(after.held, 'exhibit')}): the lapse changes nothing about it",
     ]
     if after.bare:
-        since = moment(min(one.authority.since for one in after.bare))
+        since = moment(min(exhibit.authority.since for exhibit in after.bare))
         lines.append(f"  held without recorded authority: {many(len(after.bare), 'exhibit')}, since {since}")
     return lines

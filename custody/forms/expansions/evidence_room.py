@@ -19,7 +19,7 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """
     requests = each(filled, context)
     named, state = filled.arguments["seal"], filled.values["seal_state"]
-    found = {str(one) for one in named} if isinstance(named, list) else set()
+    found = {str(number) for number in named} if isinstance(named, list) else set()
     if bool(found) == (state == "absent"):
         raise UsageError(
             "the seal's number and --seal-state contradict each other",

@@ -96,7 +96,7 @@ def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
         raise UsageError(f"{name} is named twice", hint="Name each exhibit once.")
     inside = types.join_codes(closed) if len(closed) > 1 else None
     told = completed(filled, {"enclosed_exhibits": inside}).values
-    return tuple(Request("exhibit.sealed", told, subject=one) for one in closed)
+    return tuple(Request("exhibit.sealed", told, subject=exhibit) for exhibit in closed)
 
 
 def unseal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
@@ -106,11 +106,11 @@ def unseal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """
     exhibit = filled.things[0]
     packing = packing_of(context.lookup, exhibit)
-    on = next((one for one in packing.on if one.number == filled.values["seal_no"]), None)
+    on = next((applied for applied in packing.on if applied.number == filled.values["seal_no"]), None)
     if on is None and packing.on and not packing.untold:
         on = packing.on[-1]
     opened = [exhibit] if on is None else exhibits_under(context.lookup, on, exhibit)
-    return tuple(Request("exhibit.unsealed", filled.values, subject=one) for one in opened)
+    return tuple(Request("exhibit.unsealed", filled.values, subject=exhibit) for exhibit in opened)
 
 
 def _refuse_alike(lookup: Lookup, seal_no: str | None, bag_no: str | None) -> None:

@@ -94,4 +94,4 @@ def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
         del values["reason"]
     kind = "transfer.offered" if own else "transfer.reassigned"
     offered = exhibits_of(context.lookup, context.now, leaver, own=own).offered
-    return tuple(Request(kind, values, subject=one.id) for one in offered)
+    return tuple(Request(kind, values, subject=exhibit.id) for exhibit in offered)

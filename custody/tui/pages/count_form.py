@@ -191,9 +191,11 @@ def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]
     }
     paths = {place: path_of(lookup, place) for place in {lie.get(tally.exhibit) for tally in some}}
     found = {}
-    for one in some:
-        place = lie.get(one.exhibit)
-        found[one.exhibit] = Wanted(names[one.exhibit], place, paths[place], one.expected, one.result)
+    for counted in some:
+        place = lie.get(counted.exhibit)
+        found[counted.exhibit] = Wanted(
+            names[counted.exhibit], place, paths[place], counted.expected, counted.result
+        )
     return dict(sorted(found.items(), key=lambda pair: (pair[1].path, pair[1].name)))
 
 
@@ -249,8 +251,8 @@ def scan(state: Counting, what: Seen) -> Counting:
     names = dict(zip(what.item.exhibits, what.item.names, strict=True))
     there = [line for line in state.counts if set(line.exhibits).intersection(what.named)]
     if what.off == "seal":
-        for one in there:
-            state = state.put(replace(one, read=tuple(dict.fromkeys((*one.read, what.code)))))
+        for existing in there:
+            state = state.put(replace(existing, read=tuple(dict.fromkeys((*existing.read, what.code)))))
     listed = {exhibit for line in state.counts for exhibit in line.exhibits}
     fresh = tuple(exhibit for exhibit in what.named if exhibit not in listed and not _before(state, exhibit))
     if not fresh:

@@ -197,8 +197,8 @@ class StoringScreen(Screen[None]):
         """Switch MD5 and SHA-1 on, or off where both are on: old reports quote them."""
         boxes = [self.query_one(f"#{name}", Checkbox) for name in ("md5", "sha1")]
         wanted = not all(box.value for box in boxes)
-        for one in boxes:
-            one.value = wanted
+        for checkbox in boxes:
+            checkbox.value = wanted
 
     def action_folder(self) -> None:
         """Ask for a folder by its path."""
