@@ -161,7 +161,7 @@ def short(identifier: str) -> str:
 
 
 def called(name: str | None, identifier: str) -> str:
-    """Return a thing's name with its short identifier; names can be erased, identifiers cannot."""
+    """Return a subject's name with its short identifier; names can be erased, identifiers cannot."""
     return f"{name or '(no name)'} [{short(identifier)}]"
 
 

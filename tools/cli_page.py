@@ -93,7 +93,7 @@ class Documented:
 
     @property
     def schema(self) -> str:
-        """The schema of its JSON document: that of a page where it shows one."""
+        """The schema of its JSON document: the page's where it shows a page, else its own."""
         return SCHEMA if self.words in PAGES else f"custody.{'.'.join(self.words)}/1"
 
 

@@ -182,7 +182,7 @@ def words_of(question: Question, text: str) -> list[str]:
 
 
 def fault(question: Question, answer: object) -> str | None:
-    """Return why an entry cannot hold an answer to a field's question, None where it can.
+    """Return the reason why an entry cannot hold an answer to a field's question, None where it can.
 
     References and files are not checked here: they are looked up.
     """

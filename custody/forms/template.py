@@ -84,7 +84,7 @@ class Template:
         return lines
 
     def _line(self, field: Field) -> str:
-        """Return the line to fill in; a comment if it is usually left out, or cannot stand empty."""
+        """Return the line of a field; as a comment if it is usually left out, or must not be empty."""
         key = field.name
         if key in self._filled:
             return f"{key} = {json.dumps(self._filled[key])}"

@@ -1,4 +1,4 @@
-"""Asks the tests about mutants, in forked children: everything is imported and collected once.
+"""The tests of mutants, run in forked children: everything is imported and collected once.
 
 A child changes the functions that the mutant changes and runs the tests that take the mutant's line until one fails:
 first those that failed for other mutants of its file, then the quickest. What no test fails for, and what no loaded

@@ -12,7 +12,7 @@ from tools.office import ACCEPTED, CASE, OPENED, office
 
 
 def verifier_key() -> str:
-    """Show a verifier key and how its identifier comes about."""
+    """Return a text that shows a verifier key and how its identifier comes about."""
     key = office().log_key
     material = bytes([key.kind]) + key.public
     hashed = sha256(key.name.encode() + b"\n" + material).digest()
@@ -26,17 +26,17 @@ def verifier_key() -> str:
 
 
 def opening_entry() -> str:
-    """Show entry 0 as it is signed and stored."""
+    """Return a text that shows entry 0 as it is signed and stored."""
     return office().note(OPENED).decode()
 
 
 def answering_entry() -> str:
-    """Show an entry that answers another one: the acceptance of a transfer."""
+    """Return a text that shows an entry that answers another one: the acceptance of a transfer."""
     return office().note(ACCEPTED).decode()
 
 
 def entry_hash() -> str:
-    """Show the leaf hash and the signature's parts of entry 0."""
+    """Return a text that shows the leaf hash and the signature's parts of entry 0."""
     data = office().note(OPENED)
     line = note.parse(data).signatures[0]
     lines = [
@@ -49,7 +49,7 @@ def entry_hash() -> str:
 
 
 def committed_fields() -> str:
-    """Show every field leaf of an entry, its leaf hash, and the root over them."""
+    """Return a text that shows every field leaf of an entry, its leaf hash, and the root over them."""
     openings = opening_format.decode(office().before_erasure)
     lines = []
     for index, one in enumerate(openings):
@@ -60,30 +60,30 @@ def committed_fields() -> str:
 
 
 def field_proof() -> str:
-    """Show the proof that field 1 belongs to that entry."""
+    """Return a text that shows the proof that field 1 belongs to that entry."""
     hashes = [opening.hash for opening in opening_format.decode(office().before_erasure)]
     return "\n".join(step.hex() for step in merkle.proof_from_leaves(1, hashes))
 
 
 def openings_before() -> str:
-    """Show the stored form of an entry's first two fields."""
+    """Return a text that shows the stored form of an entry's first two fields."""
     openings = opening_format.decode(office().before_erasure)
     return hexdump(opening_format.encode(openings[:2]))
 
 
 def openings_after() -> str:
-    """Show the same two fields once the first is erased."""
+    """Return a text that shows the same two fields once the first is erased."""
     openings = opening_format.decode(office().world.store.read().openings(CASE))
     return hexdump(opening_format.encode(openings[:2]))
 
 
 def checkpoint_note() -> str:
-    """Show the newest checkpoint as the log signed it."""
+    """Return a text that shows the newest checkpoint as the log signed it."""
     return office().checkpoint().decode()
 
 
 def cosignature_parts() -> str:
-    """Show a witness's line, taken apart, and what it signs."""
+    """Return a text that shows a witness's line, taken apart, and what it signs."""
     cosigned = office().cosigned()
     parsed = note.parse(cosigned)
     line = parsed.signatures[-1]
@@ -102,7 +102,7 @@ def cosignature_parts() -> str:
 
 
 def timestamp_request() -> str:
-    """Show the request for a token on a checkpoint, and the sample seed from a signature of 4 bytes."""
+    """Return a text that shows a timestamp request, and the sample seed from a signature of 4 bytes."""
     stamped = b"some checkpoint\n"
     asked = tsp.request(sha256(stamped).digest(), 5).hex()
     lines = [asked[at : at + 64] for at in range(0, len(asked), 64)]

@@ -14,12 +14,12 @@ from tools.office import CASE, office
 
 
 def proof_file() -> str:
-    """Show the proof file of one entry at the newest cosigned checkpoint."""
+    """Return a text that shows the proof file of one entry at the newest cosigned checkpoint."""
     return office().world.prover().proof(CASE).decode()
 
 
 def proof_verified() -> str:
-    """Show what that proof file shows to somebody who has the keys of log and witness."""
+    """Return a text that shows the facts that the proof file proves with the keys of log and witness."""
     keys = office()
     data = keys.world.prover().proof(CASE)
     shown = verification.verify(proof_proof_file.parse(data), keys.log_key, [keys.witness.verifier], 1)
@@ -33,24 +33,24 @@ def proof_verified() -> str:
 
 
 def consistency_proof() -> str:
-    """Show the proof that 21 entries begin with 19."""
+    """Return a text that shows the proof that 21 entries begin with 19."""
     return consistency.format(19, office().world.prover().consistency(19, 21)).decode()
 
 
 def chunk_document() -> str:
-    """Show the document that proves the last chunk of the archived image."""
+    """Return a text that shows the document that proves the last chunk of the archived image."""
     world = office().world
     document, chunk = prove_chunk(world.store.read(), world.objects, office().sweep.checked[0].object, 2)
     return f"{document.decode()}\n\nbeside it, {len(chunk)} bytes"
 
 
 def fields_document() -> str:
-    """Show the document that discloses two fields of that entry."""
+    """Return a text that shows the document that discloses two fields of that entry."""
     return office().world.prover().shown(CASE, ["occurred_at", "entry_mode"]).decode()
 
 
 def fields_verified() -> str:
-    """Show what that document shows to somebody who verified the proof file first."""
+    """Return a text that shows the fields that the document proves after the proof file was verified."""
     world = office().world
     entry = world.entry(CASE)
     document = fields.parse(world.prover().shown(CASE, ["occurred_at", "entry_mode"]))
@@ -61,7 +61,7 @@ def fields_verified() -> str:
 
 
 def published() -> str:
-    """Show the files of a published folder for a ledger of 300 entries, in the order of writing."""
+    """Return a text that lists a published folder's files for 300 entries, in the order of writing."""
     paths = [tiles.tile_path(tile.level, tile.index, tile.width) for tile in tiles.new_tiles(0, 300)]
     bundles = [
         tiles.entries_path(tile.index, tile.width) for tile in tiles.new_tiles(0, 300) if tile.level == 0
@@ -71,7 +71,7 @@ def published() -> str:
 
 
 def error_document() -> str:
-    """Show an error as a script gets it."""
+    """Return a text that shows an error as a script gets it."""
     stream = io.StringIO()
     error = RuleBroken(
         "120 days were chosen; the article allows 1 to 90 for one period",

@@ -37,17 +37,17 @@ def _lines() -> list[bytes]:
 
 
 def pack_member() -> str:
-    """Show all bytes of a small file in a pack."""
+    """Return a text that shows all bytes of a small file in a pack."""
     return hexdump(pack.header(_FILE) + b"hello\n" + pack.padding(6))
 
 
 def pack_manifest() -> str:
-    """Show the side-car of a small pack."""
+    """Return a text that shows the side-car of a small pack."""
     return b"".join(_lines()).decode("ascii")
 
 
 def member_document() -> str:
-    """Show the document that proves that file to be a member."""
+    """Return a text that shows the document that proves that file to be a member."""
     leaves = [pack.read_line(line[:-1])[1] for line in _lines()]
     field = field_leaf(bytes(16), "manifest", manifest_root(leaves).to_json())
     proof = merkle.proof_from_leaves(2, [merkle.leaf_hash(leaf) for leaf in leaves])
@@ -56,7 +56,10 @@ def member_document() -> str:
 
 
 def segment_chunk_document() -> str:
-    """Show the document of the only chunk of a raw image's second segment, and its place."""
+    """Return a text that shows the document of the only chunk of a raw image's second segment.
+
+    It has the place of the chunk in the image.
+    """
     leaves, digests = [], []
     for name, data in ((b"img.000", b"hello "), (b"img.001", b"world\n")):
         hasher = ObjectHasher()

@@ -40,7 +40,7 @@ def _mark(size: int) -> HeadMark:
 
 
 def head_file() -> str:
-    """Show both slots of a head file while entry 20 is being written after entry 19."""
+    """Return a text that shows both slots of a head file while entry 20 is being written after entry 19."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "head"
         head = HeadFile(path, office().world.origin)
@@ -57,7 +57,7 @@ def head_file() -> str:
 
 
 def state_folder_name() -> str:
-    """Show where the head of one ledger is remembered below the state folder."""
+    """Return a text that shows the folder of one ledger's head below the state folder."""
     origin = office().world.origin
     lines = [
         f"origin                      {origin}",
@@ -68,7 +68,7 @@ def state_folder_name() -> str:
 
 
 def erasure_list() -> str:
-    """Show the list of erasures after two erasures of the examples."""
+    """Return a text that shows the list of erasures after two erasures of the examples."""
     origin = office().world.origin
     entry = office().world.entry(CASE)
     with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +82,7 @@ def erasure_list() -> str:
 
 
 def witness_memory() -> str:
-    """Show the memory of the witness after it cosigned 19 and 21 entries."""
+    """Return a text that shows the memory of the witness after it cosigned 19 and 21 entries."""
     keys = office()
     clock = FixedClock(MONDAY + 3600)
     with tempfile.TemporaryDirectory() as folder:
@@ -97,7 +97,7 @@ def witness_memory() -> str:
 
 
 def log_memory() -> str:
-    """Show what an account remembers of a log that it looked at when there were 19 and 21 entries."""
+    """Return a text that shows an account's memory of a log, seen at 19 and at 21 entries."""
     keys = office()
     with tempfile.TemporaryDirectory() as folder:
         memory = AccountMemory(Path(folder), keys.world.origin, Path(folder) / "receipts")
@@ -124,24 +124,24 @@ def key_file_text() -> str:
 
 
 def key_file() -> str:
-    """Show a key file and its name."""
+    """Return a text that shows a key file and its name."""
     return f"{file_name('lab.example/9f3ac0517be24d18')}:\n{key_file_text()}"
 
 
 def vault_settings() -> str:
-    """Show the custody.toml of a new vault."""
+    """Return a text that shows the custody.toml of a new vault."""
     with tempfile.TemporaryDirectory() as folder:
         path = write_vault_toml(Path(folder) / "vault", office().world.origin, domain="lab.example")
         return path.read_text()
 
 
 def scene_kit() -> str:
-    """Show the kit that an officer takes along at the end of the examples, with one case."""
+    """Return a text that shows the kit of an officer at the end of the examples, with one case."""
     return _kit().write().decode()
 
 
 def scene_draft() -> str:
-    """Show the draft of a note that opens a scene, with the name of its file."""
+    """Return a text that shows the draft of a note that opens a scene, with the name of its file."""
     keys, kit = office(), _kit()
     signer = keys.world.people["eve"].signer
     drafting = offline_drafting(kit, signer.verifier, [], MONDAY + 7200, CountedEntropy())

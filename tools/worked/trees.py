@@ -18,7 +18,7 @@ LEAVES = [merkle.leaf_hash(name) for name in (b"a", b"b", b"c")]
 
 
 def tree() -> str:
-    """Show leaf, node and root hashes of a tree of three one-letter leaves."""
+    """Return a text that shows leaf, node and root hashes of a tree of three one-letter leaves."""
     a, b, c = LEAVES
     rows = [
         ("root of nothing", merkle.EMPTY_ROOT),
@@ -35,7 +35,7 @@ def tree() -> str:
 
 
 def proofs() -> str:
-    """Show an inclusion and a consistency proof in that tree."""
+    """Return a text that shows an inclusion and a consistency proof in that tree."""
     reader = MemoryTiles(LEAVES)
     lines = ["inclusion of leaf 1 in 3 leaves:"]
     lines += [f"  {step.hex()}" for step in inclusion_proof(1, 3, reader)]
@@ -45,7 +45,7 @@ def proofs() -> str:
 
 
 def tile_paths() -> str:
-    """Show names of tiles and bundles, and what a growing tree adds."""
+    """Return a text that shows names of tiles and bundles, and what a growing tree adds."""
     lines = [
         f"row 0, index 0, full            {tiles.tile_path(0, 0)}",
         f"row 0, index 1234067, full      {tiles.tile_path(0, 1234067)}",
@@ -60,12 +60,12 @@ def tile_paths() -> str:
 
 
 def bundle_of_entries() -> str:
-    """Show the bytes of an entry bundle that holds two short entries."""
+    """Return a text that shows the bytes of an entry bundle that holds two short entries."""
     return hexdump(tiles.encode_bundle([b"first entry", b"second"]))
 
 
 def object_root() -> str:
-    """Show what one pass over the image of the examples finds, and the typed root of it."""
+    """Return a text that shows the digests of the examples' image from one pass, and its typed root."""
     hasher = ObjectHasher(md5=True, sha1=True)
     hasher.update(IMAGE)
     digest = hasher.finish()
@@ -83,7 +83,7 @@ def object_root() -> str:
 
 
 def manifest() -> str:
-    """Show a manifest's leaves of a folder and two files, one not UTF-8, and its root."""
+    """Return a text that shows a manifest's leaves of a folder and two files, one not UTF-8, and its root."""
     empty = ObjectHasher().finish()
     hasher = ObjectHasher()
     hasher.update(b"hello\n")
@@ -98,7 +98,7 @@ def manifest() -> str:
 
 
 def sweep() -> str:
-    """Show a sweep of two objects, the second of which was not there, and its root."""
+    """Return a text that shows a sweep of two objects, the second one missing, and its root."""
     one = office().sweep.checked[0]
     leaves = [
         sweep_leaf(one.object.id, one.object.version, one.outcome, one.found),
@@ -109,7 +109,7 @@ def sweep() -> str:
 
 
 def chunk() -> str:
-    """Show the proof that the last chunk of the image is in it."""
+    """Return a text that shows the proof that the last chunk of the image is in it."""
     size = len(IMAGE)
     hasher = ObjectHasher()
     hasher.update(IMAGE)
@@ -126,7 +126,10 @@ def chunk() -> str:
 
 
 def sample() -> str:
-    """Show the seed of a sample from a cosigned checkpoint, and the leaves it reads of an object of 1,000."""
+    """Return a text that shows the seed of a sample from a cosigned checkpoint, and the leaves read.
+
+    The object has 1,000 leaves.
+    """
     cosigned = b"ledger.example/log\n7\nn6r/nYRd4ou4qv6UZUiISb0aZzYlMbvfoaVvTs0nd2Y=\n\n\xe2\x80\x94 w.example/1 AAAA\n"
     seed = sampling.witness_seed(cosigned)
     chosen = sampling.positions(seed, "4adf56c8-3021-4bdb-87e5-5b7f6a5185ee", 1000, 8)

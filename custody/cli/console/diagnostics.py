@@ -197,7 +197,7 @@ class Diagnostics:
             )
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Show progress in place, on a terminal only (the port Progress), or to whoever watches."""
+        """Show progress in place on a terminal, or pass it to ``watch``; ``what`` names the unit."""
         if self._watch is not None:
             self._watch(done, total, what)
             return

@@ -83,7 +83,7 @@ def drop_unraised() -> None:
 
 
 def plain_streams() -> None:
-    """Write what a terminal's encoding lacks as escapes; what goes into a file or pipe is always UTF-8."""
+    """Set the streams to escape characters that a terminal's encoding lacks; files and pipes get UTF-8."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

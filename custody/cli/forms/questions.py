@@ -156,7 +156,7 @@ class _Asking:
             return {}
 
     def _left(self, question: Question) -> bool:
-        """Ask why a question has no answer; return False if it must have one."""
+        """Ask for the reason why a question has no answer; return False if it must have one."""
         if question not in self._told.missing():
             self._told.pass_over(question)
             return True

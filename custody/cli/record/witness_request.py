@@ -151,7 +151,7 @@ def add(call: Call) -> int:
 
 
 def _since(taken: VerifiedCosignature, covers: int) -> str:
-    """Return the time by which entries existed, in words, or why that is open."""
+    """Return the time by which entries existed, in words, or the reason why it is unknown."""
     if taken.doubt is not None:
         return f"{taken.size} of {covers} were seen; by when could not be decided: {taken.doubt}"
     return f"{taken.size} of {covers} now existed by {moment(taken.cosignature.time)}"

@@ -389,7 +389,7 @@ class CustodyApp(ThemedApp[Exception]):
         self.draw_again()
 
     def explain(self) -> None:
-        """Show what the keys do on the current screen."""
+        """Show the keys of the current screen and their actions."""
         self.push_screen(ResultScreen("KEYS", context_help.keys(self.screen)))
 
     def action_help(self) -> None:

@@ -36,7 +36,7 @@ class Filled(Protocol):
         """Close the screen once its entries are recorded."""
 
     def refused(self, failed: Failed) -> None:
-        """Show why the submission was refused; the screen may be closed by now."""
+        """Show the reason of a refusal; the screen may be closed by now."""
 
 
 class IntentRunner:

@@ -32,7 +32,7 @@ Pressed = events.Key | events.Paste
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do with the first ``count`` waiting keys; 0 if it is not decided yet."""
+    """The decision on the first ``count`` waiting keys; 0 if it is not decided yet."""
 
     count: int = 0
     #: The code that they spell, None where they are passed on one by one.

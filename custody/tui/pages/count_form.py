@@ -318,7 +318,7 @@ def _nothing(state: Counting, code: str) -> Counting:
 
 
 def no_line_reason(state: Counting) -> str:
-    """Return why keys act on no line now, the last scan having none; empty if they do."""
+    """Return the reason why keys act on no line now, the last scan having none; empty if they do."""
     missed = state.missed
     return f"{missed} has no line here: choose the line with up or down" if missed else ""
 
@@ -389,7 +389,7 @@ def counts(state: Counting) -> Intent:
 
 
 def draft(state: Counting) -> dict[str, object]:
-    """Return what the saved draft of an inventory round holds: its location, and each scanned code's row."""
+    """Return the values of a round's draft: its location, and the row of each unsigned scan."""
     rows = [
         {"code": count.code, "location": count.place, "state": count.state, "read": list(count.read)}
         for count in state.counts

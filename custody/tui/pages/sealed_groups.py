@@ -99,7 +99,7 @@ def _differs(lookup: Lookup, exhibit: str) -> bool:
 
 
 def _kept(context: PageContext, exhibit: Exhibit) -> str:
-    """Return why the signed-in person cannot offer an exhibit, by the record; the rules decide last."""
+    """Return the reason why the signed-in person cannot offer an exhibit, empty if the record has none."""
     name = context.names.label("exhibit", exhibit.id)
     gone = gone_of(context.lookup, exhibit.id)
     if gone is not None:
@@ -142,5 +142,5 @@ def seen(context: PageContext, code: str) -> Seen:
 
 
 def item_with_key(context: PageContext, key: str) -> Item:
-    """Return the line of the exhibit with this identifier, read anew from the ledger."""
+    """Return the line of the exhibit with this identifier, read again from the ledger."""
     return item(context, context.lookup.get(Exhibit, key))

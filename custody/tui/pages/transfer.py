@@ -209,7 +209,7 @@ def answers(table: TransferTable, place: str) -> tuple[Intent, ...]:
 
 
 def unresolved(table: TransferTable) -> str:
-    """Return why the answers cannot be signed yet, empty if they can.
+    """Return the reason why the answers cannot be signed yet, empty if they can.
 
     Unmatched codes of a line must be resolved first, and a line with an unnumbered item must be answered.
     """

@@ -167,7 +167,7 @@ class BrowseScreen(Screen[None]):
         self.load()
 
     def action_place(self, page: str, key: str = "") -> None:
-        """Open a page of the bar; the history begins anew there, after the page Today."""
+        """Open a page of the bar; the history restarts with it, after the page Today."""
         self._left.clear()
         self._way = [Target("today")] if page != "today" else []
         self._way.append(Target(page, key))
@@ -187,7 +187,7 @@ class BrowseScreen(Screen[None]):
             self.load()
 
     def action_reload(self) -> None:
-        """Build the page anew, and count its lists anew."""
+        """Rebuild the page, and recount its lists."""
         self._kept.pop(self._way[-1], None)
         desk_of(self).page_service.forget()
         self.load()
@@ -247,5 +247,5 @@ class BrowseScreen(Screen[None]):
             desk_of(self).begin(act)
 
     def action_keys(self) -> None:
-        """Show what the keys do here."""
+        """Show the keys of this screen and their actions."""
         desk_of(self).explain()

@@ -62,7 +62,7 @@ class ChooseScreen(ModalScreen[list[str] | None]):
             listed.highlighted = min(at + 1, len(self._rows) - 1)
 
     def action_take(self) -> None:
-        """Take what is marked, else the line under the cursor."""
+        """Close the dialog with the marked lines, else the line under the cursor."""
         at = self.query_one(OptionList).highlighted
         taken = sorted(self._marked) or ([] if at is None else [at])
         self.dismiss([self._rows[index][0] for index in taken])

@@ -147,7 +147,7 @@ class CountScreen(ScanScreen):
             self._now(scan(self.state, event.seen))
 
     def unclear(self, code: str, why: str) -> None:
-        """Show why a code could not be looked up; no key acts on the line before it."""
+        """Show the reason why a code could not be looked up; keys act on no line then."""
         if self.state is None:
             super().unclear(code, why)
         else:

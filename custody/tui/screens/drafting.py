@@ -45,7 +45,7 @@ class DraftScreen(Screen[T]):
 
     @abstractmethod
     def warn(self, told: str) -> None:
-        """Show why something is not done, with a sound."""
+        """Show the reason why something is not done, and ring the bell."""
 
     @abstractmethod
     async def turned(self) -> None:

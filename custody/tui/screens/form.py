@@ -174,7 +174,7 @@ class FormScreen(DraftScreen[Intent | None]):
         self.keep_draft(None if values == self._blank else values)
 
     def refused(self, failed: Failed) -> None:
-        """Show why it was refused, with the cursor on the first question that the reason names."""
+        """Show the reason of a refusal, and move the cursor to the first question that it names."""
         super().refused(failed)
         if self.is_attached:
             self._questions.point_at(self._questions.named_in(failed.message))
@@ -186,7 +186,7 @@ class FormScreen(DraftScreen[Intent | None]):
         self._begin()
 
     def warn(self, told: str) -> None:
-        """Show why something is not done, where the questions are explained."""
+        """Show the reason why something is not done, below the questions, and ring the bell."""
         self.query_one("#said", Static).update(Text(f"✗ {told}"))
         self.app.bell()
 

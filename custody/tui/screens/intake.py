@@ -111,7 +111,7 @@ class IntakeScreen(DraftScreen[None]):
         self.on_mount()
 
     def warn(self, told: str) -> None:
-        """Show why something is not done, below the lines."""
+        """Show the reason why something is not done, below the lines, and ring the bell."""
         self.query_one("#said", Static).update(Text(f"✗ {told}"))
         self.app.bell()
 
@@ -255,7 +255,7 @@ class IntakeScreen(DraftScreen[None]):
         desk.ask(lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
 
     def refused(self, failed: Failed) -> None:
-        """Show why nothing was entered, with the cursor on the refused line, whose F4 asks the rest."""
+        """Show the reason of a refusal, and move the cursor to the refused line."""
         super().refused(failed)
         if self.is_attached:
             self.listed.point(row_refused(failed.message))

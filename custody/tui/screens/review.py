@@ -108,12 +108,12 @@ class ReviewScreen(ModalScreen[bool]):
         self._say()
 
     def _say(self) -> None:
-        """Show what can be done now."""
+        """Show the keys that work now."""
         more = "F8: sign" if self.read else "PageDown, End: read on, then F8 to sign"
         self.query_one("#how", Static).update(f"{more}   F4: signed text   Esc: do not sign")
 
     def warn(self, told: str) -> None:
-        """Show why nothing was signed."""
+        """Show the reason why nothing was signed, and ring the bell."""
         self.query_one("#how", Static).update(f"✗ {told}")
         self.app.bell()
 

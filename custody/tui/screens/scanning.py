@@ -148,7 +148,7 @@ class ScanScreen(DraftScreen[None]):
         """The filled-in values as a draft stores them."""
 
     def answer(self, name: str) -> str:
-        """Return what was typed into a question above the list."""
+        """Return the typed answer to a question above the list, without blanks at its ends."""
         return self.query_one(f"#{name}", Input).value.strip()
 
     def fill(self, name: str, value: str) -> None:
@@ -171,7 +171,7 @@ class ScanScreen(DraftScreen[None]):
         desk_of(self).perform_all(called(self, intents), self)
 
     def warn(self, told: str) -> None:
-        """Show why something is not done."""
+        """Show the reason why something is not done, and ring the bell."""
         self.say(told, "bad")
 
     def say(self, said: str, tone: Tone = "") -> None:
@@ -211,7 +211,7 @@ class ScanScreen(DraftScreen[None]):
         self.unclear(event.code, event.failed.message)
 
     def unclear(self, code: str, why: str) -> None:
-        """Show why a code could not be looked up."""
+        """Show the reason why a code could not be looked up."""
         self.say(f"{code}: {why}", "bad")
 
     def ask(self, words: tuple[str, ...], given: Mapping[str, object], about: str, then: Taken) -> None:

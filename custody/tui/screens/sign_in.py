@@ -68,7 +68,7 @@ class SignInScreen(ModalScreen[bool]):
 
     @on(OptionList.OptionHighlighted)
     def _meant(self, event: OptionList.OptionHighlighted) -> None:
-        """Show whose passphrase is asked for: the list hides its cursor while that is typed."""
+        """Show the person whose passphrase is asked for: the list hides its cursor meanwhile."""
         event.stop()
         person = visible(self._keys[event.option_index].person)
         self.query_one("#whose", Static).update(Text(f"Passphrase of {person}"))

@@ -25,7 +25,7 @@ from custody.tui.widgets.lines import PageLines
 
 
 class TransferTableScreen(ScanScreen):
-    """Shows a transfer table and saves it as a draft; scanned codes stay when the ledger grows."""
+    """A screen with a transfer table, saved as a draft; scanned codes stay when the ledger grows."""
 
     def __init__(self, act: Action) -> None:
         super().__init__(act)

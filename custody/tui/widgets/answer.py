@@ -31,7 +31,7 @@ class Typed(Input):
         super().__init__(value, compact=compact, classes=standing, **more)
 
     def _watch_value(self, value: str) -> None:
-        """Take another text; lay the screen out anew only if it does not fit, or did not."""
+        """Take another text; lay the screen out again only if it does not fit, or did not."""
         wide = Size(self.content_width, 1)
         if max(wide.width, self.virtual_size.width) <= self.content_size.width:
             self.set_reactive(Widget.virtual_size, wide)

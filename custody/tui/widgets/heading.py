@@ -52,7 +52,7 @@ class Heading(Horizontal):
         self._set("#beside", told)
 
     def say(self, title: str, who: str) -> None:
-        """Show a title and a person; lay the screen out anew only if the title takes other lines."""
+        """Show a title and a person; lay the screen out again only if the title takes other lines."""
         self._title = title
         self.show_person(who)
         self._show_title()

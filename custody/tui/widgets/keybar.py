@@ -102,7 +102,7 @@ class Keybar(Widget):
             self.refresh(layout=len(self.lines) != len(before))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines the keys need."""
+        """Return the number of lines that the keys need."""
         return len(self.lines)
 
     def render(self) -> Text:
@@ -145,7 +145,7 @@ class Keybar(Widget):
             self.app.simulate_key(clicked.key)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Show which key a click would press."""
+        """Highlight the key that a click would press."""
         self._hover(self._at(event))
 
     def on_leave(self) -> None:

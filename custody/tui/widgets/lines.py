@@ -45,7 +45,7 @@ class PageLines(Options):
             super().__init__()
 
     class Drawn(Message):
-        """Posted when the lines were drawn anew; their number may have changed."""
+        """Posted when the lines were redrawn; their number may have changed."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
@@ -62,7 +62,7 @@ class PageLines(Options):
 
     @property
     def _first(self) -> int:
-        """Where the cursor begins: on the first line that can be opened and settled, else the first to open."""
+        """The index where the cursor begins: the first line to open and settle, else the first to open."""
         opens = [n for n, one in enumerate(self._drawn) if one.opens]
         return next((n for n in opens if self._drawn[n].settles), opens[0] if opens else 0)
 
@@ -174,7 +174,7 @@ class PageLines(Options):
         return True
 
     def on_mount(self) -> None:
-        """Draw the lines anew when the theme changes."""
+        """Redraw the lines when the theme changes."""
         self.watch(self.app, "theme", self._laid_out, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -201,7 +201,7 @@ def _is_live(line: Line) -> bool:
 
 
 def _stops(found: Sequence[Line]) -> Iterator[Line]:
-    """Yield lines on each of which the cursor stops: what was folded to fit is one, of a few rows at most."""
+    """Yield one line for each stop of the cursor: the pieces of a folded line are joined, a few at most."""
     at = 0
     while at < len(found):
         end = at + 1
