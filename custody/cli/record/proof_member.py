@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
 
 
 def warn_of_neighbours(call: Call, document: str, of: str) -> None:
-    """Warn that a document holds unsalted hashes of the neighbours ``of`` which guesses can be confirmed."""
+    """Warn that a document holds unsalted hashes of neighbours, which confirm guesses about ``of``."""
     call.say.caution(
         f"{document} holds unsalted hashes of its neighbours: whoever has it can confirm guesses about {of}"
     )
