@@ -72,7 +72,7 @@ def open_ledger(
     there is a passphrase file: raises NotFound, Ambiguous or KeyFailed. ``reads`` is which reads are signed for: none,
     confidential or all, never fewer than the vault asks for. With ``receipts`` each entry's receipt is written to
     ``<keys>/../receipts``, as the commands do: it shows later that a restored or rewritten ledger lost the entry. A
-    script that switches it off keeps ``Recorded.receipt`` itself. Raises ConfigError, StorageFailed or Busy.
+    script that switches it off keeps ``Recorded.receipt`` itself. Raise ConfigError, StorageFailed or Busy.
     """
     import os
 
@@ -160,7 +160,7 @@ class OpenLedger:
 
         Proves no more than the head remembered on this machine has promised. Without one, as for an auditor
         with a copy of the vault, ``unremembered`` proves from the database as it is, which may be a copy that
-        others never saw. Raises HeadMismatch otherwise, or if the head does not fit the database, as after an
+        others never saw. Raise HeadMismatch otherwise, or if the head does not fit the database, as after an
         older copy was restored; UsageError for a size beyond what is promised or too small for the entry.
         """
         from custody.ledger.publish.committed_size import promised, proof_size
@@ -185,7 +185,7 @@ class OpenLedger:
         """Record an entry of a kind, signed by the key given at opening.
 
         ``docs/reference/kinds`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is the position
-        of the entry that this one corrects or answers. Raises UsageError, RuleBroken or RoleRefused, Conflict.
+        of the entry that this one corrects or answers. Raise UsageError, RuleBroken or RoleRefused, Conflict.
         """
         from custody.ledger.append.entry_signing import Request
 
@@ -212,7 +212,7 @@ class OpenLedger:
         archived by itself. Members that could not be read are counted in the entry's field ``unreadable_member_count``.
         ``acquisition`` is the position of the entry that records how the image was taken, ``late_reason`` the field of
         all kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``.
-        What a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the
+        What a rule would refuse is refused before a byte is stored. Raise UsageError for a segment that is not the
         first, SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
         from custody.storage.evidence.archive import Options
@@ -240,12 +240,12 @@ class OpenLedger:
     ) -> Iterator[tuple[Path, Recorded | Known | CustodyError]]:
         """Archive many files as ``archive`` does, ``jobs`` at once; yield the results in their order.
 
-        They are entered in groups, each file an entry of its own; one that is refused comes with what refused it. A
-        file of which an object with its name, size and SHA-256 stands in the store, under the exhibit, comes as Known:
-        it is read, and not stored again. One that has changed under its name is stored anew, and ``Recorded.earlier``
-        names the entries of what it was. So a call that was broken off is made again with the same files: what was
-        stored and not entered is entered without being sent again. Raises what would refuse every one of them, what
-        keeps a group out of the ledger, and UsageError for a file that is named twice.
+        They are recorded in groups, each file in an entry of its own; a refused file comes with its error. A file of
+        which an object with its name, size and SHA-256 is stored and recorded under the exhibit comes as Known: it is
+        read, and not stored again. A file changed under its name is stored again, and ``Recorded.earlier`` names the
+        earlier entries. An interrupted call is repeated with the same files: files stored and not recorded are recorded
+        without a second upload. Raise the errors that would refuse all files or that keep a group out of the ledger,
+        and UsageError for a file that is named twice.
         """
         from custody.ledger.objects.archive_batch import in_groups
         from custody.storage.evidence.archive import Options
@@ -290,12 +290,12 @@ class OpenLedger:
         source: str | None = None,
         progress: Progress | None = None,
     ) -> Fetched:
-        """Write an archived object to a new file, read from ``source`` or a good place; enters nothing.
+        """Write an archived object to a new file, read from ``source`` or an intact copy; record nothing.
 
-        The file has its name only once all of it was compared with the record. ``span`` is the first and the last byte
-        that are wanted of an image's media, or of the ``member`` of a folder or image in segments; ``unpack`` makes a
-        folder of one. Raises Conflict for a name that is taken, NotFound for what the object does not have and where it
-        was destroyed, UsageError, ProofInvalid, StorageFailed, and RuleBroken for what may not leave the house so.
+        The file gets its name only once all of it was compared with the record. ``span`` is the first and the last byte
+        of an image's media, or of the ``member`` of a folder or image in segments; ``unpack`` makes a folder of one.
+        Raise Conflict for an existing file, NotFound for an unknown member or range and for a destroyed object,
+        UsageError, ProofInvalid, StorageFailed, and RuleBroken for an export that a rule forbids.
         """
         import os
 
@@ -320,7 +320,7 @@ class OpenLedger:
         """Copy an object into a further store, read from ``source`` or a good place; record it.
 
         ``object_id`` is its identifier or the first characters of it. The copy has the lock that its authority gives,
-        and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
+        and appears only with the object's own bytes. Raise Conflict where the store holds it already, ProofInvalid,
         StorageFailed, RuleBroken or RoleRefused.
         """
         from custody.ledger.objects.replication import replicated_request
@@ -349,7 +349,7 @@ class OpenLedger:
         """Replace a damaged copy of an object by intact bytes, after reading both in full; record the repair.
 
         ``at`` is the store with the damaged copy, None for the one on record as failing; ``source`` the store to read
-        intact bytes from. There is no confirmation prompt. Raises Conflict if no copy is damaged, Undecided if the copy
+        intact bytes from. There is no confirmation prompt. Raise Conflict if no copy is damaged, Undecided if the copy
         cannot be read, ProofInvalid if no other copy is intact, RuleBroken.
         """
         from custody.ledger.objects.repair import repaired_request

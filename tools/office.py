@@ -61,7 +61,7 @@ class Office:
     def checkpoint(self, size: int | None = None) -> bytes:
         """Return the log's checkpoint of a size (None: the newest), without witness lines.
 
-        Raises LookupError if there is none.
+        Raise LookupError if there is none.
         """
         found = self.world.store.read().checkpoint(self.world.size() if size is None else size)
         if found is None:

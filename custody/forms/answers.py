@@ -168,7 +168,7 @@ def answered_leaf(
     """Return the leaf hash of the entry that an answering entry about a subject refers to.
 
     ``typed`` is the text or position by which the user names the entry, None where only the subject is named; ``now``
-    is in seconds UTC. Raises NotFound if the subject has no open entry to answer, Ambiguous if it has several.
+    is in seconds UTC. Raise NotFound if the subject has no open entry to answer, Ambiguous if it has several.
     """
     finder = FINDERS.get(answers.kinds[0])
     if finder is not None:

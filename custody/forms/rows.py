@@ -27,7 +27,7 @@ def read_row(text: str) -> Any:
 def read_file(name: str, data: bytes) -> list[Any]:
     """Return the rows of a file: a TOML file of [[exhibit]] tables, or a JSON file of a list.
 
-    Raises UsageError for others.
+    Raise UsageError for others.
     """
     try:
         found = parsed(name, data.decode("utf-8-sig"))

@@ -109,7 +109,7 @@ def warned(call: Call, drawn: Drawn) -> bytes:
 
 
 def house_of(call: Call) -> House:
-    """Return the office's letterhead; raises ConfigError naming the office's file and the wrong key."""
+    """Return the office's letterhead; raise ConfigError naming the office's file and the wrong key."""
     from custody.storage.settings.office_file import read_house
 
     return read_house(call.settings.office, call.around.environ)

@@ -160,7 +160,7 @@ class Diagnostics:
         self._stream.write("".join(f"{line}\n" for line in (f"custody: {texts[0]}", *texts[1:])))
 
     def prompt(self, question: str) -> None:
-        """Ask on the line where the answer is typed; raises OSError where nobody can see the question."""
+        """Ask on the line where the answer is typed; raise OSError where nobody can see the question."""
         self.clear()
         self._stream.write(question)
         self._stream.flush()

@@ -26,7 +26,7 @@ _MOST_MAP = 1 << 18
 
 
 def import_list(call: Call) -> int:
-    """Enter a list of exhibits from outside, every row or none; return the exit status; raises UsageError."""
+    """Enter a list of exhibits from outside, every row or none; return the exit status; raise UsageError."""
     from custody.cli.verbs.entering import stated_in
     from custody.ledger.exhibit_lists import transcription
     from custody.ledger.exhibit_lists.name_conflicts import taken

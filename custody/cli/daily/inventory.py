@@ -87,7 +87,7 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
 
 
 def scan_series(call: Call) -> int:
-    """Count each scanned code by a separate entry; return the exit status; raises Ambiguous."""
+    """Count each scanned code by a separate entry; return the exit status; raise Ambiguous."""
     args = call.args
     from custody.forms.rounds import open_round
 

@@ -90,7 +90,7 @@ class Stage:
     def type(self, player: Player, *words: str, ends: int = 0) -> str:
         """Run `custody` with ``words`` as a player; return its standard output.
 
-        Raises Unexpected when it does not end with status ``ends``.
+        Raise Unexpected when it does not end with status ``ends``.
         """
         from custody.cli.main import main
 

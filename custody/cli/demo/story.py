@@ -18,7 +18,7 @@ FIRST_SEAL, SECOND_SEAL = "SB100417", "SB100418"
 
 
 def play(stage: Stage, image: Path) -> None:
-    """Play the whole story on one image; raises Unexpected at the first surprise."""
+    """Play the whole story on one image; raise Unexpected at the first surprise."""
     vault = stage.folder / "vault"
     people = {
         name: stage.player(name, vault, f"{name} of the demonstration")

@@ -43,7 +43,7 @@ NEXT = (
 
 
 def make_vault(call: Call) -> int:
-    """Make a vault, its keys and its first entry; return the exit status; raises UsageError."""
+    """Make a vault, its keys and its first entry; return the exit status; raise UsageError."""
     from custody.storage.settings.server_address import check_stated
     from custody.storage.vault.creation import check_place
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def migrate(call: Call) -> int:
-    """Move the ledger to a server, or cancel that; return the exit status; raises UsageError."""
+    """Move the ledger to a server, or cancel that; return the exit status; raise UsageError."""
     from custody.storage.settings.server_address import check_stated
 
     args = call.args

@@ -42,7 +42,7 @@ _OTHER_KINDS = {
 
 
 def place(call: Call, text: str) -> Path:
-    """Return the path of a named file or folder, relative to the caller's; raises UsageError for no name."""
+    """Return the path of a named file or folder, relative to the caller's; raise UsageError for no name."""
     return _below(call.around.folder, text)
 
 

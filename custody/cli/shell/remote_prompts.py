@@ -15,13 +15,13 @@ class Attendant(Protocol):
     """The person at another front end, as a command sees them: signer, consent, progress."""
 
     def signer(self, key: str) -> NoteSigner:
-        """Return the signer for a key; raises KeyFailed."""
+        """Return the signer for a key; raise KeyFailed."""
 
     def say(self, text: str) -> str:
         """Return a text about commands and flags, worded for this front end."""
 
     def secret(self, key: str, *, new: bool) -> bytes:
-        """Return the passphrase of a key, a ``new`` one typed twice; raises Declined if nobody types it."""
+        """Return the passphrase of a key, a ``new`` one typed twice; raise Declined if nobody types it."""
 
     def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Show the entries to be signed; raise Declined if nobody signs them."""

@@ -54,7 +54,7 @@ _KIND = "acquisition.completed"
 def acquire(call: Call) -> int:
     """Record how an image was acquired, after reading it; store it if asked; return the exit status.
 
-    Raises UsageError.
+    Raise UsageError.
     """
     from custody.ledger.acquisition.fields import Comparison, object_values, protected, with_lists
     from custody.ledger.acquisition.imaging_log import difference_fields

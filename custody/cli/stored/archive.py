@@ -39,7 +39,7 @@ _JOBS = 4
 
 
 def archive(call: Call) -> int:
-    """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
+    """Store files as evidence of an exhibit and enter each; return the exit status; raise UsageError."""
     from custody.ledger.objects import archive_preconditions
     from custody.storage.evidence.archive_batch import named_once
 

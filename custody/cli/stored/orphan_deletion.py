@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def propose(call: Call) -> int:
-    """Read an orphaned object and propose to delete it; return the exit status; raises ConfigError."""
+    """Read an orphaned object and propose to delete it; return the exit status; raise ConfigError."""
     from custody.ledger.statements.proposals import open_until
     from custody.storage.vault.deletion_checks import abandoning_of
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def enter(call: Call, vault: Vault, store: str, key: str) -> int:
     """Record an orphaned object of a store as an object of ``--exhibit``; return the exit status.
 
-    The object is read in full for its digests; nothing is uploaded. Raises UsageError without ``--exhibit``, and the
+    The object is read in full for its digests; nothing is uploaded. Raise UsageError without ``--exhibit``, and the
     errors that refuse the entry.
     """
     from custody.ledger.objects import archive_preconditions

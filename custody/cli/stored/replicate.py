@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def replicate(call: Call) -> int:
-    """Copy objects into a further store, and enter each copy; return the exit status; raises UsageError."""
+    """Copy objects into a further store, and enter each copy; return the exit status; raise UsageError."""
     args = call.args
     if bool(args.objects) == bool(args.exhibit or args.case):
         raise UsageError(

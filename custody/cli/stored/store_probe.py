@@ -100,7 +100,7 @@ def probe(call: Call) -> int:
 
 
 def prepare_store(call: Call) -> int:
-    """Make a store's folder ready to hold objects; return the exit status; raises UsageError for a bucket."""
+    """Make a store's folder ready to hold objects; return the exit status; raise UsageError for a bucket."""
     from custody.storage.vault.probe_places import find_store
     from custody.storage.vault.store_creation import prepare
 

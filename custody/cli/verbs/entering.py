@@ -102,7 +102,7 @@ def stated_in(args: Namespace, kind: Kind) -> dict[str, Value]:
 def named_in(call: Call, vault: Vault, entered: Entered) -> dict[str, Value]:
     """Return all values of an entry, with references resolved and papers read.
 
-    Raises UsageError, NotFound, Ambiguous or Conflict.
+    Raise UsageError, NotFound, Ambiguous or Conflict.
     """
     return in_order(entered.kind, {**entered.values, **read(desk_of(call, vault), entered, {})[0]})
 

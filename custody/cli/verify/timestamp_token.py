@@ -54,7 +54,7 @@ def with_token(
 
 
 def voucher(call: Call) -> Vouch:
-    """Return a verifier of tokens under the root certificate named; raises as ``with_token`` does."""
+    """Return a verifier of tokens under the root certificate named; raise as ``with_token`` does."""
     from custody.storage.timestamps.tokens import MemoryStamps, digest_of, pem_of
 
     root = _root(call)

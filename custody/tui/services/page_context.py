@@ -137,7 +137,7 @@ class PageService:
     def find(self, text: str) -> Target:
         """Return the target of typed or scanned text: an entry, an instant, two sizes, or a name.
 
-        Raises NotFound or Ambiguous.
+        Raise NotFound or Ambiguous.
         """
         text = text.strip()
         with self.look() as context:

@@ -64,7 +64,7 @@ class Session:
     def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
         """Sign ``person`` in by opening their key; ``theirs`` are all keys of this person.
 
-        Raises KeyFailed for a wrong passphrase. Slow by design: call it in a job.
+        Raise KeyFailed for a wrong passphrase. Slow by design: call it in a job.
         """
         signer = KeyFiles(self._settings.keys, lambda _: passphrase).signer(key)
         self._signer, self.key, self.person = signer, key, person
@@ -97,7 +97,7 @@ class Session:
         self.theirs = ()
 
     def signer(self) -> NoteSigner:
-        """Return the signer of the signed-in person; raises KeyFailed if nobody is."""
+        """Return the signer of the signed-in person; raise KeyFailed if nobody is."""
         if self._signer is None:
             raise KeyFailed("nobody is signed in", hint="Sign in with ctrl+l, then do it again.")
         return self._signer
