@@ -18,7 +18,7 @@ from custody.pages.parts.wording import moment
 from custody.pages.things.head_facts import title
 
 if TYPE_CHECKING:
-    from custody.ledger.views.exhibits.disclosure_schedule import Line, ReturnDuty, Schedule
+    from custody.ledger.views.exhibits.disclosure_schedule import Line, DutyState, Schedule
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
@@ -159,26 +159,26 @@ def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
             yield Alarm("disclosure.disclosed_before", text, "bad", line.position)
 
 
-def _duties(owed: Sequence[ReturnDuty]) -> Table:
+def _duties(owed: Sequence[DutyState]) -> Table:
     return Table("duties", "Duties to disclose", _DUTIES, tuple(map(_duty, owed)), "none is on record")
 
 
-def _duty(return_duty: ReturnDuty) -> Row:
-    duty = return_duty.duty
-    about = "the case" if duty.disclosure_subject is None else return_duty.name or duty.disclosure_subject[:8]
-    entry = "" if return_duty.entry is None else f" (entry {return_duty.entry})"
+def _duty(duty_state: DutyState) -> Row:
+    duty = duty_state.duty
+    about = "the case" if duty.disclosure_subject is None else duty_state.name or duty.disclosure_subject[:8]
+    entry = "" if duty_state.entry is None else f" (entry {duty_state.entry})"
     cells = (
         facts.cell(duty.id, duty.id[:8]),
         facts.cell(duty.disclosure_subject, about),
         facts.cell(duty.duty_source, facts.worded(duty.duty_source)),
         facts.moment_cell(duty.due_at),
-        facts.cell(return_duty.state, f"{_DUTY[return_duty.state]}{entry}"),
+        facts.cell(duty_state.state, f"{_DUTY[duty_state.state]}{entry}"),
     )
     told = (
         *of_record(duty, ("id", "disclosure_subject", "duty_source", "due_at")),
-        facts.count("shown_by", "shown by entry", return_duty.entry),
+        facts.count("shown_by", "shown by entry", duty_state.entry),
     )
-    is_open = return_duty.state in ("open", "shown", "unproven")
+    is_open = duty_state.state in ("open", "shown", "unproven")
     return replace(
         Row.of(cells, Target(page_of("disclosure_duty"), duty.id), tone="warn" if is_open else ""), facts=told
     )

@@ -95,7 +95,7 @@ def _missing(disclosure: Path) -> list[str]:
     here = ["NO ORDER to the other provider yet"] if disclosure.waits_here else []
     abroad = ["NO REQUEST to the other State yet"] if disclosure.waits_abroad else []
     owed = disclosure.found_abroad and disclosure.beneath
-    return [*here, *abroad, *(["ReturnDuty to the requesting State (art. 43(1))"] if owed else [])]
+    return [*here, *abroad, *(["Disclosure owed to the requesting State (art. 43(1))"] if owed else [])]
 
 
 def _waiting(disclosure: Path) -> list[str]:

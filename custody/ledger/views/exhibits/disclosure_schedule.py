@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnDuty:
+class DutyState:
     """A duty to disclose with its state by the record.
 
     ``state`` is ``open``, ``shown`` (open: the item was shown, the end of the duty is not recorded),
@@ -66,7 +66,7 @@ class Schedule:
     """The items and duties to disclose of one case."""
 
     lines: tuple[Line, ...]
-    owed: tuple[ReturnDuty, ...]
+    owed: tuple[DutyState, ...]
 
     @property
     def unlisted(self) -> tuple[Line, ...]:
@@ -139,10 +139,10 @@ def _line(
     return Line(sort, identifier, name, *told, case, tuple(shown))
 
 
-def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> ReturnDuty:
+def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> DutyState:
     """Return a duty to disclose with its state, among the items of its case."""
     name = next((line.name for line in lines if line.id == duty.disclosure_subject), None)
-    return ReturnDuty(duty, *_standing(lookup, duty, lines), name)
+    return DutyState(duty, *_standing(lookup, duty, lines), name)
 
 
 def _standing(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> tuple[str, int | None]:
