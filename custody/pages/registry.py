@@ -41,6 +41,8 @@ class PageSource:
 
 BUILDERS: Mapping[str, PageSource] = {
     "today": PageSource("today.today", "build"),
+    "orders": PageSource("instruments.instrument_overview", "build"),
+    "rooms": PageSource("exhibits.rooms", "build"),
     "assistance_order": PageSource("instruments.assistance_orders", "assistance_order"),
     "mla_request": PageSource("instruments.mla_requests", "mla_request"),
     "continuity": PageSource("exhibits.continuities", "continuity"),

@@ -1,9 +1,12 @@
-"""The first page of a day: alarms, counts, open tasks with their actions."""
+"""The inbox: alarms, then the open tasks by urgency, each with its next step, then counts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
+from custody.law.clock import DAY
+from custody.ledger.views.deadlines import Task
 from custody.ledger.views.deadlines.proposals import proposals
 from custody.model.records import StoredObject
 from custody.pages.lists.paged_list import turns
@@ -25,7 +28,7 @@ from custody.pages.parts.page import (
 )
 from custody.pages.parts.write_blockers import refusal
 from custody.pages.today import full_list
-from custody.pages.today.my_tasks import AHEAD, LOOKED, approvals, stretch, table
+from custody.pages.today.my_tasks import AHEAD, LOOKED, Tasks, approvals, stretch, table
 
 #: Questions about the subject or receiver of a form.
 NAMING = (
@@ -42,64 +45,95 @@ NAMING = (
     ),
     *("reference", "to"),
 )
+#: Headings of the tasks by urgency, the most urgent first.
+URGENCIES = ("Overdue", "Today", "Within 7 days", "Later", "No date")
 #: The most failing objects that are listed; the others are counted.
 MOST = 100
 
 
 def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page:
-    """Return the page for the signed-in person, or for nobody; with ``key`` the list that it names.
+    """Return the inbox of the signed-in person, else of everybody; with a key, one of its lists or what follows.
 
-    ``first`` are tables that a front end shows below the alarms.
+    Alarms stand first, then the tasks by urgency, then counts for the whole office. ``first`` are tables that a front
+    end shows right below the alarms.
     """
     if key:
         return full_list.build(context, key)
-    lookup, reader, now = context.lookup, context.lookup.reader, context.now
-    me = None if context.me is None else context.me.id
+    reader, now = context.lookup.reader, context.now
     turn = stretch(context)
     offers, out = full_list.offers(context), full_list.out(context)
     failing, drift = (reader.count("object", *term) for term in (("failing", "", "~"), ("drift", "", "")))
-    asked = approvals(context, proposals(lookup, now + 1, now + AHEAD, now))
+    asked = approvals(context, proposals(context.lookup, now + 1, now + AHEAD, now))
     mine = f"{len(turn.rows)}{'' if turn.more is None else '+'}"
     blocks: tuple[Block, ...] = (
         alarms.table(context),
+        Section.of("", (*_moved(context), *_unfit(context), *past(context))),
         *first,
-        Section.of(
-            "",
-            (
-                *_moved(context),
-                *_unfit(context),
-                *past(context),
-                *_deadlines(context),
-                Fact.of(
-                    "my tasks" if me else "open tasks",
-                    mine,
-                    "" if mine == "0" else "warn",
-                    full_list.part("turn"),
-                ),
-                _count("approvals asked of me", len(asked), "warn", full_list.part("approvals")),
-                _count("transfers waiting for me", offers.count, "warn", full_list.part("offers")),
-                _count("checked out to me", out.count, "", full_list.part("out")),
-                _count("stored objects failing", failing, "bad", Target("integrity", "failing")),
-                _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),
-            ),
-        ),
         *_health(context),
-        table(
-            context,
-            "My tasks" if me else "Open tasks",
-            turn.rows,
-            f"nothing among the {LOOKED} most urgent"
-            if turn.more
-            else f"no open tasks for {'you' if me else 'anybody'}",
-        ),
+        *_tasks(context, turn, mine),
         *turns(before=False, after=turn.more is not None),
         _begun(context),
         offers.table(full_list.HANDOVERS, full_list.OFFERS),
         out.table(full_list.CHECKED_OUT, full_list.OUT),
         _failing(context, failing),
+        Section.of(
+            "Counts",
+            tuple(
+                fact
+                for fact in (
+                    *_deadlines(context),
+                    _count("my tasks" if context.me else "open tasks", mine, "warn", full_list.part("turn")),
+                    _count("approvals asked of me", len(asked), "warn", full_list.part("approvals")),
+                    _count("transfers waiting for me", offers.count, "warn", full_list.part("offers")),
+                    _count("checked out to me", out.count, "", full_list.part("out")),
+                    _count("stored objects failing", failing, "bad", Target("integrity", "failing")),
+                    _count("locks not as recorded", drift, "bad", Target("integrity", "drift")),
+                )
+                if fact.text != "0"
+            ),
+        ),
     )
-    shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty)
-    return Page(Target("today"), "Today", shown, turns=Turns(after=turn.more))
+    return Page(
+        Target("today"),
+        "Inbox",
+        tuple(block for block in blocks if _says(block)),
+        turns=Turns(after=turn.more),
+    )
+
+
+def _says(block: Block) -> bool:
+    """Return whether a block has anything to show."""
+    if isinstance(block, Table):
+        return bool(block.rows or block.empty)
+    return not isinstance(block, Section) or bool(block.facts)
+
+
+def _tasks(context: PageContext, turn: Tasks, count: str) -> Iterator[Block]:
+    """Yield one line on how many tasks there are and how urgent, then a table for each urgency, the worst first."""
+    whose = "For you" if context.me else "For everybody"
+    if not turn.rows:
+        none = f"nothing among the {LOOKED} most urgent" if turn.more else f"no open tasks {whose.lower()}"
+        yield Paragraph(f"{whose}: {none}.", "quiet")
+        return
+    groups: dict[str, list[Task]] = {title: [] for title in URGENCIES}
+    for task in turn.rows:
+        groups[urgency_title(task, context.now)].append(task)
+    counted = ", ".join(f"{len(tasks)} {title.lower()}" for title, tasks in groups.items() if tasks)
+    yield Paragraph(f"{whose}: {count} task{'' if count == '1' else 's'} ({counted}).")
+    for title, tasks in groups.items():
+        if tasks:
+            yield table(context, title, tasks)
+
+
+def urgency_title(task: Task, now: int) -> str:
+    """Return the heading under which a task stands at ``now`` (seconds UTC)."""
+    if task.at is None:
+        return "No date"
+    if task.at <= now:
+        return "Overdue"
+    if task.at < now - now % DAY + DAY:
+        return "Today"
+    return "Within 7 days" if task.at <= now + 7 * DAY else "Later"
 
 
 def _deadlines(context: PageContext) -> list[Fact]:
@@ -179,5 +213,5 @@ def _failing(context: PageContext, count: int) -> Table:
     return Table.of("Stored objects failing", columns, tuple(rows), more=more, rest=rest)
 
 
-def _count(name: str, count: int, tone: Tone, opens: Target) -> Fact:
-    return Fact.of(name, str(count), tone if count else "", opens)
+def _count(name: str, count: int | str, tone: Tone, opens: Target) -> Fact:
+    return Fact.of(name, str(count), tone, opens)

@@ -24,6 +24,7 @@ from custody.tui.services.navigation import PLACES, SLOW
 from custody.tui.widgets.filter_bar import FilterBar
 from custody.tui.widgets.heading import Heading, Training
 from custody.tui.widgets.keybar import Keybar, Places
+from custody.tui.widgets.line_help import LineHelp
 from custody.tui.widgets.lines import PageLines
 
 
@@ -61,6 +62,7 @@ class BrowseScreen(Screen[None]):
         yield Places()
         yield FilterBar()
         yield PageLines()
+        yield LineHelp()
         yield Keybar()
 
     def on_mount(self) -> None:
@@ -113,6 +115,7 @@ class BrowseScreen(Screen[None]):
         if page.target != self._way[-1] or not self.query(PageLines):
             return
         self.page = page
+        self.query_one(Places).show_page(page.target.page)
         self.query_one(Heading).say(page.title, desk_of(self).who)
         self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, (None, ""))[0])
 
@@ -123,6 +126,12 @@ class BrowseScreen(Screen[None]):
         told = f"{shown} of {of} lines" if self._sought else "matches in the whole list"
         sought = self._sought or (self.page.turns.sought if self.page is not None else "")
         self.query_one(FilterBar).show_filter(sought, f"{told}. Esc shows all")
+
+    @on(PageLines.OptionHighlighted)
+    def _moved(self) -> None:
+        """Show what the line under the cursor leads to."""
+        line, pages = self.query_one(PageLines).line, desk_of(self).page_service
+        self.query_one(LineHelp).show_line(line, pages.action_text)
 
     def _failed(self, failed: Failed) -> None:
         """Show why a page could not be loaded, and remove it from the history."""
@@ -156,7 +165,7 @@ class BrowseScreen(Screen[None]):
         elif event.line.act is not None:
             self._do(event.line.act)
         else:
-            self.app.bell()
+            self._answer("Nothing to open on this line.")
 
     def action_back(self) -> None:
         """Lift the filter, else go back one page."""
@@ -240,7 +249,12 @@ class BrowseScreen(Screen[None]):
         if found:
             self.app.push_screen(ActsScreen(page.title, found), self._do)
         else:
-            self.app.bell()
+            self._answer("No action can be entered from this page.")
+
+    def _answer(self, text: str) -> None:
+        """Show why a key did nothing, and ring the bell."""
+        self.query_one(LineHelp).answer(text)
+        self.app.bell()
 
     def _do(self, act: Action | None) -> None:
         if act is not None:

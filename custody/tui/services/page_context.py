@@ -197,6 +197,10 @@ class PageService:
             viewing.viewer = Viewer.of_key(vault.store.read(), self.key or self.reader, signs=True)
             yield vault_context(vault, counts=self._counts, key=self.key, front=front, progress=progress)
 
+    def action_text(self, action: Action) -> str:
+        """Return an action in words: what its command does, else its label."""
+        return self._told_of(action.words) or action.label
+
     def _sign(self, vault: Vault, page: str) -> None:
         """Record the access to confidential fields before they are shown, where the vault logs it."""
         from custody.storage.vault.access_entries import sign_reads

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from custody.frozen import dataclass
-from custody.tui.services.navigation import PLACES
+from custody.tui.services.navigation import PLACES, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +159,40 @@ class Keybar(Widget):
 
 
 class Places(Static):
-    """The bar of the pages that digits open."""
+    """The places that digits open; the one of the page that is shown stands in brackets."""
 
     DEFAULT_CSS = "Places { height: auto; color: $foreground; background: $panel; }"
 
     def __init__(self) -> None:
         super().__init__("", id="places", markup=False)
+        self._shown = ""
+
+    def show_page(self, page: str) -> None:
+        """Mark the place to which a page belongs."""
+        shown = place_of(page)
+        if shown != self._shown:
+            self._shown = shown
+            self._draw()
 
     def on_resize(self) -> None:
-        """Break the bar between places if it is too long; a line's last blank needs no room."""
-        told = [f"{digit} {name}" for digit, _, name in PLACES]
-        lines, at = list[str](), 0
-        for count in packed((len(text) + 1 for text in told), self.app.size.width + 1):
-            lines.append(" ".join(told[at : at + count]))
+        """Break the bar between places if it is too long."""
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the bar; a line's last blank needs no room."""
+        names = [
+            (f"[{digit} {name}]", True) if page == self._shown else (f"{digit} {name}", False)
+            for digit, page, name in PLACES
+        ]
+        text, at = Text(no_wrap=True, end=""), 0
+        for count in packed((len(name) + 1 for name, _ in names), self.app.size.width + 1):
+            if at:
+                text.append("\n")
+            for number, (name, marked) in enumerate(names[at : at + count]):
+                text.append(" " if number else "")
+                text.append(name, "bold" if marked else "")
             at += count
-        self.update(Text("\n".join(lines), no_wrap=True))
+        self.update(text)
 
 
 def packed(widths: Iterable[int], room: int) -> list[int]:
