@@ -236,9 +236,11 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene("correct", "A on a field of an entry: what it should be, begun with what it says.", _correct),
     Scene("sign-in", "Says who signs, and asks for the passphrase once.", _sign_in),
-    _over("acts", "What can be done with what is shown, and which rule refuses the rest.", "2", "enter", "a"),
+    _over("acts", "What can be done with what is shown, and which rule refuses the rest.", "4", "enter", "a"),
     _over("help", "F1: what the cursor is on, and every key that does something there.", "f1"),
-    _over("filter", "A list of which only a part is shown.", "8", "slash", *"objects", "enter"),
+    _over(
+        "filter", "A list of which only a part is shown.", "7", "down", "enter", "slash", *"objects", "enter"
+    ),
     _over("palette", "Ctrl+P: pages, and what may be done now, by what it is called.", "ctrl+p"),
     _pushed(
         "secret",

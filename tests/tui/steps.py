@@ -36,7 +36,7 @@ def offered(office: Office, *exhibits: str) -> None:
 
 async def open_intake(at: Sitting) -> None:
     """Open the intake of what was seized."""
-    await at.press("4", "a", "enter")
+    await at.press("3", "a", "enter")
 
 
 async def open_offer(at: Sitting) -> None:
@@ -57,7 +57,7 @@ async def offer_to_carl(at: Sitting, purpose: str = "exam") -> None:
 
 
 async def _open(at: Sitting, told: str) -> None:
-    await at.press("4", "a")
+    await at.press("3", "a")
     await at.choose(told)
 
 

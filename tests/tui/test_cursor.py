@@ -43,7 +43,7 @@ def test_one_line_of_a_list_is_seen_to_have_the_cursor(office: Office, theme: st
             await at.press("down")
             (next_one,) = cursor_lines(at)
             assert who != next_one
-            await at.press("escape", "3")
+            await at.press("escape", "2")
             (first,) = cursor_lines(at)
             assert "C-2" in first or "C-1" in first
             await at.press("down")
@@ -70,7 +70,7 @@ def test_enter_on_a_line_that_leads_nowhere_rings_and_on_another_it_does_not(
             rung: list[str] = []
             monkeypatch.setattr(at.app, "bell", lambda: rung.append(at.text))
             await at.sign_in(office, "Eve")
-            await at.press("3", "enter")
+            await at.press("2", "enter")
             assert "Case C-1" in at.text
             assert rung == []
             lines = at.app.screen.query_one(PageLines)

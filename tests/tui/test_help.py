@@ -29,7 +29,7 @@ def test_f1_explains_the_line_the_question_and_the_screen_under_the_cursor(offic
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("2", "f1")
+            await at.press("4", "f1")
             assert PURPOSE["preservation_orders"].split(",")[0] in at.text
             assert "Enter opens the page preservation order." in at.text
             await at.press("escape", "enter", "a")
@@ -121,7 +121,7 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("2", "enter")
+            await at.press("4", "enter")
             await learnt(at)
             assert any(
                 "preservation-order serve P-1" in text

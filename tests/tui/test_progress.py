@@ -108,7 +108,7 @@ def test_what_is_set_aside_goes_on_waits_for_its_signature_and_is_taken_up_again
             await at.pilot.press("f9")
             await at.pilot.pause()
             assert "F9: 1 running" in at.text
-            await at.pilot.press("5")
+            await at.pilot.press("6")
             await until(at, lambda: "Running here" in at.text)
             await until(at, lambda: work.asks is not None)
             await at.pilot.pause()

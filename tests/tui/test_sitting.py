@@ -18,7 +18,7 @@ def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(offic
     async def lost() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3", "a", "enter")
+            await at.press("2", "a", "enter")
             await at.type("C-77")
             await at.settle()
 
@@ -31,7 +31,7 @@ def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(offic
             assert "C-77" in at.text
             await at.press("f8", "f8")
             assert "ENTERED" in at.text
-            await at.press("escape", "3", "a", "enter")
+            await at.press("escape", "2", "a", "enter")
             assert "draft" not in at.text
 
     play(lost)
@@ -47,14 +47,14 @@ def test_a_draft_that_was_damaged_is_not_offered_and_harms_nothing(office: Offic
     async def begin() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3", "a", "enter")
+            await at.press("2", "a", "enter")
             await at.type("C-77")
 
     async def again() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             assert "Forms begun" not in at.text
-            await at.press("3", "a", "enter")
+            await at.press("2", "a", "enter")
             assert "C-77" not in at.text
 
     play(begin)
@@ -88,7 +88,7 @@ def test_what_another_process_enters_shows_up_by_itself(office: Office) -> None:
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3")
+            await at.press("2")
             await at.pilot.pause(LOOK + 0.3)
             await at.settle()
             assert "C-1" in at.text
@@ -108,7 +108,7 @@ def test_a_conflict_is_explained_and_the_form_is_kept(office: Office) -> None:
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3", "a", "enter")
+            await at.press("2", "a", "enter")
             await at.type("C-1", "f8")
             assert "NOT DONE" in at.text
             await at.press("escape")
@@ -127,7 +127,7 @@ def test_a_case_that_moved_on_while_it_was_reviewed_is_a_conflict_and_nothing_is
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3", "enter", "a")
+            await at.press("2", "enter", "a")
             await at.choose("case close")
             assert at.text.startswith(" case close")
             await at.press("space", "down", "enter")
@@ -177,7 +177,7 @@ def test_a_page_that_is_left_alone_is_signed_for_once_and_not_again_because_it_w
     async def scene() -> None:
         async with sitting(office.desk, CUSTODY_READS="all") as at:
             await at.sign_in(office, "Eve")
-            await at.press("3")
+            await at.press("2")
             once = looks()
             assert once
             for _ in range(2):

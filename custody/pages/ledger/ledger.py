@@ -8,6 +8,7 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.ledger_history import past_said
 from custody.pages.parts.ledger_numbers import number
 from custody.pages.parts.page import (
+    Fact,
     Page,
     Paragraph,
     Row,
@@ -20,6 +21,11 @@ from custody.pages.parts.write_blockers import alarm
 
 #: Entries on one page.
 ROWS = 100
+#: Pages that belong to the ledger as a whole.
+_LINKS = (
+    Fact.of("witnesses", "who cosigned checkpoints, and up to which size", opens=Target("checkpoints")),
+    Fact.of("audit", "check the whole ledger against itself and its head", opens=Target("audit")),
+)
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -63,6 +69,7 @@ def listing(context: PageContext, key: str) -> Page:
             ),
             Table.of("", ("entry", "signed at", "kind", "about", "by"), tuple(rows), empty="no entries"),
         ),
+        key_facts=() if key else _LINKS,
         turns=Turns(
             before=Target("ledger", str(min(last + ROWS, size - 1))) if last < size - 1 else None,
             after=Target("ledger", str(first - 1)) if first else None,

@@ -32,7 +32,7 @@ def send(terminal: Terminal, text: str, *, pasted: bool = False) -> None:
 
 def review(terminal: Terminal, number: str) -> None:
     """Open a review of a new case, and read it to its end."""
-    terminal.press("3", then="Cases")
+    terminal.press("2", then="Cases")
     terminal.press("a", then="Actions:")
     terminal.type("case open", "Enter", then="reference")
     terminal.type(number)
@@ -73,7 +73,7 @@ def test_no_burst_signs_a_review_and_a_hand_does(terminal: Terminal) -> None:
 
 def test_a_code_with_control_characters_leaves_a_form_as_it_was(terminal: Terminal) -> None:
     terminal.sign_in("Eve")
-    terminal.press("3", then="Cases")
+    terminal.press("2", then="Cases")
     terminal.press("a", then="Actions:")
     terminal.type("case open", "Enter", then="reference")
     terminal.type("C-9")

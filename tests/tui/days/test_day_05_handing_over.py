@@ -19,7 +19,7 @@ def test_of_two_things_offered_one_is_accepted_and_one_refused(
 
     async def give() -> None:
         async with day.person("Eve") as desk:
-            await desk.at.press("4")
+            await desk.at.press("3")
             await desk.choose("transfer", "offer")
             await desk.at.scan("S-101")
             await desk.at.scan("S-102")

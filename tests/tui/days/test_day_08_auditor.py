@@ -34,7 +34,7 @@ def test_a_sample_chosen_by_a_witness_is_read_and_its_proofs_leave_the_house(
 
     async def ask() -> None:
         async with day.person("Eve") as desk:
-            await desk.at.press("7")
+            await desk.at.press("7", "enter")
             assert "NEVER" in desk.text
             await desk.act("witness", "request")
             await desk.fill(out="stick")
@@ -42,11 +42,11 @@ def test_a_sample_chosen_by_a_witness_is_read_and_its_proofs_leave_the_house(
 
     async def answer() -> None:
         async with day.person("Eve") as desk:
-            await desk.at.press("7")
+            await desk.at.press("7", "enter")
             await desk.act("witness", "add")
             await desk.fill(cosigned="stick/cosigned", vkey="@w.vkey")
             await desk.do()
-            await desk.at.press("5")
+            await desk.at.press("6")
             await desk.act("sweep", "run")
             await desk.fill(depth="sample")
             await desk.sign("sweep.completed")

@@ -39,7 +39,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
 
     async def count() -> None:
         async with day.person("Aud") as desk:
-            await desk.at.press("9")
+            await desk.at.press("8")
             await desk.line("Inventory rounds")
             await desk.at.press("enter")
             await desk.act("inventory", "start")

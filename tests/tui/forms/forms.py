@@ -37,6 +37,6 @@ def answers(at: Sitting) -> dict[str, object]:
 
 async def new_case(at: Sitting, number: str = "") -> None:
     """Open the form of a case from the page of cases, and type a number."""
-    await at.press("3", "a", "enter")
+    await at.press("2", "a", "enter")
     if number:
         await at.type(number)

@@ -22,7 +22,7 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "Who signs?" in at.text
             await at.sign_in(office, "Eve")
             assert "signed in: Eve" in at.text
-            await at.press("2")
+            await at.press("4")
             assert "P-1" in at.text
             assert "✓" in at.text
             await at.press("enter")
@@ -50,7 +50,7 @@ def test_whoever_does_not_sign_enters_nothing_and_keeps_the_form(office: Office)
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3", "a", "enter")
+            await at.press("2", "a", "enter")
             await at.type("C-9", "f8")
             await at.press("f4")
             assert '"kind":"case.opened"' in at.text.replace("\n", "").replace(" ", "").replace(
@@ -105,7 +105,7 @@ def test_what_is_pressed_while_a_key_is_opened_takes_no_screen_away(
                 await at.press("escape")
             assert "Today" in at.text
             assert "signed in: Eve" in at.text
-            await at.press("2")
+            await at.press("4")
             assert "Orders" in at.text
 
     play(scene)

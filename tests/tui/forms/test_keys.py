@@ -32,7 +32,7 @@ def test_a_line_of_the_intake_that_comes_at_once_stands_in_its_columns(office: O
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("4", "a", "enter")
+            await at.press("3", "a", "enter")
             texts = ("S-1", "EV/1", "phone", "a phone", "as new", "490154203237518", "B-1")
             await burst(at, *(key for text in texts for key in (*text, "enter")))
             screen = at.app.screen
@@ -57,7 +57,7 @@ def test_a_form_that_is_answered_at_once_has_each_answer_under_its_question(offi
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("2", "enter", "a")
+            await at.press("4", "enter", "a")
             await burst(at, *"serve", "enter")
             form = at.app.screen
             assert isinstance(form, FormScreen)
@@ -103,7 +103,7 @@ def test_a_key_pressed_before_the_review_stands_signs_nothing(office: Office) ->
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3", "a", "enter")
+            await at.press("2", "a", "enter")
             await burst(at, *"C-9", "f8", "f8", "f8")
             assert isinstance(at.app.screen, ReviewScreen)
             assert office.size() == before

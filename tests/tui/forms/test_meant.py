@@ -21,7 +21,7 @@ from tests.tui.steps import Slowly
 async def form_of_a_case(at: Sitting, office: Office, number: str) -> None:
     """Fill in the form of a case."""
     await at.sign_in(office, "Eve")
-    await at.press("3", "a", "enter")
+    await at.press("2", "a", "enter")
     await at.type(number)
 
 
@@ -153,7 +153,7 @@ def test_a_name_that_is_not_found_leaves_the_page_as_it_is(office: Office) -> No
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3", "enter")
+            await at.press("2", "enter")
             assert "Case C-1" in at.text
             await at.press("g")
             await at.type("nobody knows this", "enter")
@@ -171,15 +171,15 @@ def test_a_check_that_is_asked_for_again_is_made_again_and_says_when(office: Off
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             for cases in (0, 1):
-                await at.press("8", "end", "enter")
+                await at.press("7", "down", "enter", "end", "enter")
                 assert f"{office.size()} entries" in at.text
                 assert "what has changed since is not in it" in at.text
                 if not cases:
                     office.case("C-1")
             office.case("C-2")
             shown = office.size() - 1
-            await at.press("6", "escape")
-            await at.press("8", "end", "enter")
+            await at.press("7", "escape")
+            await at.press("7", "down", "enter", "end", "enter")
             assert f"{shown + 1} entries" in at.text
 
     play(scene)
@@ -192,7 +192,7 @@ def test_pages_are_not_offered_from_behind_a_form(office: Office) -> None:
             await at.press("ctrl+p")
             assert isinstance(at.app.screen, CommandPalette)
             assert "Page: Orders" in at.text
-            await at.press("escape", "3", "a", "enter", "ctrl+p")
+            await at.press("escape", "2", "a", "enter", "ctrl+p")
             assert isinstance(at.app.screen, CommandPalette)
             assert "Page: " not in at.text
 

@@ -53,16 +53,16 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
     async def scene() -> None:
         async with sitting(stored.desk) as at:
             await at.sign_in(stored, "Eve")
-            await at.press("5")
+            await at.press("6")
             await go(at, "  full  ")
             assert "verified" in at.text
             assert "MISMATCH" not in at.text
             damage(stored)
             stored.done("Eve", "sweep", "run", status=3)
-            await at.press("5")
+            await at.press("6")
             await go(at, "mismatch  ")
             assert "fails" not in page_of(at).title
-            await at.press("5")
+            await at.press("6")
             await go(at, "  full  ")
             found = page_of(at)
             assert found.target.page == "sweep"
@@ -82,7 +82,7 @@ def test_a_check_leads_from_its_verdict_to_the_finding_and_the_entry(stored: Off
     async def scene() -> None:
         async with sitting(stored.desk) as at:
             await at.sign_in(stored, "Eve")
-            await at.press("8")
+            await at.press("7", "down", "enter")
             await go(at, "every byte")
             assert "VERIFIED  stored evidence" in at.text
             assert "BROKEN" not in at.text
@@ -109,7 +109,7 @@ def test_going_back_to_a_check_shows_what_it_found_and_does_not_check_again(stor
     async def scene() -> None:
         async with sitting(stored.desk) as at:
             await at.sign_in(stored, "Eve")
-            await at.press("8")
+            await at.press("7", "down", "enter")
             await go(at, "every byte")
             first = page_of(at)
             damage(stored)
@@ -128,7 +128,7 @@ def test_an_entry_and_two_sizes_are_reached_by_their_numbers_and_proven_as_they_
     async def scene() -> None:
         async with sitting(stored.desk) as at:
             await at.sign_in(stored, "Eve")
-            await at.press("6", "g")
+            await at.press("7", "g")
             await at.type("5", "enter")
             assert "Entry 5" in at.text
             path = next(fact for fact in page_of(at).facts() if fact.key == "path")

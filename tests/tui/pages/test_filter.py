@@ -31,7 +31,7 @@ def test_a_filter_of_a_page_stands_on_the_screen_until_it_is_lifted(
     async def scene() -> None:
         async with sitting(office.desk, size=size) as at:
             await at.sign_in(office, "Eve")
-            await at.press("9")
+            await at.press("8")
             assert "FILTER" not in at.text
             assert "Seizures" in at.text
             await filtered(at, "keys")
@@ -58,7 +58,7 @@ def test_what_was_sought_in_a_whole_list_stands_above_it_and_is_lifted_by_escape
     async def scene() -> None:
         async with sitting(office.desk, size=size) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3")
+            await at.press("2")
             assert "FILTER" not in at.text
             await filtered(at, "C-2")
             assert "FILTER C-2: matches in the whole list. Esc shows all" in at.text
@@ -78,7 +78,7 @@ def test_a_filter_and_the_line_are_there_again_on_the_way_back(office: Office) -
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("9")
+            await at.press("8")
             await filtered(at, "keys")
             (line,) = (one for one in listed(at)._drawn if one.opens)
             listed(at).highlighted = listed(at)._drawn.index(line)
@@ -101,7 +101,7 @@ def test_a_page_that_does_not_come_leaves_the_filter_and_the_heading_of_the_page
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("9")
+            await at.press("8")
             await filtered(at, "keys")
             before = at.text
             screen = at.app.screen

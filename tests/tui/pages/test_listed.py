@@ -126,7 +126,7 @@ def test_pages_are_turned_and_searched_by_keys(office: Office) -> None:
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            await at.press("3")
+            await at.press("2")
             assert "Cases: 102" in at.text
             assert "C-101" in at.text
             await at.press("end", "down")

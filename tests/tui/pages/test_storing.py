@@ -54,7 +54,7 @@ def test_two_files_are_found_marked_stored_and_shown_with_their_digests(seized: 
     async def scene() -> None:
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
-            await at.press("4", "enter", "a")
+            await at.press("3", "enter", "a")
             await at.choose("archive files of it")
             assert "usb stick, case C-1, held by Eve" in at.text
             await at.choose("evidence")
@@ -92,7 +92,7 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
     async def scene() -> None:
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
-            await at.press("4", "enter", "a")
+            await at.press("3", "enter", "a")
             await at.choose("archive files of it")
             listed = at.app.screen.query_one("FolderList")
             drawn = [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]  # type: ignore[attr-defined]  # a list of options
@@ -128,7 +128,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             assert "REVIEW AND SIGN" in at.text
             await at.press("escape")
             assert "it was not signed" in at.text
-            await at.press("escape", "escape", "escape", "5")
+            await at.press("escape", "escape", "escape", "6")
             assert "Unfinished uploads (2)" in at.text
             assert "0 B of 1 B arrived" not in at.text, "every byte of it lies in the store"
             assert at.text.count("not known: 1 B in one piece") == 2
@@ -140,7 +140,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             assert "Stored and entered" in at.text
             assert at.text.split("\n")[2] == r"\xff"
             assert "b64" not in at.text
-            await at.press("5")
+            await at.press("6")
             assert "Unfinished uploads (1)" in at.text
 
     play(scene)
@@ -191,7 +191,7 @@ def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(
     async def scene() -> None:
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
-            await at.press("4", "enter", "a")
+            await at.press("3", "enter", "a")
             await at.choose("archive files of it")
             await at.choose("evidence")
             assert "a link: name the file itself" in at.text
@@ -208,7 +208,7 @@ def test_a_whole_folder_is_marked_and_stored_as_one_object(seized: Office) -> No
     async def scene() -> None:
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
-            await at.press("4", "enter", "a")
+            await at.press("3", "enter", "a")
             await at.choose("archive files of it")
             await at.press("down", "space", "f8")
             assert "REVIEW AND SIGN" in at.text
@@ -225,7 +225,7 @@ def test_an_exhibit_that_is_none_is_told_and_nothing_is_stored(seized: Office) -
     async def scene() -> None:
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
-            await at.press("5", "a")
+            await at.press("6", "a")
             await at.choose("archive files")
             await at.scan("EV/9")
             assert "there is no exhibit" in at.text
@@ -244,7 +244,7 @@ def test_an_image_with_a_hostile_name_is_acquired_under_the_very_name(seized: Of
         async with sitting(seized.desk) as at:
             at.app.evidence = os.fspath(folder)
             await at.sign_in(seized, "Eve")
-            await at.press("4", "enter", "a")
+            await at.press("3", "enter", "a")
             await at.choose("record an acquisition")
             await at.press("down", "space", "f8")
             form = at.app.screen
@@ -262,7 +262,7 @@ def test_the_image_of_an_acquisition_is_marked_and_its_form_asks_the_rest(seized
     async def scene() -> None:
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
-            await at.press("4", "enter", "a")
+            await at.press("3", "enter", "a")
             await at.choose("record an acquisition")
             await at.choose("evidence")
             await at.press("down", "space", "f8")

@@ -72,7 +72,7 @@ def test_what_is_pasted_does_not_overtake_the_keys_before_it(desk: Office) -> No
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.send("", "3", "a", "enter", "C", "-")
+            at.send("", "2", "a", "enter", "C", "-")
             at.paste("77")
             at.send("/a")
             await at.settle()

@@ -238,7 +238,7 @@ def test_a_form_names_who_is_signed_in_now(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            await at.press("3", "a", "enter")
+            await at.press("2", "a", "enter")
             assert "signed in: Eve" in at.text
             await at.sign_in(desk, "Carl")
             assert "signed in: Carl" in at.text

@@ -30,7 +30,7 @@ def test_a_code_that_is_scanned_on_a_page_opens_what_it_names(desk: Office, code
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            await at.press("6")
+            await at.press("7")
             await at.scan(code)
             assert wanted(at).page == "exhibit"
             assert "EV/2" in at.text
@@ -47,7 +47,7 @@ def test_an_unknown_code_is_told_and_turns_opens_and_ends_nothing(desk: Office, 
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            await at.press("6")
+            await at.press("7")
             await at.scan(code)
             assert isinstance(at.app.screen, ResultScreen)
             assert f"{code!r} was scanned, but matches nothing in this ledger" in at.flat
@@ -82,7 +82,7 @@ def test_keys_that_are_typed_ahead_are_no_scan(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.send("", "3", "enter")
+            at.send("", "2", "enter")
             await at.settle()
             assert wanted(at).page == "case"
 

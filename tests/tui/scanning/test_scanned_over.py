@@ -202,7 +202,7 @@ def test_a_code_is_whole_although_the_program_was_busy_while_it_came(desk: Offic
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            await at.press("6")
+            await at.press("7")
             at.send("qqq1", "enter", late=0.2)
             await at.settle()
             assert "'qqq1' was scanned" in at.flat
