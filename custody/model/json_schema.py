@@ -120,7 +120,7 @@ VALUES: Mapping[str, dict[str, Any]] = {
 
 _NEEDS = {
     Need.REQUIRED: "Required.",
-    Need.EXPECTED: "Expected: it has a value, or `unknown` names it.",
+    Need.EXPECTED: "Expected: it has a value, or `not_known` names it.",
     Need.OPTIONAL: "Optional.",
     Need.COMPUTED: "Computed by the rules, and computed again when the entry is checked.",
 }

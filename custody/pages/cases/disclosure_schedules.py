@@ -18,7 +18,7 @@ from custody.pages.parts.wording import moment
 from custody.pages.things.head_facts import title
 
 if TYPE_CHECKING:
-    from custody.ledger.views.exhibits.disclosure_schedule import Line, DutyState, Schedule
+    from custody.ledger.views.exhibits.disclosure_schedule import DutyState, Line, Schedule
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
