@@ -44,6 +44,8 @@ SHOWN = {
     "scene": "scene show",
     "disclosure": "disclosure show",
     "continuity": "exhibit timeline",
+    "orders": "deadlines",
+    "rooms": "location list",
     "preservation_orders": "preservation-order list",
     "preservation_order": "preservation-order show",
     "cases": "case list",

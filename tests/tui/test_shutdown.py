@@ -71,7 +71,7 @@ class Line:
 def line(office: Office) -> Line:
     office.case()
     made = Line(office)
-    made.wait(lambda drawn: b"Today" in drawn)
+    made.wait(lambda drawn: b"Inbox" in drawn)
     return made
 
 
@@ -81,7 +81,7 @@ def test_a_line_that_breaks_ends_also_what_was_started_to_outlive_it(office: Off
         line = Line(office)
     finally:
         signal.signal(signal.SIGHUP, before)
-    line.wait(lambda drawn: b"Today" in drawn)
+    line.wait(lambda drawn: b"Inbox" in drawn)
     os.close(line.master)
     assert line.end() in {STOPPING[signal.SIGHUP][1], -signal.SIGALRM}
 

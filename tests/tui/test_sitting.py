@@ -73,7 +73,7 @@ def test_the_terminal_locks_when_nobody_touches_it_and_the_key_is_gone_from_memo
             await at.settle()
             assert "LOCKED" in at.text
             assert not at.app.session.signed_in
-            assert "Today" not in at.text
+            assert "Inbox" not in at.text
             await at.press("escape")
             assert "LOCKED" in at.text
             await at.sign_in(office, "Eve")

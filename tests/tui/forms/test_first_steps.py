@@ -103,7 +103,7 @@ def test_what_is_pressed_while_a_key_is_opened_takes_no_screen_away(
             assert type(at.app.screen).__name__ in ("BrowseScreen", "ResultScreen")
             if "f1" in then:
                 await at.press("escape")
-            assert "Today" in at.text
+            assert "Inbox" in at.text
             assert "signed in: Eve" in at.text
             await at.press("4")
             assert "Orders" in at.text

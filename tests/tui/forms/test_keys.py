@@ -87,7 +87,7 @@ def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
             await at.sign_in(office, "Eve")
             monkeypatch.setattr(PageService, "page", slow_page)
             monkeypatch.setattr(CommandActs, "form", slow_form)
-            ahead = ("2", "enter", "a", *"serve", "enter", *"pos", "f6", *"note", "enter", *"x")
+            ahead = ("4", "enter", "a", *"serve", "enter", *"pos", "f6", *"note", "enter", *"x")
             await burst(at, *ahead, apart=0.1)
             form = at.app.screen
             assert isinstance(form, FormScreen)

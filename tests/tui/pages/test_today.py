@@ -114,7 +114,7 @@ def test_what_is_never_somebodys_turn_is_counted_and_not_read(busy: Busy) -> Non
             counting.forget()
             page = built(replace(context, me=me), Target("today"))
             known = counts(page)
-            found[who] = (known["overdue"], known["my tasks"], len(about(page)), page.turns.after is None)
+            found[who] = (known["overdue"], known.get("my tasks", "0"), len(about(page)), page.turns.after is None)
             if who == "Ada":
                 assert counting.read < ROWS, "an administrator sees to the end of no order"
     assert found["Ada"] == (str(OVER), "0", 0, True)
@@ -187,7 +187,8 @@ def test_every_count_opens_the_list_that_it_counts(
             assert opened["due within 7 days"][-1][0] < opened["due in 8 to 14 days"][0][0]
             assert [cells[1] for cells in opened["reviews due"]] == ["legal hold hold"]
             waits = 0 if someone is None else ROWS + 30
-            assert len(opened["transfers waiting for me"]) == len(opened["checked out to me"]) == waits
+            for counted in ("transfers waiting for me", "checked out to me"):
+                assert len(opened.get(counted, ())) == waits
             tables = {block.title: block for block in first.blocks if isinstance(block, Table)}
             if someone is not None:
                 for title in ("Transfers waiting for me", "Checked out to me"):
@@ -234,9 +235,7 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
             await at.press("escape")
             assert lines.line is not None
             assert "overdue" in lines.line.text
-            lines.highlighted = next(n for n, one in enumerate(lines.shown) if "checked out" in one)
-            await at.press("enter")
-            assert "no exhibits checked out to you" in at.text
+            assert not any("checked out" in line for line in lines.shown), "a count of nothing is left out"
 
     play(scene)
 
