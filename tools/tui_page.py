@@ -29,6 +29,9 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 
 ## How it behaves
 
+- **Places.** Eight places have the same digit for everybody, and the one that is open stands in brackets. The row above
+  the keys says what Enter and A do on the line under the cursor, or why a key did nothing
+  ([why](../adr/front-ends/0318-places-and-the-inbox.md)).
 - **Review.** What is entered is shown first: what it does in a sentence, then every field. F4 shows the very text that
   is signed. F8 signs once the last line was on the screen ([why](../adr/front-ends/0265-reviews.md)).
 - **Scanner.** A scan or a paste never signs. A key that arrives within a code was pressed by nobody: the code is
@@ -42,12 +45,12 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Drafts.** A form that was begun is there again after a lost connection, for whoever typed it and for nobody else
   ([why](../adr/front-ends/0133-form-drafts.md)).
 - **Alarms.** A failed verification, a broken seal, a lock that drifted and an open discrepancy stand first: on the
-  exhibit, its case, Today and Integrity. No green tick stands beside one ([why](../adr/law/0251-alarms.md)).
+  exhibit, its case, the inbox and Integrity. No green tick stands beside one ([why](../adr/law/0251-alarms.md)).
 - **Long work** is paused, set aside or ended without losing what it has done.
 - **Pages** show everything that the entries about a thing state
   ([why](../adr/front-ends/0267-pages-state-every-field.md)). A filter finds what a line says as a whole, also where the
   screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on.
-- **Training.** In a training ledger a band on every screen says that nothing is evidence, and Today offers a way round.
+- **Training.** In a training ledger a band on every screen says that nothing is evidence, and the inbox offers a tour.
 
 The pictures are taken of the running program.
 

@@ -1,4 +1,4 @@
-"""The full list behind each count of the page Today, page by page."""
+"""The full list behind each count of the inbox, page by page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DUE = {
     "later": "due in 8 to 14 days",
     "reviews": "reviews due",
 }
-#: Titles and columns of the lists whose first rows the page Today shows.
+#: Titles and columns of the lists whose first rows the inbox shows.
 HANDOVERS, OFFERS = "Transfers waiting for me", ("exhibit", "from", "until")
 CHECKED_OUT, OUT = "Checked out to me", ("exhibit", "since", "expected back")
 #: Digits of a number of lines in the key of a page.

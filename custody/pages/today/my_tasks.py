@@ -80,7 +80,7 @@ def further(context: PageContext, key: str) -> Page:
     title = title if beyond is None else f"{title}, continued"
     blocks: tuple[Block, ...] = (table(context, title, turn.rows), *told)
     before = None if beyond is None else Target("today")
-    return Page(Target("today", key), "Today", blocks, turns=Turns(before=before, after=turn.more))
+    return Page(Target("today", key), "Inbox", blocks, turns=Turns(before=before, after=turn.more))
 
 
 def table(context: PageContext, title: str, rows: Sequence[Task], empty: str = "no more rows") -> Table:

@@ -123,7 +123,7 @@ class CustodyApp(ThemedApp[Exception]):
             return error
 
     def _open(self, house: House | Exception) -> None:
-        """Show the page Today and the sign-in dialog; end the program if the vault stayed shut."""
+        """Show the inbox and the sign-in dialog; end the program if the vault stayed shut."""
         if isinstance(house, Exception):
             self.exit(house)
             return

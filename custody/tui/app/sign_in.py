@@ -61,7 +61,7 @@ class SigningIn:
         def ask(holders: list[Keyholder]) -> None:
             others = [holder for holder in holders if holder.key not in self._app.session.theirs]
             if not others:
-                hint = "It waits for them: their page Today shows it where their key is."
+                hint = "It waits for them: their inbox shows it where their key is."
                 self._app.trouble(Failed("no key of another person is on this machine", hint, 9))
                 return
             self._app.session.step_aside()

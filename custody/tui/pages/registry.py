@@ -21,7 +21,7 @@ def more(context: PageContext, key: str) -> Page:
 
 
 def first_page(context: PageContext, key: str) -> Page:
-    """Build the page Today, which offers the tour on a training ledger."""
+    """Build the inbox, which offers the tour on a training ledger."""
     return today.build(context, key, (tour.offer(),) if is_training(context.origin) else ())
 
 

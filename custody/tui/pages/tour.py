@@ -26,7 +26,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
             "pages in the bar."
         ),
         Target("today"),
-        "Today: open tasks",
+        "Inbox: open tasks",
     ),
     (
         "Signing in",
@@ -97,7 +97,7 @@ def build(context: PageContext, key: str) -> Page:
     back = Target("tour", str(number - 1)) if number > 1 else None
     rows = [Row.of(("continue",), on)] if on else []
     rows += [Row.of((f"open it: {told}",), target), *([Row.of(("one step back",), back)] if back else [])]
-    rows += [] if on else [Row.of(("finish: Today",), Target("today"))]
+    rows += [] if on else [Row.of(("finish: inbox",), Target("today"))]
     blocks = (
         Paragraph(text),
         Table.of("", ("",), tuple(rows)),

@@ -176,7 +176,7 @@ class BrowseScreen(Screen[None]):
         self.load()
 
     def action_place(self, page: str, key: str = "") -> None:
-        """Open a page of the bar; the history restarts with it, after the page Today."""
+        """Open a page of the bar; the history restarts with it, after the inbox."""
         self._left.clear()
         self._way = [Target("today")] if page != "today" else []
         self._way.append(Target(page, key))

@@ -114,7 +114,12 @@ def test_what_is_never_somebodys_turn_is_counted_and_not_read(busy: Busy) -> Non
             counting.forget()
             page = built(replace(context, me=me), Target("today"))
             known = counts(page)
-            found[who] = (known["overdue"], known.get("my tasks", "0"), len(about(page)), page.turns.after is None)
+            found[who] = (
+                known["overdue"],
+                known.get("my tasks", "0"),
+                len(about(page)),
+                page.turns.after is None,
+            )
             if who == "Ada":
                 assert counting.read < ROWS, "an administrator sees to the end of no order"
     assert found["Ada"] == (str(OVER), "0", 0, True)

@@ -1,0 +1,178 @@
+"""The eight places: their bar, the pages of rooms and of instruments, the inbox, and the row above the keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.law.clock import DAY
+from custody.ledger.views.deadlines import Task
+from custody.pages.parts.page import Action, Page, Section, Table, Target
+from custody.pages.today.today import URGENCIES, urgency_title
+from custody.tui.pages.registry import BUILDERS
+from custody.tui.render.layout import Line
+from custody.tui.services.navigation import PLACES, place_of
+from custody.tui.widgets.line_help import words
+from tests.cli.office import Office
+from tests.tui.pages.test_long_lists import built, looking
+from tests.tui.sitting import play, sitting
+from tests.tui.steps import offered
+
+
+def tables(page: Page) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the texts of the rows of each table of a page, by its title."""
+    blocks = (block for block in page.blocks if isinstance(block, Table))
+    return {block.title: tuple(row.texts for row in block.rows) for block in blocks}
+
+
+def test_every_page_belongs_to_a_place_that_a_digit_opens() -> None:
+    opened = {page for _, page, _ in PLACES}
+    assert [digit for digit, _, _ in PLACES] == [str(number) for number in range(1, 9)]
+    assert opened <= set(BUILDERS)
+    assert {place_of(page) for page in BUILDERS} == opened
+    assert all(place_of(page) == page for page in opened)
+
+
+def test_the_place_of_the_page_stands_in_brackets_also_without_colour(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1")
+
+    async def scene() -> None:
+        async with sitting(office.desk, NO_COLOR="1") as at:
+            await at.sign_in(office, "Eve")
+            for digit, _, name in PLACES:
+                await at.press(digit)
+                assert f"[{digit} {name}]" in at.text
+                assert at.text.count("]") == 1, "one place alone is marked"
+            await at.press("3", "enter")
+            assert "Exhibit EV/1" in at.text
+            assert "[3 Exhibits]" in at.text
+
+    play(scene)
+
+
+def test_the_page_of_rooms_has_what_left_its_location_and_what_is_in_it(office: Office) -> None:
+    office.case()
+    office.seizure()
+    for number in (1, 2, 3, 4):
+        office.exhibit(f"EV/{number}")
+    office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
+    office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf", "--within", "ROOM-2")
+    office.done("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
+    with looking(office) as (context, _):
+        before = built(context, Target("rooms"))
+    assert {fact.key: fact.value for fact in before.key_facts} == {
+        "missing": 0,
+        "overdue": 0,
+        "checked_out": 0,
+        "in_transit": 0,
+        "open_rounds": 0,
+    }
+    assert list(tables(before)) == ["Storage locations"]
+    out = ("--to", "Carl", "--purpose", "examination", "--return-due-at", "2026-11-03T09:00:00Z")
+    office.done("Eve", "exhibit", "check-out", "EV/2", *out)
+    offered(office, "EV/3")
+    lost = (
+        "--last-situation",
+        "in_storage",
+        "--last-seen-at",
+        "2026-11-02T09:00:00Z",
+        "--reported-by",
+        "Carl",
+    )
+    office.done("Eve", "exhibit", "report-missing", "EV/4", *lost)
+    office.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    office.desk.clock.advance(2 * DAY)
+    with looking(office) as (context, _):
+        found = built(context, Target("rooms"))
+    assert {fact.key: fact.value for fact in found.key_facts} == {
+        "missing": 1,
+        "overdue": 1,
+        "checked_out": 1,
+        "in_transit": 1,
+        "open_rounds": 1,
+    }
+    shown = tables(found)
+    assert list(shown) == [
+        "Missing",
+        "Checked out",
+        "In transit",
+        "Open inventory rounds",
+        "Storage locations",
+    ]
+    assert shown["Missing"][0][0] == "EV/4"
+    assert shown["Checked out"][0][:2] == ("EV/2", "Carl")
+    assert shown["In transit"][0][:3] == ("EV/3", "Eve", "Carl")
+    assert shown["Open inventory rounds"][0][0] == "INV-1"
+    assert [row[:3] for row in shown["Storage locations"]] == [("ROOM-2", "room", "1")]
+    late = next(block for block in found.blocks if isinstance(block, Table) and block.title == "Checked out")
+    assert late.rows[0].tone == "bad"
+
+
+def test_the_page_of_orders_has_every_sort_of_instrument_that_is_on_record(office: Office) -> None:
+    with looking(office) as (context, _):
+        assert tables(built(context, Target("orders"))) == {}
+    office.case()
+    office.seizure()
+    office.order("P-1")
+    office.order("P-2")
+    with looking(office) as (context, _):
+        found = tables(built(context, Target("orders")))
+    assert {title: [row[0] for row in rows] for title, rows in found.items()} == {
+        "Preservation orders": ["P-1", "P-2"],
+        "Seizures": ["S-1"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("at", "title"),
+    [
+        (None, "No date"),
+        (10 * DAY, "Overdue"),
+        (10 * DAY + 1, "Today"),
+        (11 * DAY - 1, "Today"),
+        (11 * DAY, "Within 7 days"),
+        (17 * DAY, "Within 7 days"),
+        (17 * DAY + 1, "Later"),
+    ],
+)
+def test_a_task_stands_under_the_heading_of_its_urgency(at: int | None, title: str) -> None:
+    assert urgency_title(Task("linkage", "case", "C-1", "state", at=at), 10 * DAY) == title
+    assert title in URGENCIES
+
+
+def test_the_inbox_begins_with_the_tasks_and_leaves_out_counts_of_nothing(office: Office) -> None:
+    office.case()
+    office.order("P-1")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            assert "Inbox" in at.text
+            rows = at.text.splitlines()
+            first = next(number for number, row in enumerate(rows) if row.startswith("For you: "))
+            assert first < 8, "what somebody must do is on the first screen"
+            page = at.app.page_service.page(Target("today"))
+            counts = [fact for block in page.blocks if isinstance(block, Section) for fact in block.facts]
+            assert counts
+            assert [fact.label for fact in counts if fact.text == "0"] == []
+
+    play(scene)
+
+
+def test_the_row_above_the_keys_says_what_enter_and_a_do() -> None:
+    act = Action("accept it", ("transfer", "accept"))
+
+    def described(action: Action) -> str:
+        return f"Accept ({' '.join(action.words)})"
+
+    thing = Target("legal_hold", "x")
+    assert [
+        words(line, described)
+        for line in (Line("x", opens=thing, act=act), Line("x", opens=thing), Line("x", act=act), Line("x"))
+    ] == [
+        "Enter: open legal hold   a: Accept (transfer accept)",
+        "Enter: open legal hold   a: all actions of this page",
+        "Enter: Accept (transfer accept)",
+        "a: all actions of this page",
+    ]
