@@ -26,7 +26,7 @@ ASKED_AS = {
 #: What is expected and not shown so, with the reason. Nothing is to be added here.
 SILENT = {
     # Codes that are not typed are read line by line from input, so the usage line has them in brackets.
-    "inventory scan: scanned of inventory.counted is not shown as expected in help",
+    "inventory scan: scanned_code of inventory.counted is not shown as expected in help",
 }
 ENTERING = [words for words in program.entering() if program.entered_by(" ".join(words))]
 
