@@ -131,3 +131,17 @@ def test_parts_that_a_split_announced_are_due_until_they_are_registered(tmp_path
         office.done("Eve", *part, *STICK)
     assert due(office, "split_parts") == []
     assert held(office) == ["EV/3/1", "EV/3/2"]
+
+
+def test_what_was_stored_of_a_merged_registration_stays_on_the_disclosure_schedule(tmp_path: Path) -> None:
+    """An image that was archived before its exhibit was merged was on no schedule: the defence never heard of it."""
+
+    def items() -> list[str]:
+        return [row["what"] for row in paged.rows(office.see("disclosure", "show", "C-1"), "schedule")]
+
+    office = room(tmp_path, "EV/1", "DUP/1")
+    (office.desk.folder / "stick.img").write_bytes(b"an image")
+    office.done("Eve", "archive", "stick.img", "--exhibit", "DUP/1")
+    assert items() == ["EV/1", "DUP/1", "object of DUP/1"]
+    office.done("Eve", *MERGE)
+    assert items() == ["EV/1", "object of DUP/1"]

@@ -10,7 +10,7 @@ from custody.ledger.views.naming.search import archived_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.defence.rules.defence import UNPROVEN_END
 from custody.model.exits.exits import KEPT_FROM_DEFENCE
-from custody.model.records import Case, Duty, Exhibit, Item, ScheduledDisclosure, Showing
+from custody.model.records import Case, Duty, Exhibit, ScheduledDisclosure, Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Schedule:
 def schedule(reader: LedgerReader, case: str) -> Schedule:
     """Return the disclosure schedule of a case: exhibits in order of registration, each with its objects.
 
-    Merged exhibits are left out. A split exhibit is included only if it is listed or was shown.
+    A merged or split exhibit is itself an item only where it is listed or was shown; its objects always are.
     """
     lookup = Lookup(reader)
     lines = tuple(_lines(lookup, case))
@@ -107,9 +107,6 @@ def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
     )
     stored = archived_under(lookup, "case", case)
     for exhibit in exhibits:
-        item = lookup.maybe(Item, exhibit.id)
-        if item is not None and item.merged is not None:
-            continue
         name = lookup.label_of("exhibit", exhibit.id)
         of_it = [showing for showing in shown if showing.exhibit == exhibit.id]
         if not exhibit.superseded or exhibit.id in listed or of_it:
