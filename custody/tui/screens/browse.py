@@ -41,12 +41,17 @@ class BrowseScreen(Screen[None]):
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
         Binding("r", "reload", "reload", show=False),
+        Binding("exclamation_mark", "alarm", "next alarm", key_display="!", show=False),
+        Binding("less_than_sign", "back", "back a page", key_display="<", show=False),
+        Binding("greater_than_sign", "forward", "forward a page", key_display=">", show=False),
         *(Binding(digit, f"place('{page}')", told, show=False) for digit, page, told in PLACES),
     ]
 
     def __init__(self, target: Target) -> None:
         super().__init__()
         self._way = [target]
+        #: Pages that were left by going back, the last one first to return to.
+        self._ahead: list[Target] = []
         self._sought = ""
         #: Slow pages as they were built; they are built again on request only.
         self._kept: dict[Target, Page] = {}
@@ -150,6 +155,7 @@ class BrowseScreen(Screen[None]):
     def go(self, target: Target) -> None:
         """Open the page of a target, and add it to the history."""
         if target != self._way[-1]:
+            self._ahead.clear()
             if self.page is not None and self.page.target == self._way[-1]:
                 self._left[self._way[-1]] = (self.query_one(PageLines).highlighted or 0, self._sought)
             self._left.pop(target, None)
@@ -172,12 +178,28 @@ class BrowseScreen(Screen[None]):
         if self._sought:
             self._sought = ""
         elif len(self._way) > 1:
+            self._ahead.append(self._way[-1])
             self._step_back()
         self.load()
+
+    def action_forward(self) -> None:
+        """Open the page again that was left by going back."""
+        if not self._ahead:
+            self._answer("No page to go forward to.")
+            return
+        *rest, target = self._ahead
+        self.go(target)
+        self._ahead = rest
+
+    def action_alarm(self) -> None:
+        """Move the cursor to the next alarm on the page; from the last one to the first."""
+        if not self.query_one(PageLines).next_alarm():
+            self._answer("No alarm on this page.")
 
     def action_place(self, page: str, key: str = "") -> None:
         """Open a page of the bar; the history restarts with it, after the inbox."""
         self._left.clear()
+        self._ahead.clear()
         self._way = [Target("today")] if page != "today" else []
         self._way.append(Target(page, key))
         self._sought = ""

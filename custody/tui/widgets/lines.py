@@ -120,6 +120,15 @@ class PageLines(Options):
         if at is not None:
             self.highlighted = at
 
+    def next_alarm(self) -> bool:
+        """Move the cursor to the next line that is marked as wrong, from the last to the first; False if none is."""
+        at = self.highlighted or 0
+        found = [number for number, line in enumerate(self._drawn) if line.tone == "bad"]
+        if not found:
+            return False
+        self.highlighted = next((number for number in found if number > at), found[0])
+        return True
+
     def step(self, by: int) -> None:
         """Move the cursor to the next line, up (-1) or down (1), that opens a page."""
         at = self.highlighted or 0

@@ -6,12 +6,13 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.ledger.views.deadlines import Task
-from custody.pages.parts.page import Action, Page, Section, Table, Target
+from custody.pages.parts.page import Action, Page, Row, Section, Table, Target
 from custody.pages.today.today import URGENCIES, urgency_title
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.layout import Line
 from custody.tui.services.navigation import PLACES, place_of
 from custody.tui.widgets.line_help import words
+from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.pages.test_long_lists import built, looking
 from tests.tui.sitting import play, sitting
@@ -176,3 +177,48 @@ def test_the_row_above_the_keys_says_what_enter_and_a_do() -> None:
         "Enter: Accept (transfer accept)",
         "a: all actions of this page",
     ]
+
+
+def test_pages_are_gone_through_back_and_forth(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "enter")
+            assert "Exhibit EV/1" in at.text
+            await at.press("less_than_sign")
+            assert "Exhibits: 1" in at.text
+            await at.press("greater_than_sign")
+            assert "Exhibit EV/1" in at.text
+            await at.press("greater_than_sign")
+            assert "No page to go forward to." in at.text
+            await at.press("escape", "2", "greater_than_sign")
+            assert "Cases: 1" in at.text, "another place begins another way"
+
+    play(scene)
+
+
+def test_a_key_goes_from_alarm_to_alarm(office: Office) -> None:
+    rows = ("bad", "", "warn", "bad")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("exclamation_mark")
+            assert "No alarm on this page." in at.text
+            shown = tuple(
+                Row.of((tone or "none",), Target("case", str(n)), tone=tone) for n, tone in enumerate(rows)
+            )
+            lines = at.app.screen.query_one(PageLines)
+            lines.show(Page(Target("cases"), "Cases", (Table.of("", ("case",), shown),)))
+            lines.highlighted = 0
+            places = []
+            for _ in range(3):
+                await at.press("exclamation_mark")
+                places.append(lines.line and lines.line.opens and lines.line.opens.key)
+            assert places == ["0", "3", "0"]
+
+    play(scene)
