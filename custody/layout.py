@@ -1,7 +1,8 @@
 """The layout of text in a width of columns: tables, columns, pairs, and folds between words.
 
-Widths are those of the visible text. A word is never broken, because people copy identifiers and digests; one that is
-longer than a line is a line of its own. A fold replaces one blank. Nothing is left out.
+Widths are those of the visible text. A word is broken only with ``breaks``, for a screen, because people copy
+identifiers and digests; one that is longer than a line is a line of its own. A fold replaces one blank. ``short`` alone
+cuts.
 """
 
 from __future__ import annotations

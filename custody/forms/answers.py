@@ -62,7 +62,10 @@ def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
 
 
 def lending_leaf(lookup: Lookup, actor: str, text: str | None, now: int) -> bytes:
-    """Return the leaf hash of the entry that lent an actor roles: the one named, or the only current.
+    """Return the leaf hash of the entry that ``text`` names, else of the actor's only current lending.
+
+    The named entry is not checked to lend roles. Raise NotFound for an unknown one, UsageError unless one is
+    current.
 
     Raise UsageError if none is current, or more than one.
     """

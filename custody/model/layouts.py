@@ -72,7 +72,9 @@ def kind_names(version: int = 1) -> tuple[str, ...]:
 
 
 def verify_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
-    """Raise ProofInvalid unless the field at ``index`` of an entry with this layout has this name.
+    """Raise ProofInvalid unless the field at ``index`` has this name in the kind of the entry.
+
+    ``index`` is one that an inclusion proof has verified.
 
     Raise it too where the entry commits another number of fields than the layout has.
     """

@@ -69,7 +69,9 @@ def paper_place(call: Call) -> Path:
 
 
 def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Callable[[], bytes]) -> int:
-    """Write the bytes from ``made`` to ``path``, or to standard output, there with --json the document.
+    """Write the bytes of ``made`` to ``path``, None: to standard output, or the document with --json.
+
+    Return 0. Raise Conflict where the file exists, StorageFailed.
 
     Return 0.
     """

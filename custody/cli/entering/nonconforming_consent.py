@@ -21,7 +21,7 @@ _TRIES = 3
 
 
 class Consent:
-    """The consents of one person during one call; each question is asked once."""
+    """The consents of one person during one call: a mark agreed to for a kind is not asked about again."""
 
     def __init__(self, stdin: TextIO | None, say: Diagnostics, *, asks: bool) -> None:
         self._stdin = stdin

@@ -105,7 +105,7 @@ class Call:
 
     @property
     def settings(self) -> Settings:
-        """The settings of this call."""
+        """The settings of this call, loaded at first use; raise ConfigError or UsageError."""
         return self._settings or self._load(inspecting=False)
 
     def inspect_settings(self) -> Settings:
@@ -163,7 +163,9 @@ class Call:
         return self.around.entropy or SystemEntropy()
 
     def vault(self, *, readonly: bool = True, inspecting: bool = False) -> Vault:
-        """Open the vault of the settings; the caller closes it. A dry run never opens it for writing.
+        """Return the open vault of the settings, which the caller closes; a dry run opens it for reading.
+
+        Raise ConfigError on a system that lacks what a vault needs, and as ``open_vault`` does.
 
         With ``inspecting``, no values are shown, and a vault opens even if its list of erasures is unknown.
         """

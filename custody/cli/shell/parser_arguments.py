@@ -74,7 +74,7 @@ class Names(Codes):
 
 
 class Rivals:
-    """Mutually exclusive arguments; exactly one is needed where ``required``."""
+    """The arguments of one mutually exclusive set; ``inner`` is argparse's group."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner

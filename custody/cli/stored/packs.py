@@ -115,7 +115,10 @@ def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
 
 
 def packed_rows(contents: Contents | None) -> list[tuple[str, str]]:
-    """Return a pack's contents as names and values for people; of an image only the first segment."""
+    """Return a pack's contents as rows for people; of an image up to 16 segments, and how many more.
+
+    An empty list for None and for a sparse file.
+    """
     if contents is None or contents.sort == "sparse_file":
         return []
     told = [many(count, _NAMES[kind]) for kind, count in contents.kinds.items() if kind in _NAMES]

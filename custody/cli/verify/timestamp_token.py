@@ -54,7 +54,11 @@ def with_token(
 
 
 def voucher(call: Call) -> Vouch:
-    """Return a verifier of tokens under the root certificate named; raise as ``with_token`` does."""
+    """Return a verifier of tokens under the root certificate of --tsa, which must be named.
+
+    Raise Malformed, NotFound, ProofInvalid, UsageError or StorageFailed for that file, ConfigError without the
+    library.
+    """
     from custody.storage.timestamps.tokens import MemoryStamps, digest_of, pem_of
 
     root = _root(call)

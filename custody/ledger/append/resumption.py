@@ -87,7 +87,9 @@ def lost_by_checkpoint(data: bytes, log_key: VerifierKey, evidence: str) -> Lost
 
 
 def lost_by_head(head: HeadStore) -> Lost:
-    """Return the lost head from this machine's head file; raise UsageError where there is none.
+    """Return the lost head by this machine's head file; raise UsageError for none, HeadMismatch.
+
+    HeadMismatch is for a file with both marks damaged.
 
     An intended head counts where it is longer than the committed one: that of an interrupted resumption may be shorter
     than the lost ledger.

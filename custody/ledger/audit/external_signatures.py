@@ -23,7 +23,9 @@ from custody.proof.note import VerifierKey
 
 
 def check_cosignatures(reader: LedgerReader, log_key: VerifierKey, replay: Replay, findings: Findings) -> int:
-    """Verify every stored cosignature, and that no witness key is enrolled here; return their number.
+    """Add a finding for each false cosignature or witness key enrolled here; return their number.
+
+    The number is of all lines, false ones too; 0, with a finding, where they cannot be read.
 
     Return 0, with a finding, where they cannot be read.
     """

@@ -52,7 +52,9 @@ class Uncompared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcomes of all files, the lines of no file (``not_found``), and the ``undecided`` lines.
+    """The outcomes of files that count, lines of no file (``not_found``), and ``undecided`` lines.
+
+    ``differing`` are files that a line contradicts, by name or by one of several digests; ``format`` is the list's.
 
     An undecided line may be of a file that has no digest by its algorithm on record. ``differing`` are files whose name
     a line lists with another size or digest. ``listed`` is the number of lines.

@@ -1,5 +1,7 @@
 """Proofs that a chunk belongs to a file in a pack, by the manifest root in the pack's entry.
 
+The chunk's bytes are returned beside the document: the caller decides who may have them.
+
 The file is read whole, because the hashes of its chunks are not stored. The proof contains evidence bytes: the caller
 decides who may have them.
 """

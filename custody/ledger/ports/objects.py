@@ -144,7 +144,7 @@ class ObjectStore(Protocol):
         """Return every version and marker under a key, newest first, others in any order; may be empty."""
 
     def delete(self, key: str, version: str | None) -> None:
-        """Delete exactly this version or marker for good, never by a marker.
+        """Delete exactly this version or marker for good, None the newest version; never by a marker.
 
         Raise ObjectLocked while a lock keeps it, ObjectMissing where it is not there, StorageFailed where the store
         refuses or does not answer.

@@ -91,7 +91,10 @@ def person(context: PageContext, key: str) -> Page:
 
 
 def person_page(context: PageContext, key: str, most: int | None) -> Page:
-    """Return the page of one actor with at most ``most`` exhibits, None for a full page of them."""
+    """Return the page of one actor; ``most`` limits its exhibits, None: a full page of them.
+
+    A ``key`` of a further page gives the list alone. Raise NotFound for an unknown actor.
+    """
     lookup, place = context.lookup, Place.read(key)
     actor = lookup.get(Actor, place.case)
     name = context.names.person(actor.id)

@@ -43,7 +43,9 @@ def text(
     ascii: bool = False,  # noqa: A002 - the word for it
     told: bool = False,
 ) -> list[str]:
-    """Return a page in lines of at most ``columns`` characters; a longer word has a line of its own.
+    """Return a page's lines, folded to ``columns`` (40 at least) where they are prose, facts or tables.
+
+    Titles, commands and verbatim lines stay whole, as does a longer word.
 
     With ``ascii`` other characters are written as escapes. ``told``: the page's texts are the program's own,
     with quoted values already escaped.

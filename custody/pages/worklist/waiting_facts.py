@@ -103,7 +103,7 @@ def mla_request_facts(cells: Cells, asked: Any) -> Iterator[Fact]:
 
 
 def seizure_facts(cells: Cells, seizure: Any) -> Iterator[Fact]:
-    """Yield the facts of a seizure and its gaps."""
+    """Yield a seizure, its case, since when authority to hold is missing, what is missing, and why."""
     now = cells.context.now
     authority = seizure.authority.at(now)
     yield cells.thing("seizure", seizure.id)

@@ -140,7 +140,10 @@ class AccountMemory:
         return list(self._load().checkpoints)
 
     def compared(self) -> int:
-        """Return the size up to which receipts were compared; HeadMismatch, StorageFailed."""
+        """Return the size of the ledger up to which this account's receipts were compared with it.
+
+        Raise HeadMismatch for a damaged memory, StorageFailed for an unreadable one.
+        """
         return self._load().compared
 
     def forks(self) -> list[Fork]:

@@ -1,4 +1,4 @@
-"""A witness's memory in one file with a checksum: the heads and resumptions it cosigned, for each log.
+"""The memory of a witness: what it cosigned, in a file with a checksum or for the life of a process.
 
 A witness refuses to sign if the file is missing or damaged. custody.ledger.publish.witness decides what to sign.
 """

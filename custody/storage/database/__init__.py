@@ -1,4 +1,4 @@
-"""A ledger's database in SQL: opening, making, reading, writing, and SQLite's specifics."""
+"""A ledger in SQL, in SQLite or PostgreSQL: opening, making, reading, writing, upgrading, moving."""
 
 from __future__ import annotations
 

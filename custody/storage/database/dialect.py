@@ -150,7 +150,10 @@ class Place(Protocol):
         """Return a value that changes once somebody writes, for connections of ``passive_engine``."""
 
     def prepare_writing(self, connection: Connection) -> None:
-        """Prepare a database that was opened for writing."""
+        """Prepare a database opened for writing: turn on its write-ahead log, overwrite erased pages.
+
+        Do nothing on a server.
+        """
 
     def errors(self, doing: str = "read") -> AbstractContextManager[None]:
         """Return a context manager that raises the database's errors as ours.

@@ -99,7 +99,10 @@ class FilePlace:
         return self.path.stat().st_size
 
     def change_mark(self) -> object:
-        """Return a value that changes once somebody writes to the file, as far as the file system shows it."""
+        """Return a value that changes with the file's inode, size or time, or its log's size; () for none.
+
+        A write that fits into a log which already holds something leaves it equal.
+        """
         return passive_access.change_mark(self.path)
 
     def prepare_writing(self, connection: Connection) -> None:

@@ -322,7 +322,7 @@ class SqlLedgerStore:
         self._guarded = None
 
     def close(self) -> None:
-        """Close files and connections."""
+        """Close files and connections, after a last try to overwrite what an erasure left behind."""
         self._idle.drop()
         if self.unscrubbed:
             with contextlib.suppress(DBAPIError), self._engine.connect() as connection:

@@ -134,7 +134,9 @@ class Filing:
         workers: Workers,
         watched: Callable[[int], Callable[[], Progress | None]] = lambda _: lambda: None,
     ) -> dict[str, StoredObject]:
-        """Return the objects of files archived already under their name, by path; each file is read.
+        """Return the objects of files archived already under their name, by path; delete their journals.
+
+        Only files of a size that is stored are read; a dry run deletes nothing.
 
         Unreadable files are left out: storing them raises the error. ``watched`` is called with the number of bytes to
         be read in all, and returns a function that makes the progress of each file. Errors that keep the store's packs

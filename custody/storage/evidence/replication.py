@@ -105,7 +105,10 @@ def examine_damage(
 
 
 def mend_object(vault: Vault, case: Case, progress: Progress | None = None) -> Mended:
-    """Write good bytes over damaged ones, verify them, and return the repaired replica.
+    """Write the good bytes of a case over the damaged ones, read them back, and return the replica.
+
+    Bytes that an interrupted run has written are only verified. Raise ProofInvalid, StorageFailed or ConfigError; a
+    lock that differs is in the result.
 
     It gets the lock that settings and record require.
     """

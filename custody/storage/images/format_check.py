@@ -1,4 +1,4 @@
-"""The format of an image at acquisition: as stated if its bytes fit, else as recognised."""
+"""Recognises the format of an image at acquisition, and refuses a stated one that its bytes deny."""
 
 from __future__ import annotations
 

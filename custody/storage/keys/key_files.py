@@ -53,7 +53,10 @@ class WrongPassphrase(KeyFailed):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost of a guess at a passphrase: Argon2id passes and bytes of memory, one lane (RFC 9106)."""
+    """The cost of a guess at a passphrase: Argon2id passes, bytes of memory, one lane (RFC 9106).
+
+    Raise Malformed outside 1 to 16 passes or 8 KiB to 256 MiB, in whole KiB.
+    """
 
     passes: int
     memory: int

@@ -154,7 +154,10 @@ class _Process:
                 self._take()
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        """Send it an item; return a function for the result, None if it is busy, gone, or another process's."""
+        """Return a function for the result of ``work``, None if the process is busy, gone or not started.
+
+        It raises the error of ``work``; without an answer it does the work here.
+        """
         if self._gone or os.getpid() != self._caller or not self._lock.acquire(blocking=False):
             return None
         try:

@@ -46,7 +46,10 @@ class ThreadWorkers:
         return sharing.end(self._set_to(sharing, threads - 1), own=True)
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Begin ``work`` for every item in other threads; return a function that waits for the results."""
+        """Begin ``work`` for every item; return a function that waits for the results or raises an error.
+
+        Results are in order; without another thread the function does the work.
+        """
         threads = min(self._count, len(items))
         sharing = _Sharing(work, items, max(1, threads), self._hurry)
         helpers = self._set_to(sharing, threads)

@@ -43,7 +43,10 @@ def path_from(text: str, name: str, where: str, folder: Path) -> Path:
 
 
 def refuse_unknown(file: Path, values: Mapping[str, Any], known: frozenset[str], prefix: str = "") -> None:
-    """Raise ConfigError for the first key of a file that is not ``known``, with the known ones as hint."""
+    """Raise ConfigError for the first key that is not ``known``, or that looks like a secret.
+
+    ``prefix`` is the table's name before the key in the message.
+    """
     for name in values:
         if name not in known:
             refuse_secret(name, repr(os.fspath(file)))

@@ -131,7 +131,10 @@ class FileUploadJournals:
         return self._held[key], noted
 
     def noted(self) -> list[Noted]:
-        """Return the content of every upload journal, by key; unreadable ones are left out."""
+        """Return the content of each upload journal, in order of file names; unreadable ones are left out.
+
+        Raise StorageFailed where the folder cannot be read.
+        """
         return [noted for _, noted, _ in self._all() if noted is not None]
 
     def damaged(self) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ def build_digest() -> str:
 
 
 def digest_of(folder: Path) -> str:
-    """Return the SHA-256, in hexadecimal digits, over the Python files of the packages in a folder.
+    """Return the SHA-256 (hex) over the Python files of this program's packages below a folder.
 
     It is that of one line for each file, in the order of their paths: the file's own SHA-256 in hexadecimal digits, two
     spaces, its path from the folder with slashes, a newline, as `sha256sum` prints it. Nothing else counts: no other

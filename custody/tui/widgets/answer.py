@@ -73,7 +73,7 @@ class Answer(Typed):
     """A line of text; several pasted lines are joined to one, so that none is lost."""
 
     def on_paste(self, event: events.Paste) -> None:
-        """Join the lines before they are taken."""
+        """Join pasted lines with blanks, so that none is lost; a passphrase is left as it is pasted."""
         if not self.password:
             event.text = " ".join(_lines(event))
 

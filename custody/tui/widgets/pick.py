@@ -23,7 +23,10 @@ _MADE = "A choice is made here and typing does not change it: Space opens it, Ba
 
 
 class Pick(Select[str]):
-    """A choice of one word: Space opens it; Enter, or choosing a word, moves to the next line."""
+    """A choice of one word, ``first`` at the start if it is among ``choices``, else none.
+
+    Space opens it, letters choose by their beginning, Enter or a taken word moves on.
+    """
 
     HELP = (
         "Space opens the choices; Up, Down and Enter take one. Letters choose by their beginning. "

@@ -173,7 +173,7 @@ def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
 
 @dataclass(frozen=True, slots=True)
 class UnauthorisedSource:
-    """The source of things held without authority; ``space``: ``seizure`` or ``production``."""
+    """The source of things held without authority; ``space``: ``seizure`` or ``production_order``."""
 
     space: str
     id: str

@@ -14,7 +14,7 @@ from custody.model.schema.types import join_codes
 
 @dataclass(frozen=True, slots=True)
 class LawView:
-    """One law at one version: its parameters, its entry, and whether it is the newest version.
+    """One law at one version: parameters, entry, whether newest, its file's SHA-256 (base64).
 
     For a built-in law ``position`` and ``sha256`` are None, and ``reviewed`` is False.
     """

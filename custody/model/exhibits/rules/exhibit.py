@@ -143,7 +143,10 @@ def clocks(ruling: Ruling) -> None:
 
 
 def fold_registered(state: State, placed: Placed) -> None:
-    """Register the exhibit with its first custodian, and count it in its source and its parent."""
+    """Register the exhibit with its first custodian, and count it in its source.
+
+    One split off counts in its parent too, one transcribed in its list.
+    """
     event, facts = placed.event, placed.event.facts
     count(state, facts.text("seizure") or facts.text("production_order"), facts.count("quantity"))
     source = facts.text("source_sha256")

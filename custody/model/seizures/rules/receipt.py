@@ -13,7 +13,9 @@ from custody.model.state import State
 
 
 def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify an authority's decision on a seizure: signer, document, exhibits to return; mark a late one.
+    """Verify the date, signer, document and returned exhibits of a decision on a seizure.
+
+    A late decision and an authorisation after a refusal are marked.
 
     A late decision by the authority's own key is marked too: it counts, and the gap is on record.
     """

@@ -22,7 +22,10 @@ def address_options(path: Path) -> str | None:
 
 
 def change_mark(path: Path) -> tuple[object, ...]:
-    """Return a value that changes once somebody writes to a file, as far as the file system shows it."""
+    """Return a value that changes with the file's inode, size or time, or its log's size; () for none.
+
+    A write that fits into a log which already holds something leaves it equal.
+    """
     try:
         status = path.stat()
     except OSError:

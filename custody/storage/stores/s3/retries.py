@@ -46,7 +46,7 @@ class Patience:
             _thread.start_new_thread(self._end, ())
 
     def wait(self, act: Callable[[], T]) -> T:
-        """Return the result of ``act``; raise StoreUnavailable once the time is up.
+        """Return the result of ``act`` or raise its error; raise StoreUnavailable once the time is up.
 
         An act that is left behind may still come to its end, and its result is lost.
         """
