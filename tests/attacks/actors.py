@@ -115,7 +115,7 @@ class Scene:
         self.head._state = base.head.read()
         self.objects = MemoryObjects("local")
         self.objects._objects = {key: list(held) for key, held in base.objects._objects.items()}
-        self.objects._given = dict(base.objects._given)
+        self.objects._last_versions = dict(base.objects._last_versions)
         self.world = World(self.store, self.head, self.objects, base.sources, people=dict(base.people))
         self.world.entropy = CountedEntropy(b"actors")
         self.world.clock.set(base.clock.now())

@@ -148,7 +148,7 @@ class Terminal:
         time.sleep(2 * PAUSE)  # nobody has read it sooner, and the program does not believe it either
         self.press("F8", then="ENTERED")
         self.wait(f": {kind}")
-        self.press("Escape", then="1 Today 2 Orders")
+        self.press("Escape", then="8 More")
 
     def leave(self) -> None:
         """End the program."""

@@ -1,4 +1,4 @@
-"""The page of the evidence rooms: what left its location, what is in transit, open rounds, and all locations."""
+"""The page of the evidence rooms: exhibits away and in transit, open rounds, storage locations."""
 
 from __future__ import annotations
 

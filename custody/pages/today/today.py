@@ -52,7 +52,7 @@ MOST = 100
 
 
 def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page:
-    """Return the inbox of the signed-in person, else of everybody; with a key, one of its lists or what follows.
+    """Return the inbox of the signed-in person, else of everybody; with a key, one of its lists.
 
     Alarms stand first, then the tasks by urgency, then counts for the whole office. ``first`` are tables that a front
     end shows right below the alarms.
@@ -109,7 +109,7 @@ def _says(block: Block) -> bool:
 
 
 def _tasks(context: PageContext, turn: Tasks, count: str) -> Iterator[Block]:
-    """Yield one line on how many tasks there are and how urgent, then a table for each urgency, the worst first."""
+    """Yield one line that counts the tasks, then a table for each urgency, the most urgent first."""
     whose = "For you" if context.me else "For everybody"
     if not turn.rows:
         none = f"nothing among the {LOOKED} most urgent" if turn.more else f"no open tasks {whose.lower()}"

@@ -61,7 +61,7 @@ def test_no_burst_signs_a_review_and_a_hand_does(terminal: Terminal) -> None:
     terminal.press("F8", then="ENTERED")
     assert office.size() == before + 1
     for at, (text, pasted) in enumerate(BURSTS, start=1):
-        terminal.press("Escape", then="1 Today 2 Orders")
+        terminal.press("Escape", then="8 More")
         review(terminal, f"C-8{at}")
         send(terminal, text, pasted=pasted)
         time.sleep(1)

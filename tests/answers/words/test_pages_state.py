@@ -80,9 +80,9 @@ def test_lists_tell_things_apart_and_their_filter_finds_what_they_show(filled: O
         async with sitting(filled.desk) as at:
             await at.sign_in(filled, "Eve")
             for place, sought, found in (
-                ("2", "Example Mail", "P-1"),
-                ("4", "4712", "EV/2"),
-                ("4", "red", "EV/3"),
+                ("4", "Example Mail", "P-1"),
+                ("3", "4712", "EV/2"),
+                ("3", "red", "EV/3"),
             ):
                 await at.press(place, "slash")
                 await at.type(sought, "enter")

@@ -261,7 +261,7 @@ def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
     )
     text = desk.run("deadlines", "--ics", "-").out
     assert "X-WR-CALNAME:TRAINING: custody deadlines" in text
-    assert "SUMMARY:TRAINING: order to preserve" in text
+    assert "SUMMARY:TRAINING: preservation order" in text
 
 
 def test_every_sort_with_an_instant_has_a_name_in_the_calendar() -> None:

@@ -143,9 +143,8 @@ def test_a_key_turns_what_is_due(busy: Busy) -> None:
 
 def lines_of(pages: list[Page]) -> list[tuple[str, ...]]:
     """Return the lines of a list whose pages were turned."""
-    return [
-        row.texts for page in pages for block in page.blocks if isinstance(block, Table) for row in block.rows
-    ]
+    tables = [block for page in pages for block in page.blocks if isinstance(block, Table)]
+    return [row.texts for table in tables for row in table.rows]
 
 
 def offer(leaf: str, exhibit: str, giver: str, receiver: str, expires: int) -> Offer:
@@ -192,8 +191,8 @@ def test_every_count_opens_the_list_that_it_counts(
             assert opened["due within 7 days"][-1][0] < opened["due in 8 to 14 days"][0][0]
             assert [cells[1] for cells in opened["reviews due"]] == ["legal hold hold"]
             waits = 0 if someone is None else ROWS + 30
-            for counted in ("transfers waiting for me", "checked out to me"):
-                assert len(opened.get(counted, ())) == waits
+            mine = [opened.get(f"{what} me", []) for what in ("transfers waiting for", "checked out to")]
+            assert [len(lines) for lines in mine] == [waits, waits]
             tables = {block.title: block for block in first.blocks if isinstance(block, Table)}
             if someone is not None:
                 for title in ("Transfers waiting for me", "Checked out to me"):
@@ -240,7 +239,6 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
             await at.press("escape")
             assert lines.line is not None
             assert "overdue" in lines.line.text
-            assert not any("checked out" in line for line in lines.shown), "a count of nothing is left out"
 
     play(scene)
 
