@@ -121,7 +121,7 @@ class PageLines(Options):
             self.highlighted = at
 
     def next_alarm(self) -> bool:
-        """Move the cursor to the next line that is marked as wrong, from the last to the first; False if none is."""
+        """Move the cursor to the next line marked as wrong, after the last to the first; False if none."""
         at = self.highlighted or 0
         found = [number for number, line in enumerate(self._drawn) if line.tone == "bad"]
         if not found:

@@ -75,7 +75,7 @@ def played() -> World:
     head._state = first.head.read()
     head.add_erasures(first.head.list_erasures())
     objects._objects = {key: list(held) for key, held in first.objects._objects.items()}
-    objects._given = dict(first.objects._given)
+    objects._last_versions = dict(first.objects._last_versions)
     people = {name: replace(person) for name, person in first.people.items()}
     world = World(store, head, objects, first.sources, FixedClock(first.clock.now()), people=people)
     world.entropy._count = first.entropy._count

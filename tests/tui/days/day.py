@@ -125,16 +125,17 @@ class Desk:
         await self.at.scan(name)
 
     async def line(self, told: str) -> None:
-        """Go to the next line of the page that says something, by the shorter way."""
+        """Go to the next line of the page that says something, by the shorter way; again where the page changed."""
         listed = self.at.app.screen.query_one(PageLines)
-        here, there = (
-            listed.highlighted or 0,
-            next(at for at, line in enumerate(listed.shown) if told in line),
-        )
-        count = listed.option_count
-        key = "down" if (there - here) % count <= count // 2 else "up"
-        await self.at.press(*[key] * min((there - here) % count, (here - there) % count))
-        assert listed.line is not None
+        for _ in range(3):
+            here = listed.highlighted or 0
+            there = next(at for at, line in enumerate(listed.shown) if told in line)
+            count = listed.option_count
+            key = "down" if (there - here) % count <= count // 2 else "up"
+            await self.at.press(*[key] * min((there - here) % count, (here - there) % count))
+            assert listed.line is not None
+            if told in listed.line.text:
+                break
         assert told in listed.line.text
 
     async def pick(self, *told: str) -> None:
