@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from custody.model.record import Record
 from custody.model.records import Order
@@ -19,6 +19,7 @@ from custody.pages.instruments import (
 from custody.pages.parts.page import Action, Column, Page, Paragraph, Row, Table, Target
 
 if TYPE_CHECKING:
+    from custody.pages.lists.lists import Listing
     from custody.pages.parts.context import PageContext
 
 R = TypeVar("R", bound=Record)
@@ -51,13 +52,14 @@ def _tables(context: PageContext) -> Iterator[Table]:
         preservation_orders.COLUMNS,
         preservation_orders.rows,
     )
-    for listing, rest in (
+    listings: tuple[tuple[Listing[Any], Target], ...] = (
         (request_list.LIST, Target("list", "of=preservation-request")),
         (mla_requests.LIST, Target("list", "of=mla-request")),
         (production_orders.LIST, Target("production_orders")),
         (assistance_orders.LIST, Target("list", "of=assistance-order")),
         (seizures.LIST, Target("seizures")),
-    ):
+    )
+    for listing, rest in listings:
         yield _beginning(
             context, listing.records, (listing.title, listing.key, rest), listing.columns, listing.rows
         )
@@ -67,7 +69,7 @@ def _beginning(
     context: PageContext,
     records: type[R],
     named: tuple[str, str, Target],
-    columns: Sequence[str | Column],
+    columns: tuple[str | Column, ...],
     rows: Callable[[PageContext, Sequence[R]], Sequence[Row]],
 ) -> Table:
     """Return the table of the first records of a class: those that are due by their end, then others."""

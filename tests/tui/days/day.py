@@ -135,8 +135,8 @@ class Desk:
             await self.at.press(*[key] * min((there - here) % count, (here - there) % count))
             assert listed.line is not None
             if told in listed.line.text:
-                break
-        assert told in listed.line.text
+                return
+        raise AssertionError(f"the cursor is on no line that says {told!r}")
 
     async def pick(self, *told: str) -> None:
         """Tick the lines of a list of choices that say these things, from the top down."""

@@ -6,7 +6,7 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.ledger.views.deadlines import Task
-from custody.pages.parts.page import Action, Page, Row, Section, Table, Target
+from custody.pages.parts.page import Action, Page, Row, Section, Table, Target, Tone
 from custody.pages.today.today import URGENCIES, urgency_title
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.layout import Line
@@ -202,7 +202,7 @@ def test_pages_are_gone_through_back_and_forth(office: Office) -> None:
 
 
 def test_a_key_goes_from_alarm_to_alarm(office: Office) -> None:
-    rows = ("bad", "", "warn", "bad")
+    tones: tuple[Tone, ...] = ("bad", "", "warn", "bad")
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
@@ -210,7 +210,7 @@ def test_a_key_goes_from_alarm_to_alarm(office: Office) -> None:
             await at.press("exclamation_mark")
             assert "No alarm on this page." in at.text
             shown = tuple(
-                Row.of((tone or "none",), Target("case", str(n)), tone=tone) for n, tone in enumerate(rows)
+                Row.of((tone or "none",), Target("case", str(n)), tone=tone) for n, tone in enumerate(tones)
             )
             lines = at.app.screen.query_one(PageLines)
             lines.show(Page(Target("cases"), "Cases", (Table.of("", ("case",), shown),)))
