@@ -41,7 +41,8 @@ def hide() -> None:
 
     Libraries that choose their code by the name of the system have chosen before.
     """
-    importlib.import_module("platformdirs")
+    for library in ("asyncio", "platformdirs"):
+        importlib.import_module(library)
     for module in MODULES:
         sys.modules.pop(module, None)
     sys.meta_path.insert(0, _Missing())
