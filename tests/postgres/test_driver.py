@@ -11,7 +11,7 @@ from psycopg.pq import Conninfo
 
 from custody.errors import ConfigError
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import holds_secret, is_address
+from custody.storage.database.addresses import bare_address, holds_secret, is_address
 from custody.storage.database.location import find
 from tests.postgres.ledgers import ORIGIN
 
@@ -44,12 +44,31 @@ def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize(
     "address",
-    ["postgresql://h/d", "postgres://u@h:5433/d?sslmode=require&passfile=/x", "postgresql:///?service=lab"],
+    [
+        "postgresql://h/d",
+        "postgres://u@h:5433/d?sslmode=require&passfile=/x",
+        "postgresql:///?service=lab",
+        "postgresql://u@h:5433,[::1]/d?sslmode=require",
+    ],
 )
 def test_an_address_without_a_secret_is_taken_as_it_is(address: str) -> None:
     assert is_address(address)
     assert not holds_secret(address)
     assert find(address).name == address
+
+
+@pytest.mark.parametrize(
+    ("address", "bare"),
+    [
+        ("postgresql://h/d", "postgresql://h/d"),
+        ("postgres://u@h:5433/d?sslmode=require", "postgresql://h:5433/d"),
+        ("postgresql://u@h:5433,[::1]/d?user=w&port=1", "postgresql://h:5433,[::1]/d?port=1"),
+        ("postgresql://?host=/run/postgresql", "postgresql://?host=/run/postgresql"),
+        ("postgresql://u@h/d#x", "postgresql://h/d"),
+    ],
+)
+def test_an_address_is_named_by_its_server_and_database_alone(address: str, bare: str) -> None:
+    assert bare_address(address) == bare
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,11 @@ def is_address(location: str) -> bool:
 
 def holds_secret(address: str) -> bool:
     """Return whether an address names a password, or cannot be parsed to look."""
+    found = _ADDRESS.fullmatch(address)
     try:
+        if found is not None:  # newer Pythons refuse several hosts of which one is an IPv6 address
+            named = {name.lower() for name, _ in parse_qsl(found["query"] or "", keep_blank_values=True)}
+            return ":" in (found["who"] or "") or bool(named & _SECRETS)
         parts = urlsplit(address)
         named = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
         return parts.password is not None or bool(named & _SECRETS)
@@ -128,10 +132,16 @@ def _lowered(host: str) -> str:
 
 def bare_address(address: str) -> str:
     """Return an address with server, database and no user, option or local file."""
-    parts = urlsplit(address)
-    named = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in _PLACING]
+    found = _ADDRESS.fullmatch(address)
+    if found is not None:
+        path = "" if found["database"] is None else f"/{found['database']}"
+        hosts, said = found["hosts"], found["query"] or ""
+    else:
+        parts = urlsplit(address)
+        hosts, path, said = parts.netloc.rpartition("@")[2], parts.path, parts.query
+    named = [(name, value) for name, value in parse_qsl(said) if name.lower() in _PLACING]
     query = f"?{urlencode(named, safe='/')}" if named else ""
-    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}{query}"
+    return f"postgresql://{hosts}{path}{query}"
 
 
 def is_here(host: str) -> bool:
