@@ -46,16 +46,26 @@ def is_address(location: str) -> bool:
 
 def holds_secret(address: str) -> bool:
     """Return whether an address names a password, or cannot be parsed to look."""
-    found = _ADDRESS.fullmatch(address)
     try:
-        if found is not None:  # newer Pythons refuse several hosts of which one is an IPv6 address
-            named = {name.lower() for name, _ in parse_qsl(found["query"] or "", keep_blank_values=True)}
-            return ":" in (found["who"] or "") or bool(named & _SECRETS)
-        parts = urlsplit(address)
-        named = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
-        return parts.password is not None or bool(named & _SECRETS)
+        who, _, _, query = _parts(address)
+        named = {name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)}
+        return ":" in who or bool(named & _SECRETS)
     except ValueError:
         return True
+
+
+def _parts(address: str) -> tuple[str, str, str, str]:
+    """Return user, hosts, path and query of an address; raise ValueError if it cannot be parsed.
+
+    Newer Pythons refuse to split several hosts of which one is an IPv6 address.
+    """
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        parts = urlsplit(address)
+        who, _, hosts = parts.netloc.rpartition("@")
+        return who, hosts, parts.path, parts.query
+    path = "" if found["database"] is None else f"/{found['database']}"
+    return found["who"] or "", found["hosts"], path, found["query"] or ""
 
 
 def is_plain(address: str) -> bool:
@@ -132,16 +142,10 @@ def _lowered(host: str) -> str:
 
 def bare_address(address: str) -> str:
     """Return an address with server, database and no user, option or local file."""
-    found = _ADDRESS.fullmatch(address)
-    if found is not None:
-        path = "" if found["database"] is None else f"/{found['database']}"
-        hosts, said = found["hosts"], found["query"] or ""
-    else:
-        parts = urlsplit(address)
-        hosts, path, said = parts.netloc.rpartition("@")[2], parts.path, parts.query
-    named = [(name, value) for name, value in parse_qsl(said) if name.lower() in _PLACING]
-    query = f"?{urlencode(named, safe='/')}" if named else ""
-    return f"postgresql://{hosts}{path}{query}"
+    _, hosts, path, query = _parts(address)
+    named = [(name, value) for name, value in parse_qsl(query) if name.lower() in _PLACING]
+    placing = f"?{urlencode(named, safe='/')}" if named else ""
+    return f"postgresql://{hosts}{path}{placing}"
 
 
 def is_here(host: str) -> bool:
