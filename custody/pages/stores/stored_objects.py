@@ -57,7 +57,7 @@ def broken_off(context: PageContext) -> Table:
 
 
 def _far(upload: Upload) -> str:
-    """Return the progress of an upload as text; unknown for one in a single piece."""
+    """Return the progress of an upload as text; unknown if it is in a single piece."""
     whole = amount(upload.bytes)
     if upload.arrived is None:
         return f"not known: {whole} in one piece"
