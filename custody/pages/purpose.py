@@ -8,7 +8,7 @@ PURPOSE: dict[str, str] = {
         "Open tasks: deadlines, transfers, failing objects, approvals. Enter opens a line; A "
         "lists the actions."
     ),
-    "orders": "All instruments that are open: orders, requests and seizures, the soonest end first.",
+    "orders": "All instruments: the beginning of each list of orders, requests and seizures, those due first.",
     "rooms": "Evidence rooms: missing, checked out and in transit, open inventory rounds, and storage locations.",
     "preservation_orders": "Every preservation order with its state and the end of its period, the soonest end on top.",
     "preservation_order": ("One preservation order: clocks on a time axis, history and allowed actions."),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.evidence_room import counting
-from custody.model.records import Errand, Location, Offer, Whereabouts
+from custody.model.records import Errand, Inventory, Location, Offer, Whereabouts
 from custody.pages.exhibits import inventory_rounds, locations, transfers
 from custody.pages.parts.page import Action, Column, Fact, Page, Row, Table, Target
 from custody.pages.parts.wording import when
@@ -16,7 +17,7 @@ from custody.pages.parts.wording import when
 if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
-#: Most lines of each table; the others are counted, and lie behind its last line.
+#: Most lines of each table; the others are counted.
 MOST = 20
 _OUT = (
     Column("exhibit", "exhibit", "thing"),
@@ -25,7 +26,6 @@ _OUT = (
     Column("due_back", "due back", "instant"),
 )
 _MISSING = (Column("exhibit", "exhibit", "thing"), Column("since", "missing since", "instant"))
-_OFFERS = tuple(Column(key, key) for key in ("exhibit", "from", "to", "for", "ends"))
 _ACTIONS = (
     Action("register a storage location", ("location", "register")),
     Action("start an inventory round", ("inventory", "start")),
@@ -40,10 +40,11 @@ def build(context: PageContext, key: str) -> Page:
     lost = reader.count(Whereabouts.space, "lost", "", "~")
     offered = reader.count(Offer.space, "due", "", "~")
     rounds = counting(context.lookup)
+    tables = _tables(context, (out, lost, offered), rounds)
     return Page(
         Target("rooms"),
         "Evidence rooms",
-        tuple(table for table in _tables(context, (out, lost, offered)) if table.rows or table.empty),
+        tuple(table for table in tables if table.rows or table.empty),
         key_facts=(
             Fact("missing", "missing", lost, str(lost), tone="bad" if lost else ""),
             Fact("overdue", "overdue", overdue, str(overdue), tone="bad" if overdue else ""),
@@ -55,8 +56,13 @@ def build(context: PageContext, key: str) -> Page:
     )
 
 
-def _tables(context: PageContext, counts: tuple[int, int, int]) -> Iterator[Table]:
-    """Yield the tables of the page, in the order in which somebody must see to them."""
+def _tables(
+    context: PageContext, counts: tuple[int, int, int], rounds: Sequence[Inventory]
+) -> Iterator[Table]:
+    """Yield the tables of the page, the most urgent first.
+
+    ``counts`` are the numbers of exhibits checked out, missing and offered.
+    """
     out, lost, offered = counts
     missing = _whereabouts(context, "lost")
     yield Table.of(
@@ -67,35 +73,21 @@ def _tables(context: PageContext, counts: tuple[int, int, int]) -> Iterator[Tabl
         "Checked out", _OUT, tuple(_checked_out(context, away)), key="checked_out", more=out - len(away)
     )
     offers = list(islice(context.lookup.under(Offer, "due", "", "~"), MOST))
-    yield Table.of(
-        "In transit",
-        _OFFERS,
-        tuple(transfers.offers(context, offers)),
-        key="in_transit",
-        more=offered - len(offers),
+    yield replace(
+        transfers.LIST.table(context, offers, offered - len(offers)),
+        title="In transit",
+        empty="",
         rest=Target("list", "of=transfer"),
     )
-    rounds = counting(context.lookup)
     started = inventory_rounds.rounds(context, rounds[:MOST], max(len(rounds) - MOST, 0))
-    for table in started.blocks:
-        if isinstance(table, Table) and table.rows:
-            yield Table.of(
-                "Open inventory rounds",
-                table.columns,
-                table.rows,
-                key="rounds",
-                more=table.more,
-                rest=Target("rounds"),
-            )
+    for table in started.of(Table):
+        yield replace(table, title="Open inventory rounds", empty="", rest=Target("rounds"))
     used = list(islice(context.lookup.under(Location, "within", ""), MOST))
     count = context.lookup.reader.count(Location.space, "all", "", "")
-    yield Table.of(
-        "Storage locations",
-        locations.COLUMNS,
-        locations.rows(context, used),
-        "no storage location is registered",
-        key="locations",
-        more=max(count - len(used), 0),
+    yield replace(
+        locations.LIST.table(context, used, max(count - len(used), 0)),
+        title="Storage locations",
+        empty="no storage location is registered",
         rest=Target("list", "of=location"),
     )
 

@@ -1,13 +1,13 @@
-"""The page of all instruments that are open: orders, requests and seizures, the soonest end first."""
+"""The page of all instruments: the beginning of each of their lists, those due first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from custody.model.record import Record
-from custody.model.records import Order
 from custody.pages.instruments import (
     assistance_orders,
     mla_requests,
@@ -16,13 +16,13 @@ from custody.pages.instruments import (
     request_list,
     seizures,
 )
-from custody.pages.parts.page import Action, Column, Page, Paragraph, Row, Table, Target
+from custody.pages.parts.facts import without_empty
+from custody.pages.parts.page import Action, Page, Paragraph, Table, Target
 
 if TYPE_CHECKING:
     from custody.pages.lists.lists import Listing
     from custody.pages.parts.context import PageContext
 
-R = TypeVar("R", bound=Record)
 #: Most lines of each table; the others are counted, and lie behind its last line.
 MOST = 20
 _ACTIONS = (
@@ -37,7 +37,7 @@ _ACTIONS = (
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Return the page of all open instruments, a table for each sort of them that is on record."""
+    """Return the page of all instruments, a table for each sort of them that is on record."""
     tables = tuple(table for table in _tables(context) if table.rows or table.more)
     blocks = tables or (Paragraph("no orders, requests or seizures on record", "quiet"),)
     return Page(Target("orders"), "Orders and requests", blocks, actions=_ACTIONS)
@@ -45,14 +45,8 @@ def build(context: PageContext, key: str) -> Page:
 
 def _tables(context: PageContext) -> Iterator[Table]:
     """Yield the beginning of each list of instruments."""
-    yield _beginning(
-        context,
-        Order,
-        ("Preservation orders", "preservation_orders", Target("preservation_orders")),
-        preservation_orders.COLUMNS,
-        preservation_orders.rows,
-    )
     listings: tuple[tuple[Listing[Any], Target], ...] = (
+        (preservation_orders.LIST, Target("preservation_orders")),
         (request_list.LIST, Target("list", "of=preservation-request")),
         (mla_requests.LIST, Target("list", "of=mla-request")),
         (production_orders.LIST, Target("production_orders")),
@@ -60,27 +54,14 @@ def _tables(context: PageContext) -> Iterator[Table]:
         (seizures.LIST, Target("seizures")),
     )
     for listing, rest in listings:
-        yield _beginning(
-            context, listing.records, (listing.title, listing.key, rest), listing.columns, listing.rows
-        )
+        found = list(islice(_by_end(context, listing.records), MOST))
+        more = context.lookup.reader.count(listing.records.space, "all", "", "") - len(found)
+        table = without_empty(listing.table(context, found, max(more, 0)))
+        yield replace(table, title=listing.title, rest=rest)
 
 
-def _beginning(
-    context: PageContext,
-    records: type[R],
-    named: tuple[str, str, Target],
-    columns: tuple[str | Column, ...],
-    rows: Callable[[PageContext, Sequence[R]], Sequence[Row]],
-) -> Table:
-    """Return the table of the first records of a class: those that are due by their end, then others."""
-    title, key, rest = named
-    found = list(islice(_by_end(context, records), MOST))
-    more = context.lookup.reader.count(records.space, "all", "", "") - len(found)
-    return Table.of(title, columns, tuple(rows(context, found)), key=key, more=max(more, 0), rest=rest)
-
-
-def _by_end(context: PageContext, records: type[R]) -> Iterator[R]:
-    """Yield records by the end of their period, open ones first; each once."""
+def _by_end(context: PageContext, records: type[Record]) -> Iterator[Record]:
+    """Yield the records of a class, each once: those with an end that is due, by it, then the others."""
     seen = set[str]()
     for term, low, high in (("due", "", "~"), ("listed", "", "~"), ("all", "", "")):
         for record in context.lookup.under(records, term, low, high):
