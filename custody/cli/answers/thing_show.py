@@ -14,6 +14,10 @@ from custody.cli.shell.call import Call
 if TYPE_CHECKING:
     import argparse
 
+    from custody.pages.parts.page import Page
+    from custody.pages.registry import Builder
+    from custody.storage.vault.page_context import VaultContext
+
 #: By what a thing is named.
 NAMED = "reference, identifier or its first characters"
 _NUMBERED = "number, identifier or its first characters"
@@ -24,7 +28,8 @@ class Shown(NamedTuple):
 
     ``word`` is the name of its argument, by default that of the command; ``named`` describes the names it accepts. With
     ``limit`` it has the flag --limit. ``by_entry``: the typed text is the key of the page, not the name of a subject.
-    ``space`` is the namespace of its subjects, by default that of the command's name.
+    ``space`` is the namespace of its subjects, by default that of the command's name. ``past`` is the entry in an
+    example of its past state, empty for none.
     """
 
     says: str
@@ -34,6 +39,7 @@ class Shown(NamedTuple):
     limit: bool = False
     by_entry: bool = False
     space: str = ""
+    past: str = ""
 
 
 #: By command, those that have a page of their own.
@@ -60,6 +66,7 @@ SHOWN: Mapping[str, Shown] = {
         "EV/1",
         named="reference, serial number, identifier or its first characters",
         limit=True,
+        past="21",
     ),
     "legal-hold": Shown("show a legal hold with its reviews", "H-1", "hold"),
     "inspection": Shown("show an inspection: exhibits and copies", "I-1"),
@@ -91,10 +98,18 @@ def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
     shown = SHOWN.get(command, _ANY)
     parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
     parser.add_argument(shown.word or command.replace("-", "_"), help=shown.named)
+    if not shown.by_entry:
+        parser.add_argument(
+            "--as-of",
+            metavar="ENTRY",
+            help="as it stood right after this entry (number or id) was recorded",
+        )
     if shown.limit:
         add_limit(parser)
     shared(parser)
     example(parser, f"custody {command} show {shown.sample}")
+    if shown.past:
+        example(parser, f"custody {command} show {shown.sample} --as-of {shown.past}")
     parser.set_defaults(run=partial(_show, command=command))
     return parser
 
@@ -108,8 +123,16 @@ def _show(call: Call, command: str) -> int:
     build = builder(space if command in SHOWN else THING, whole=is_whole(call))
     with call.vault() as vault:
         context = context_of(call, vault)
-        page = build(
-            context, typed if shown.by_entry else context.lookup.resolve(shown.space or space, typed)
-        )
+        key = typed if shown.by_entry else context.lookup.resolve(shown.space or space, typed)
+        as_of = None if shown.by_entry else call.args.as_of
+        page = build(context, key) if as_of is None else _past(context, as_of, key, build)
     answer_page(call, page)
     return 0
+
+
+def _past(context: VaultContext, as_of: str, key: str, build: Builder) -> Page:
+    """Return the page of a subject as of the entry that a text names, by its number or id."""
+    from custody.ledger.views.naming.search import find_entry
+    from custody.storage.vault.past_context import page_as_of
+
+    return page_as_of(context, find_entry(context.lookup.reader, as_of), key, lambda then: build(then, key))

@@ -109,10 +109,14 @@ class Viewing:
         self._opened: set[int] = set()
         self._settled: set[int] = set()
 
-    def over(self, reader: LedgerReader) -> LedgerReader:
-        """Return a reader that logs and withholds values; ``reader`` itself if none has to be."""
-        if self.closed or self.reads != READS[0] or (self.viewer is not None and any_team(reader)):
-            return cast("LedgerReader", _Watched(reader, self))
+    def over(self, reader: LedgerReader, present: LedgerReader | None = None) -> LedgerReader:
+        """Return a reader that logs and withholds values; ``reader`` itself if none has to be.
+
+        For a ``reader`` of a past state, ``present`` is one of now: who may see a value is decided by that.
+        """
+        now = reader if present is None else present
+        if self.closed or self.reads != READS[0] or (self.viewer is not None and any_team(now)):
+            return cast("LedgerReader", _Watched(reader, self, now))
         return reader
 
     def opened(self, position: int) -> None:
@@ -226,9 +230,10 @@ def any_team(reader: LedgerReader) -> bool:
 class _Watched:
     """A reader that notes each opened value for the access log or withholds it; other calls pass through."""
 
-    def __init__(self, reader: LedgerReader, viewing: Viewing) -> None:
+    def __init__(self, reader: LedgerReader, viewing: Viewing, present: LedgerReader) -> None:
         self._reader = reader
         self._viewing = viewing
+        self._present = present
         self._state: State | None = None
         self._cases: dict[int, str | None] = {}
         self._shut: dict[str, Withheld | None] = {}
@@ -280,8 +285,8 @@ class _Watched:
 
     def _known(self) -> State:
         if self._state is None:
-            size = self._reader.head().size
-            self._state = State(Recall(self._reader, size), size)
+            size = self._present.head().size
+            self._state = State(Recall(self._present, size), size)
         return self._state
 
     def _case(self, position: int) -> str | None:

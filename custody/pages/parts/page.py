@@ -336,11 +336,19 @@ NO_TURNS = Turns()
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """A past state of the ledger: its last entry's position and time (seconds UTC)."""
+
+    entry: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The content of one subject, list or check: alarms, key facts, blocks in reading order.
 
     ``about`` is its subject, as space and identifier, for which the rules determine actions. ``not_shown``
-    are sentences on what the page leaves out.
+    are sentences on what the page leaves out. ``as_of`` is the past state that it shows, None for now.
     """
 
     target: Target
@@ -353,6 +361,7 @@ class Page:
     about: tuple[str, str] | None = None
     turns: Turns = NO_TURNS
     not_shown: tuple[str, ...] = ()
+    as_of: AsOf | None = None
 
     def of(self, sort: type[B]) -> tuple[B, ...]:
         """Return the blocks of one class, in reading order."""

@@ -37,6 +37,8 @@ PAGES: Mapping[str, str] = {
     "scene": "scene",
     "seizure": "seizure",
 }
+#: Pages of a single subject, which the ledger can show as it stood after an earlier entry.
+DOSSIERS = frozenset(PAGES.values()) | {"thing", "subject", "continuity"}
 #: The space of the subjects that a kind begins, where it is not the first word of the kind.
 _BEGUN: Mapping[str, str] = {
     "checkpoint.timestamped": "timestamp",

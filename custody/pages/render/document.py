@@ -15,6 +15,7 @@ from custody.law.clock import format_instant
 from custody.pages.parts.page import (
     Action,
     Alarm,
+    AsOf,
     Column,
     Event,
     Fact,
@@ -68,7 +69,13 @@ def document(page: Page) -> dict[str, Any]:
         "not_shown": list(page.not_shown),
         "before": _target(page.turns.before),
         "after": _target(page.turns.after),
+        **_as_of(page.as_of),
     }
+
+
+def _as_of(past: AsOf | None) -> dict[str, Any]:
+    """Return the member of a page that shows a past state; no member for the page of now."""
+    return {} if past is None else {"as_of": {"entry": past.entry, "at": format_instant(past.at)}}
 
 
 def _by_key(parts: Iterable[K], write: Callable[[K], dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from html import escape
 from unicodedata import bidirectional
 
 from custody.display import in_words, printed
+from custody.pages.parts.as_of import band
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import (
     Action,
@@ -126,6 +127,8 @@ def _letterhead(head: Letterhead) -> str:
 def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Iterator[str]:
     page = readable(page)
     yield f"<h1>{_text(page.title)}</h1>"
+    if page.as_of is not None:
+        yield f'<p class="notice">{_text(band(page.as_of))}</p>'
     if page.alarms:
         yield f'<ul class="alarms">{"".join(map(_alarm, page.alarms))}</ul>'
     if page.key_facts:

@@ -15,6 +15,7 @@ from custody.pages.parts.page import (
     VISIBLE,
     Action,
     Alarm,
+    AsOf,
     Column,
     Event,
     Fact,
@@ -63,6 +64,7 @@ _CLASSES: Mapping[type, str] = {
     "done now.",
     Refusal: "Why it cannot be done now; with `recordable` it can be recorded that it was.",
     Target: "Another page.",
+    AsOf: "A past state of the ledger: the position and time of its last entry.",
 }
 #: Members that are not in a document: keys, which name objects, and members for drawing.
 _LEFT_OUT: Mapping[type, frozenset[str]] = {
@@ -77,6 +79,8 @@ _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Refusal: frozenset({"law"}),
     Page: frozenset({"target", "blocks", "key_facts", "next_steps", "turns"}),
 }
+#: Members that a document has only where there is a value.
+_OPTIONAL: Mapping[type, frozenset[str]] = {Page: frozenset({"as_of"})}
 #: Members that a document writes in another form than the dataclass, or that only a document has.
 _WRITTEN: Mapping[type, Mapping[str, _Json]] = {
     Row: {"cells": {"type": "object", "additionalProperties": {"$ref": "#/$defs/cell"}}},
@@ -88,11 +92,13 @@ _WRITTEN: Mapping[type, Mapping[str, _Json]] = {
     },
     Timeline: {"now": _INSTANT, "as_of": _NO_INSTANT},
     NextStep: {"due": _NO_INSTANT},
+    AsOf: {"at": _INSTANT},
     Action: {
         "command": {**_TEXT, "description": "The words of the command behind `custody`."},
         "values": {"type": "object", "additionalProperties": _PLAIN},
     },
     Page: {
+        "as_of": {"$ref": "#/$defs/as_of"},
         "schema": {"const": SCHEMA},
         "page": {**_TEXT, "description": "The name of the page, such as `preservation_order`."},
         "key": {**_TEXT, "description": "Which one of that name; empty where there is one only."},
@@ -177,7 +183,8 @@ def _object(part: type) -> _Json:
     members = {name: written[name] if name in written else _type(hints[name]) for name in held}
     members |= {name: found for name, found in written.items() if name not in members}
     said = {"description": _CLASSES[part]} if part in _CLASSES else {}
-    return {**said, "type": "object", "properties": members, "required": list(members)}
+    required = [name for name in members if name not in _OPTIONAL.get(part, frozenset())]
+    return {**said, "type": "object", "properties": members, "required": required}
 
 
 def _type(hint: Any) -> _Json:
@@ -201,4 +208,4 @@ def _type(hint: Any) -> _Json:
 
 def _name(part: type) -> str:
     """Return the name of a class within the schema."""
-    return "next_step" if part is NextStep else part.__name__.casefold()
+    return {NextStep: "next_step", AsOf: "as_of"}.get(part, part.__name__.casefold())

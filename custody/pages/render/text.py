@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from custody import layout
 from custody.display import in_words, visible
 from custody.forms.command_line import command_of_words
+from custody.pages.parts.as_of import band
 from custody.pages.parts.page import (
     Action,
     Alarm,
@@ -52,7 +53,7 @@ def text(
     """
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
-    found = [page.title]
+    found = [page.title, *([] if page.as_of is None else [band(page.as_of)])]
     for part in _parts(readable(page), room, signs):
         found += ["", *part]
     lines = [visible(line.rstrip(" "), told=told) for line in found]

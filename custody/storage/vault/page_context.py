@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.ledger.state.relocation_guard import closed, words
+from custody.ledger.views.entries.entries import Entries
 from custody.model.records import Actor, Key
 from custody.pages.parts.context import (
     ClosedLedger,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from custody.ledger.audit import Report
     from custody.ledger.ports import Noted, Progress, Stamps
     from custody.ledger.views.deadlines.stores import StoreUpkeep
-    from custody.ledger.views.entries.entries import Entries
     from custody.ledger.views.entries.ledger_history import LedgerHistory
     from custody.ledger.views.subjects.list_counts import Counts
     from custody.ledger.views.subjects.lookup import Lookup
@@ -87,7 +87,7 @@ class VaultContext:
 
     def entries(self) -> Entries:
         """Return the reader of entries; values that it opens are logged."""
-        return self.vault.entries()
+        return Entries(self.lookup.reader)
 
     def upkeep(self) -> StoreUpkeep:
         """Return the settings and policies of the stores."""

@@ -26,7 +26,7 @@ from custody.model.records import TsaRoot
 from custody.model.schema.ids import is_training, is_uuid4
 from custody.pages.parts.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
 from custody.pages.parts.page import Action, Page, Target
-from custody.pages.parts.targets import page_of, space_of, target_of
+from custody.pages.parts.targets import DOSSIERS, page_of, space_of, target_of
 from custody.pages.registry import Builder
 from custody.proof.note import NoteSigner
 from custody.storage.settings.settings import Settings
@@ -106,17 +106,18 @@ class PageService:
         with self.look() as context:
             return None if context.me is None else context.names.person(context.me.id)
 
-    def page(self, target: Target, progress: Progress | None = None) -> Page:
+    def page(self, target: Target, progress: Progress | None = None, *, as_of: int | None = None) -> Page:
         """Return the page of a target; its accesses to confidential fields are logged.
 
-        Raise NotFound if there is no such page or subject, or the error of opening the vault or of signing the access.
+        ``as_of``: as it stood right after the entry at this position, without actions. Raise NotFound if there is no
+        such page or subject, or the error of opening the vault or of signing the access.
         """
         builder = self._builders.get(target.page)
         if builder is None:
             known = ", ".join(sorted(self._builders))
             raise NotFound(f"there is no page {target.page!r}", hint=f"Pages: {known}.")
         with self.look(progress) as context:
-            page = builder(context, target.key)
+            page = builder(context, target.key) if as_of is None else _past(context, target, as_of, builder)
             self._sign(context.vault, target.page)
             kept_back = "" if self._closed else context.vault.viewing.kept_back
             return replace(page, not_shown=(*page.not_shown, kept_back)) if kept_back else page
@@ -223,6 +224,19 @@ class PageService:
         if self.signer is None:
             raise NotFound("nobody is signed in to log the access", hint="Sign in first.")
         return self.signer(vault)
+
+
+def _past(context: VaultContext, target: Target, as_of: int, builder: Builder) -> Page:
+    """Return the page of a subject as of an entry; raise NotFound for a page that is not of one subject."""
+    from custody.storage.vault.past_context import page_as_of
+
+    if target.page not in DOSSIERS:
+        raise NotFound(
+            f"the page {target.page!r} is not of one subject, and shows the ledger of now only",
+            hint="Open an exhibit, an order or a case to see it as it stood.",
+        )
+    subject = target.key.partition(":")[0]
+    return page_as_of(context, as_of, subject, lambda then: builder(then, target.key))
 
 
 def _subject(lookup: Lookup, text: str) -> str:
