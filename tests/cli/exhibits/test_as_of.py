@@ -65,7 +65,7 @@ def acts(page: Page) -> list[object]:
     """Return all that a page offers to do."""
     facts = [fact.action for section in page.of(Section) for fact in section.facts]
     rows = [row.action for table in page.of(Table) for row in table.rows]
-    heads = [part.action for part in (*page.alarms, *page.key_facts)]
+    heads = [*(alarm.action for alarm in page.alarms), *(fact.action for fact in page.key_facts)]
     found = (action for action in (*heads, *facts, *rows) if action is not None)
     return [*page.actions, *page.next_steps, *found]
 
