@@ -39,6 +39,8 @@ ANOTHER = Argument(
 #: With which words a question begins that is answered with a person.
 _WHO = re.compile(r"(to )?(the )?(whom?|(other )?persons?|attending witness)\b")
 _Asked = FieldSpec | Argument
+#: The questions of kinds by name: one command asks for those of its kind some five times.
+_SECTIONS: dict[str, tuple[Kind, tuple[tuple[str, tuple[Question, ...]], ...]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,13 @@ def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
     Questions typed without a flag come before all others. Raise ValueError for a kind without a verb, and for a name in
     its verb that it does not declare.
     """
+    known = _SECTIONS.get(kind.name)
+    if known is None or known[0] is not kind:
+        known = _SECTIONS[kind.name] = (kind, _sections(kind))
+    return known[1]
+
+
+def _sections(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
     verb = verb_of(kind)
     declared = _declared(kind, verb)
     titled = {name for _, names in verb.sections for name in names}

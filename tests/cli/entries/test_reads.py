@@ -114,8 +114,8 @@ APART = frozenset(
 #: Pages that `tui --plain` writes: by themselves, or about a thing of that space.
 ABOUT = ("case", "preservation_order", "exhibit")
 PAGES = ("today", "preservation_orders", "cases", "exhibits", "integrity", "ledger", "checkpoints", *ABOUT)
-#: As many things of one sort are shown to each command.
-_MOST = 4
+#: As many things of one sort are shown to each command, and as many entries.
+_MOST, _ENTRIES = 2, 12
 
 
 class Watched:
@@ -166,7 +166,7 @@ class Watched:
                 yield words
             flag = ("--entry",) if name == "log show" else ()
             arguments = self.spaces.get(ARGUMENTS.get(name, ""), [])
-            for argument in arguments[:: len(arguments) // (30 if flag else _MOST) + 1]:
+            for argument in arguments[:: len(arguments) // (_ENTRIES if flag else _MOST) + 1]:
                 yield (*words, *flag, argument)
         for page in PAGES:
             of = self.spaces[page] if page in ABOUT else [""]
