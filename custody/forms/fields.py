@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from custody.forms.form import WHAT, WHICH, Choice, Field, Form, Need, Sort
-from custody.forms.questions import Question, Thing, is_open, sections_of, thing_of, verb_of
+from custody.forms.questions import Question, Thing, is_open, label_of, sections_of, thing_of, verb_of
 from custody.model.schema import schema
 from custody.model.schema.schema import HAPPENED, LATE, Kind
 from custody.model.schema.spoken import Circumstances, Many, Verb
@@ -218,6 +218,8 @@ def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bo
         unit=_unit(question),
         word=question.word,
         called=question.label,
+        fills=question.field,
+        identifies=question.own and question.name == label_of(kind),
     )
 
 

@@ -59,8 +59,9 @@ class Field(NamedTuple):
     they explain themselves. ``either``: it is answered with yes or no, true or false in a file. ``repeated``: each of
     several texts is given by a flag of its own; ``parted``: commas separate them as blanks do. ``flags`` are those of
     the command line, none where it is typed without one, ``unit`` is the placeholder of the answer in help, and
-    ``rivals`` are the names of fields that it excludes. ``word`` is its name among the arguments of a call, and
-    ``called`` its name for people, a noun phrase of at most three words.
+    ``rivals`` are the names of fields that it excludes. ``word`` is its name among the arguments of a call,
+    ``called`` its name for people, a noun phrase of at most three words, and ``fills`` the field of the entry that it
+    answers, if any. ``identifies``: people find the subject by it, so that it is asked although it may be left out.
     """
 
     name: str
@@ -81,6 +82,8 @@ class Field(NamedTuple):
     unit: str = ""
     word: str = ""
     called: str = ""
+    fills: str = ""
+    identifies: bool = False
 
     @property
     def about(self) -> str:
@@ -118,6 +121,12 @@ class Form(NamedTuple):
     def command(self) -> str:
         """The command that enters the form."""
         return " ".join(("custody", *self.words))
+
+    @property
+    def title(self) -> str:
+        """The command's words as a title: its thing, then what is done."""
+        thing, *does = (word.replace("-", " ") for word in self.words)
+        return ": ".join(filter(None, (f"{thing[:1].upper()}{thing[1:]}", " ".join(does))))
 
     @property
     def defaults(self) -> dict[str, object]:

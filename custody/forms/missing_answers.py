@@ -59,32 +59,46 @@ def asked_of(kind: Kind) -> tuple[Question, ...]:
     return questions_of(kind) if thing is None else (thing, *questions_of(kind))
 
 
-def missing(kind: Kind, answers: Answered, excused: Collection[str] = ()) -> tuple[Question, ...]:
+def missing(
+    kind: Kind, answers: Answered, excused: Collection[str] = (), asked: Sequence[Question] = ()
+) -> tuple[Question, ...]:
     """Return the required questions without an answer, in the order in which they are asked.
 
-    ``excused`` are the fields that are unknown, or do not apply.
+    ``excused`` are the fields that are unknown, or do not apply; ``asked`` is what ``asked_of`` returned, if known.
     """
-    verb = verb_of(kind)
-    asked = asked_of(kind)
-    grouped = {name for names in (*verb.rivals, *verb.one_of) for name in names}
-    expected = _expected(kind, answers) - set(excused)
+    asked = asked or asked_of(kind)
+    given = _given(asked, answers)
     return tuple(
         question
-        for question in asked
+        for question in required(kind, answers, asked)
         if not is_answered(question, answers)
-        and (
-            is_needed(question, asked, answers)
-            or (question.need is Need.REQUIRED and question.name not in grouped)
-            or (question.field in expected and question == _asking(kind, question.field))
-        )
+        and (must_be_answered(kind, question, asked, answers) or question.field not in {*excused, *given})
     )
 
 
-def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
+def required(kind: Kind, answers: Answered, asked: Sequence[Question] = ()) -> tuple[Question, ...]:
+    """Return the questions that must be answered or excused with these answers, in the order asked."""
+    asked = asked or asked_of(kind)
+    expected = [_asking(asked, field) for field in _expected(kind, asked, answers)]
+    return tuple(
+        question
+        for question in asked
+        if must_be_answered(kind, question, asked, answers) or any(question is known for known in expected)
+    )
+
+
+def must_be_answered(kind: Kind, question: Question, asked: Sequence[Question], answers: Answered) -> bool:
+    """Return whether a question must be answered, and cannot be excused as unknown."""
+    verb = verb_of(kind)
+    alone = not any(question.name in names for names in (*verb.rivals, *verb.one_of))
+    return is_needed(question, asked, answers) or (question.need is Need.REQUIRED and alone)
+
+
+def alternatives(kind: Kind, answers: Answered, asked: Sequence[Question] = ()) -> tuple[Question, ...]:
     """Return the questions of which exactly one is answered: the first such set without answer, or none."""
-    asked = {question.name: question for question in asked_of(kind)}
+    asked = asked or asked_of(kind)
     for names in verb_of(kind).one_of:
-        able = tuple(question for name, question in asked.items() if name in names)
+        able = tuple(question for question in asked if question.name in names)
         if not any(is_answered(question, answers) for question in able):
             return able
     return ()
@@ -244,25 +258,30 @@ def _asked(thing: Thing) -> Question:
     )
 
 
-def _asking(kind: Kind, field: str) -> Question | None:
+def _asking(asked: Sequence[Question], field: str) -> Question | None:
     """Return the question that fills a field: its own, else the first argument entered as it; None."""
-    able = [question for question in questions_of(kind) if question.field == field and not question.pair]
+    able = [question for question in asked if question.field == field and not question.pair]
     own = [question for question in able if question.own]
     return next(iter([*own, *(question for question in able if not question.tick)]), None)
 
 
-def _expected(kind: Kind, answers: Answered) -> frozenset[str]:
-    """Return the fields expected with these answers and filled by neither them nor the command."""
-    layout = layouts.layout(1, kind.name)
-    given: dict[str, Value] = {}
-    for question in questions_of(kind):
-        answer = answers.get(question.name)
-        if question.field and is_answered(question, answers) and not question.pair:
-            given[question.field] = types.join_codes(answer) if isinstance(answer, list) else answer  # type: ignore[assignment]  # as in ``fault``
+def _expected(kind: Kind, asked: Sequence[Question], answers: Answered) -> frozenset[str]:
+    """Return the fields expected with these answers, without those that the command fills in itself."""
+    layout, given = layouts.layout(1, kind.name), _given(asked, answers)
     seen = Facts({name: value for name, value in given.items() if name in layout.structural})
     named = {field.spoken.names for field in kind.own if field.name in given}
     free = {field.name for field in kind.own if field.spoken.input is Input.FREE}
-    return layout.expected_of(seen, given.keys()) - {"occurred_at"} - given.keys() - named - free
+    return layout.expected_of(seen, given.keys()) - {"occurred_at"} - named - free
+
+
+def _given(asked: Sequence[Question], answers: Answered) -> dict[str, Value]:
+    """Return the values of the fields that these answers fill, by field."""
+    given: dict[str, Value] = {}
+    for question in asked:
+        answer = answers.get(question.name)
+        if question.field and is_answered(question, answers) and not question.pair:
+            given[question.field] = types.join_codes(answer) if isinstance(answer, list) else answer  # type: ignore[assignment]  # as in ``fault``
+    return given
 
 
 def _words(value: object) -> frozenset[str]:

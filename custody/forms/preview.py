@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.frozen import dataclass
+from custody.law import regimes
 from custody.model import layouts
 from custody.model.display_values import value_text
 from custody.model.entry.facts import Facts, Private
@@ -25,6 +26,8 @@ BOUND: Mapping[str, tuple[str, ...]] = {
     "production_order.issued": ("addressee",),
     "preservation_request.effected": ("data_holder",),
 }
+#: The kinds with which a further period begins, not a first one.
+_FURTHER = ("preservation_order.renewed", "preservation_request.extension_decided")
 #: Computed facts that are told apart from all others: the law, and the marks.
 _APART = frozenset({"nonconforming", "profile_sha256", "rule", "rule_version"})
 _WIDTH = 22
@@ -101,6 +104,14 @@ def preview_of(kind: str, facts: Facts, private: Private | None = None, version:
 
 def preview_lines(preview: Preview) -> list[str]:
     """Return a preview in plain words, without its marks."""
+    return [
+        preview.sentence,
+        *(f"  {label.ljust(_WIDTH)}  {text}" for label, text in preview_rows(preview)),
+    ]
+
+
+def preview_rows(preview: Preview) -> list[tuple[str, str]]:
+    """Return what the rules compute of an entry, and whom it binds, as label and text."""
     rows = [(fact.label, fact.text) for fact in preview.computed]
     if preview.awaits:
         rows.insert(0, ("first day begins", f"with {preview.awaits}, which is not on record yet"))
@@ -109,7 +120,7 @@ def preview_lines(preview: Preview) -> list[str]:
         rows.append(("by rule", preview.rule))
     if preview.lacking:
         rows.append(("not known", ", ".join(name.replace("_", " ") for name in preview.lacking)))
-    return [preview.sentence, *(f"  {label.ljust(_WIDTH)}  {text}" for label, text in rows)]
+    return rows
 
 
 def preview_document(preview: Preview) -> dict[str, object]:
@@ -123,6 +134,17 @@ def preview_document(preview: Preview) -> dict[str, object]:
         "marks": [{"rule": mark.rule, "why": mark.why, "hint": mark.hint} for mark in preview.marks],
         "lacking": list(preview.lacking),
     }
+
+
+def days_allowed(kind: str, facts: Facts) -> str:
+    """Return the days that the law allows for the period of an entry, in words.
+
+    Empty for an entry without a period, and under a law of the office's own.
+    """
+    rule, version = facts.text("rule"), facts.number("rule_version")
+    if facts.number("days") is None or rule not in regimes.OWN or version is None:
+        return ""
+    return regimes.regime(rule, version).days_allowed(further=kind in _FURTHER)
 
 
 def _sentence(kind: Kind) -> str:

@@ -23,7 +23,7 @@ from custody.cli.setup.terminal import make
 from custody.cli.shell.call import Call, Surroundings
 from custody.tui.app import gc_tuning
 from custody.tui.app.app import CustodyApp
-from custody.tui.screens import review
+from custody.tui.screens import form, review
 from custody.tui.screens.sign_in import SignInScreen
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -85,6 +85,14 @@ class Sitting:
             self.desk.clock.advance(1)
             self.send("", key)
             await self.settle()
+
+    async def foresee(self) -> str:
+        """Wait for what the form on the screen will mean, and return the screen as one line."""
+        screen = self.app.screen
+        assert isinstance(screen, form.FormScreen)
+        screen.foresee()
+        await self.settle()
+        return self.flat
 
     async def read(self) -> None:
         """Go to the end of a review, where not all of it is on the screen; before, nobody can sign it."""
@@ -228,12 +236,15 @@ async def sitting(
 ) -> AsyncIterator[Sitting]:
     """Start the program at a desk; it is closed at the end. F8 signs there without a pause.
 
+    What a form will mean is asked for by ``foresee`` only: a sitting is hundreds of keys.
+
     The search for garbage that the program makes while nobody types is off: on a busy machine it would go over all that
     every test holds.
     """
     app = program(desk, *flags, **environ)
     with styles_once(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
+        patch.setattr(form, "PAUSE", float(LONGEST * LONGEST))
         patch.setattr(gc_tuning, "WORTH", sys.maxsize)
         async with _begun(app, desk, size) as found:
             yield found

@@ -112,7 +112,7 @@ def test_a_conflict_is_explained_and_the_form_is_kept(office: Office) -> None:
             await at.type("C-1", "f8")
             assert "NOT DONE" in at.text
             await at.press("escape")
-            assert at.text.startswith(" case open")
+            assert at.text.startswith(" Case: open")
             assert "C-1" in at.text
 
     play(scene)
@@ -129,7 +129,7 @@ def test_a_case_that_moved_on_while_it_was_reviewed_is_a_conflict_and_nothing_is
             await at.sign_in(office, "Eve")
             await at.press("2", "enter", "a")
             await at.choose("case close")
-            assert at.text.startswith(" case close")
+            assert at.text.startswith(" Case: close")
             await at.press("space", "down", "enter")
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text

@@ -167,7 +167,13 @@ class Entries:
                 )
 
     def show(self, drafts: Sequence[SignedDraft]) -> None:
-        """Show the exact text to be signed and its fields; nothing is recorded."""
+        """Show the exact text to be signed and its fields; nothing is recorded.
+
+        Another front end shows drafts in its own way.
+        """
+        if self._call.around.attendant is not None:
+            self._call.around.attendant.agree(drafts)
+            return
         self._call.out.answer(*draft_answer(drafts))
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:

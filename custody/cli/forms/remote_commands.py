@@ -26,17 +26,20 @@ from custody.errors import (
     Cancelled,
     CustodyError,
     Declined,
+    KeyFailed,
     RuleBroken,
     StorageFailed,
 )
 from custody.forms.file import quoted
 from custody.forms.form import Field, Form
+from custody.forms.questions import verb_of
 from custody.model.kind_commands import commands
 from custody.tui.services.intents import (
     Done,
     Draft,
     Entered,
     Failed,
+    Foreseen,
     Intent,
     Known,
     Stopped,
@@ -154,6 +157,24 @@ class _Held(_Attended):
         raise _HeldBack
 
 
+class _Absent:
+    """A watcher of calls that only look: it signs nothing, types no passphrase and reports no progress."""
+
+    def agree(self, drafts: Sequence[Draft]) -> bool:
+        """Sign nothing."""
+        return False
+
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        """Type no passphrase."""
+        return None
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Report no progress."""
+
+    def heard(self) -> None:
+        """End nothing: nobody stops such a call."""
+
+
 class _HeldBack(BaseException):
     """Ends a call whose drafts were held back; no error, and nothing that catches errors may catch it."""
 
@@ -204,6 +225,44 @@ class CommandActs:
 
         return of_form(words, office)
 
+    def foresee(self, intent: Intent, stand_ins: Mapping[str, object], *, whole: bool) -> Foreseen:
+        """Return what a command would record with the answers so far; nothing is recorded or logged.
+
+        Where nobody is signed in, or the answers are not ``whole`` with the ``stand_ins``, no rule is asked.
+        """
+        from custody.cli.forms import foreseeing
+
+        kind = foreseeing.kind_of(intent.words)
+        if kind is None:
+            return Foreseen()
+        draft = foreseeing.stated(kind, intent)
+        if not whole or verb_of(kind).service:
+            return Foreseen((draft,))
+        say = _saying(intent)
+        held = _Held(_Absent(), self._signer, say)
+        call = self._call(intent.words[0], held)
+        try:
+            self._signer()
+            with _told(call, say), suppress(_HeldBack):
+                args = self._filled(foreseeing.stand_in_values(intent, stand_ins))
+                foreseeing.closed(call, args).args.run(call)
+        except KeyFailed:
+            return Foreseen((draft,))
+        except Failed as failed:
+            return Foreseen((draft,), refused=failed)
+        drafts = tuple(foreseeing.without_stand_ins(_draft(one, say)) for one in held.shown)
+        facts = [fact for one in held.shown for fact in foreseeing.facts_of(one)]
+        return Foreseen(drafts or (draft,), tuple(dict.fromkeys(facts)))
+
+    def check(self, words: tuple[str, ...], name: str, value: object) -> str:
+        """Return what is wrong with the answer to one question of a form, empty for nothing."""
+        from custody.cli.forms import foreseeing
+
+        say = saying(words)
+        call = self._call(words[0], _Attended(_Absent(), self._signer, say))
+        with _told(call, say):
+            return say(foreseeing.fault_of(foreseeing.closed(call, call.args), words, name, value))
+
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry out a command; raise Failed, or Stopped by the watcher."""
         say = _saying(intent)
@@ -248,12 +307,17 @@ class CommandActs:
 
     def _run(self, call: Call, intent: Intent) -> int:
         """Fill in the arguments of a command and run it; return its exit status."""
-        words = intent.words
-        parser = build(*words[:2])
-        call.args = filled(parser, words, _given(words, parser, intent.values), quoted)
+        call.args = self._filled(intent)
         if self._closed and hasattr(call.args, "closed"):
             call.args.closed = True
         return int(call.args.run(call))
+
+    @staticmethod
+    def _filled(intent: Intent) -> argparse.Namespace:
+        """Return the arguments of a command with the answers of an intent."""
+        words = intent.words
+        parser = build(*words[:2])
+        return filled(parser, words, _given(words, parser, intent.values), quoted)
 
     @staticmethod
     def _done(call: Call, status: int, say: OnScreen) -> Done:

@@ -18,11 +18,14 @@ class EditScreen(FormScreen):
     """The form of a list's line; returns its answers, None if left."""
 
     HELP = (
-        "One question a line; * is required, + is required unless not known. Enter goes to the next line,"
-        " Space opens a choice. F4 shows all questions. F8 puts the answers on the list, where they are "
-        "signed later. Esc goes back without them, and asks once."
+        "One question a line, under the title of its section. Enter goes to the next line, Tab to the next section. "
+        "F2 takes the answer of the line above, else goes to the next required one. F4 shows optional questions. F8 "
+        "puts the answers on the list, where they are signed later. Esc goes back without them, and asks once."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "send", "take it")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "send(True)", "take it"),
+        Binding("f2", "next_required", "as above, next"),
+    ]
 
     def __init__(
         self,

@@ -90,6 +90,19 @@ class Failed(Exception):
         return self.message
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a command would record with the answers so far; nothing is recorded.
+
+    ``drafts`` hold what is stated, and what the rules computed of it where all that they read is answered. ``facts``
+    are the computed facts for people, as label and text, ``refused`` is the refusal of a rule or of an answer.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    refused: Failed | None = None
+
+
 #: The state of a task.
 State = Literal["running", "paused", "to be signed", "asks a passphrase", "ending", "ended"]
 
@@ -125,6 +138,16 @@ class Acts(Protocol):
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Return the form of a command; raise Failed if it has none."""
+
+    def foresee(self, intent: Intent, stand_ins: Mapping[str, object], *, whole: bool) -> Foreseen:
+        """Return what a command would record with the answers so far; records nothing and logs no access.
+
+        ``stand_ins`` are texts for lacking answers that no rule reads; unless the answers are ``whole`` with them, no
+        rule is asked.
+        """
+
+    def check(self, words: tuple[str, ...], name: str, value: object) -> str:
+        """Return what is wrong with the answer to one question of a form, empty for nothing."""
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry out a command; its entries are shown to ``watcher`` first. Raise Failed or Stopped."""

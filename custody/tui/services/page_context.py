@@ -14,6 +14,7 @@ from typing import TypeVar
 from custody.digits import whole
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
+from custody.law.protection_codes import READS
 from custody.ledger.append.access_log import Viewer, Viewing
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
@@ -129,6 +130,11 @@ class PageService:
             self._sign(context.vault, what)
             return made
 
+    def foretell(self, build: Callable[[PageContext], T]) -> T:
+        """Return what ``build`` makes from a page context; opens nothing whose reading is logged."""
+        with self.look(unlogged=True) as context:
+            return build(context)
+
     def acts(self, page: Page) -> tuple[Action, ...]:
         """Return the actions on the subject of a page, allowed and refused."""
         from custody.pages.things.actions import actions_of
@@ -182,9 +188,13 @@ class PageService:
             return [Keyholder(key, context.names.signer(key), context.names.theirs(key)) for key in keys]
 
     @contextmanager
-    def look(self, progress: Progress | None = None) -> Iterator[VaultContext]:
-        """Open the vault read-only and yield the context that pages are built from."""
-        viewing = Viewing(self._settings.reads, closed=self._closed)
+    def look(self, progress: Progress | None = None, *, unlogged: bool = False) -> Iterator[VaultContext]:
+        """Open the vault read-only and yield the context that pages are built from.
+
+        With ``unlogged``, confidential values stay closed where the vault logs what is read.
+        """
+        closed = self._closed or (unlogged and self._settings.reads != READS[0])
+        viewing = Viewing(self._settings.reads, closed=closed)
         with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
             front = FrontEnd(
                 self._command_of,

@@ -14,7 +14,8 @@ from textual.widgets import Checkbox, SelectionList
 from custody.tui.widgets.options import Reversed
 
 T = TypeVar("T")
-_TICKED, _EMPTY = "[x]", "[ ]"
+#: A box that is ticked, and one that is not.
+TICKED, EMPTY = "[x]", "[ ]"
 #: Segments that the list draws before a line for its box: left side, inside, right side.
 _BOX = 3
 
@@ -35,7 +36,7 @@ class Tick(Checkbox):
     @property
     def _button(self) -> Content:
         """The box in its current state."""
-        return Content.styled(_TICKED if self.value else _EMPTY, self.get_visual_style("toggle--label"))
+        return Content.styled(TICKED if self.value else EMPTY, self.get_visual_style("toggle--label"))
 
 
 class Ticks(Reversed, SelectionList[T]):
@@ -53,4 +54,4 @@ class Ticks(Reversed, SelectionList[T]):
             return strip
         ticked = self.get_option_at_index(at).value in self.selected
         style = rest[0].style if rest else None
-        return Strip([Segment(_TICKED if ticked else _EMPTY, style), *rest])
+        return Strip([Segment(TICKED if ticked else EMPTY, style), *rest])

@@ -19,18 +19,24 @@ from custody.display import visible
 from custody.forms.form import Choice
 from custody.tui.services.front import desk_of
 
+#: Choices up to this number are chosen by their digit.
+DIGITS = 9
+#: What stands where no choice is made.
+CHOOSE = "choose"
 _MADE = "A choice is made here and typing does not change it: Space opens it, Backspace empties it"
 
 
 class Pick(Select[str]):
     """A choice of one word, ``first`` at the start if it is among ``choices``, else none.
 
-    Space opens it, letters choose by their beginning, Enter or a taken word moves on.
+    While it is empty, a digit takes the choice of that number and moves on; letters choose by their beginning, and
+    so do digits where words begin with one. Space opens it to change it; Enter or a taken word moves on.
     """
 
     HELP = (
-        "Space opens the choices; Up, Down and Enter take one. Letters choose by their beginning. "
-        "Backspace empties it. Enter goes to the next line."
+        "A digit takes the choice of that number, letters choose by their beginning. A choice that is made "
+        "changes only when Space opens it: then Up, Down and Enter, or a digit. Backspace empties it. Enter "
+        "goes to the next line."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "show_overlay", "choose", show=False),
@@ -52,13 +58,27 @@ class Pick(Select[str]):
 
     def __init__(self, choices: Sequence[Choice], first: object) -> None:
         self._words = [choice.word for choice in choices]
+        #: Whether digits choose by number.
+        self.numbered = len(choices) <= DIGITS
         #: The letters typed so far, and whether further typing is ignored as meant for another line.
         self._typed, self._astray = "", False
-        told = [
-            (Text(f"{choice.word}  {visible(choice.meaning)}".rstrip()), choice.word) for choice in choices
-        ]
+        #: The choices as they are shown, each with its number where digits choose.
+        self.offered = offered(choices)
+        told = [(Text(line), choice.word) for line, choice in zip(self.offered, choices, strict=True)]
         value = first if isinstance(first, str) and first in self._words else Select.NULL
-        super().__init__(told, value=value, allow_blank=True, prompt="choose", compact=True)
+        super().__init__(
+            told,
+            value=value,
+            allow_blank=True,
+            prompt=CHOOSE,
+            compact=True,
+            type_to_search=not self.numbered,
+        )
+
+    @property
+    def made(self) -> bool:
+        """Whether a choice is made."""
+        return self.value is not Select.NULL
 
     def on_focus(self) -> None:
         """Forget letters typed before: the next one begins a new word."""
@@ -68,19 +88,28 @@ class Pick(Select[str]):
         """Choose the first word that begins with the letters typed; a letter that fits none ends typing."""
         letter = event.character
         if self.expanded:
+            self._choose_open(event)
             return
         if letter is None or not letter.isprintable():
             self._astray = False
             return
-        made = self.value is not Select.NULL and not self._typed
+        made = self.made and not self._typed
         if letter == " " and not self._typed and not self._astray:
             return  # it opens the list
         event.stop()
+        number = self._number(letter)
+        if number is not None and not (made or self._typed or self._astray):
+            self.value = self._words[number]
+            if any(word[0].isdigit() for word in self._words):
+                self._typed = letter  # it may be the beginning of a code
+            else:
+                self._go_on_soon()
+            return
         typed = self._typed + ("_" if letter == " " else letter)
         fitting = [] if made or self._astray else [word for word in self._words if word.startswith(typed)]
         if fitting:
             self._typed, self.value = typed, fitting[0]
-        elif self.value is Select.NULL:
+        elif not self.made:
             self.app.bell()
         else:
             self._typed, self._astray = "", True
@@ -99,9 +128,29 @@ class Pick(Select[str]):
         """Go on to the next line."""
         self.post_message(self.Settled())
 
+    def _number(self, letter: str) -> int | None:
+        """Return the index of the choice whose number is typed, None for anything else."""
+        if not (self.numbered and letter.isascii() and letter.isdigit()):
+            return None
+        at = int(letter) - 1
+        return at if 0 <= at < len(self._words) else None
+
+    def _choose_open(self, event: events.Key) -> None:
+        """Take the choice whose digit is typed in the open list."""
+        number = None if event.character is None else self._number(event.character)
+        if number is not None:
+            event.stop()
+            listed = self.query_one(SelectOverlay)
+            listed.highlighted = number + 1  # behind the line of no choice
+            listed.action_select()
+
     @on(SelectOverlay.UpdateSelection)
     def _taken(self) -> None:
-        """Go on once a word was taken from the list; keys wait until the next line has the cursor."""
+        """Go on once a word was taken from the list."""
+        self._go_on_soon()
+
+    def _go_on_soon(self) -> None:
+        """Go on; keys wait until the next line has the cursor."""
         stands = desk_of(self).keys.wait()
 
         def go_on() -> None:
@@ -109,3 +158,12 @@ class Pick(Select[str]):
             self.call_after_refresh(stands)
 
         self.call_after_refresh(go_on)
+
+
+def offered(choices: Sequence[Choice]) -> list[str]:
+    """Return a line for each choice: its number where digits choose, its word and its meaning."""
+    numbered = len(choices) <= DIGITS
+    return [
+        "  ".join(filter(None, (str(at) if numbered else "", choice.word, visible(choice.meaning))))
+        for at, choice in enumerate(choices, 1)
+    ]

@@ -15,13 +15,15 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from custody.display import visible
+from custody.forms.excuses import Excuse
 from custody.forms.form import Field
 from custody.layout import fold
 from custody.pages.parts.wording import ahead
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
 from custody.tui.widgets.checkbox_list import Tick
-from custody.tui.widgets.pick import Pick
+from custody.tui.widgets.pick import CHOOSE, Pick
+from custody.tui.widgets.tick_row import TickRow
 
 _LABEL = 24
 #: How answers of these sorts are written.
@@ -30,13 +32,17 @@ _HOW = {
     "several": " Separate several with commas.",
     "pairs": " Write word = text; separate several with semicolons.",
 }
-#: Shown for a question that needs an answer or the reason why there is none.
-_EXPECTED = " (required; F6 if not known)"
-_MARKS = {"needed": "*", "expected": "+", "optional": " "}
+#: What stands where an answer is required, where it is one of the office, and before the line under the cursor.
+REQUIRED, OFFICE, CURSOR = "required", "office default", ">"
+
+Taker = Tick | TickRow | Pick | Answer
 
 
 class Question(Horizontal):
-    """A line of a form; Up and Down go to the ones around it."""
+    """A line of a form; Up and Down go to the ones around it.
+
+    ``required``: it needs an answer or ``excuse``, the reason why it has none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "the question above", show=False),
@@ -44,8 +50,9 @@ class Question(Horizontal):
     ]
     DEFAULT_CSS = """
     Question { height: auto; }
-    Question > .label { width: 26; padding: 0 1; }
-    Question > Input, Question > Select { width: 1fr; }
+    Question > .label { width: 26; padding: 0 1 0 0; }
+    Question > Input, Question > Select, Question > Checkbox { width: 1fr; }
+    Question > .office { width: auto; padding: 0 1; color: $text-muted; display: none; }
     """
 
     class Refused(Message):
@@ -55,10 +62,13 @@ class Question(Horizontal):
             self.told = told
             super().__init__()
 
-    def __init__(self, field: Field, value: object, *, asked: bool) -> None:
+    def __init__(self, field: Field, value: object, *, asked: bool, required: bool = False) -> None:
         super().__init__()
         self.field = field
-        self._first = value
+        #: The answer with which the question was opened.
+        self.first = value
+        self.required = required
+        self.excuse: Excuse | None = None
         #: A value that no line can show as it is, such as a hostile file name: shown in escapes and not edited.
         self._kept: object = None
         self.display = asked
@@ -66,14 +76,16 @@ class Question(Horizontal):
         #: Whether name and answer are laid out: most optional questions are never shown, and then need no widget.
         self._laid = False
 
-    def _make_taker(self) -> Tick | Pick | Answer:
+    def _make_taker(self) -> Taker:
         """Make the widget that takes the answer."""
         if self.field.sort == "flag":
-            return Tick("yes", value=self._first is True, compact=True)
+            return Tick("yes", value=self.first is True, compact=True)
         if self.field.sort == "choice":
-            return Pick(self.field.choices, self._first)
-        text = _text(self._first)
-        self._kept = None if visible(text, told=True) == text else self._first
+            return Pick(self.field.choices, self.first)
+        if is_ticked(self.field):
+            return TickRow(self.field.choices, _words(self.first))
+        text = _text(self.first)
+        self._kept = None if visible(text, told=True) == text else self.first
         return Answer(_line(text), compact=True, disabled=self._kept is not None)
 
     def compose(self) -> ComposeResult:
@@ -81,17 +93,61 @@ class Question(Horizontal):
         if self.display:
             yield from self._parts()
 
+    def on_mount(self) -> None:
+        """Show what stands in the place of an answer."""
+        self.show_state()
+
     def show(self) -> None:
         """Show the question, and lay out its widgets at the first time."""
         self.display = True
         if self.is_attached and not self._laid:
             self.mount_all(self._parts())
+            self.show_state()
 
     def _parts(self) -> Iterable[Widget]:
         self._laid = True
-        label = "\n  ".join(fold(self.field.called, _LABEL - 2, breaks=True))
-        yield Static(Text(f"{_MARKS[self.field.need]} {label}"), classes="label")
+        yield Static(self._label(), classes="label")
         yield self._taker
+        office = Static(OFFICE, classes="office", markup=False)
+        office.display = self.is_default
+        yield office
+
+    def _label(self) -> Text:
+        """Return the name of the question, behind the sign of the cursor."""
+        here = self.has_focus_within
+        pieces = fold(self.field.called, _LABEL - 2, breaks=True)
+        label = "\n   ".join([pieces[0][:1].upper() + pieces[0][1:], *pieces[1:]])
+        return Text(f" {CURSOR if here else ' '} {label}", "bold" if here else "")
+
+    def point_cursor(self) -> None:
+        """Draw the name of the question anew, with or without the sign of the cursor."""
+        for label in self.query(".label"):
+            if isinstance(label, Static):
+                label.update(self._label(), layout=False)
+
+    def show_state(self) -> None:
+        """Show whether an answer is required, excused, or the office's."""
+        if not self._laid:
+            return
+        prompt = self.excuse.text if self.excuse is not None else REQUIRED if self.required else ""
+        taker = self._taker
+        if isinstance(taker, Answer):
+            if taker.placeholder != prompt:
+                taker.placeholder = prompt
+        elif isinstance(taker, Pick):
+            if taker.prompt != (prompt or CHOOSE):
+                taker.prompt = prompt or CHOOSE
+        elif isinstance(taker, TickRow) and taker.prompt != prompt:
+            taker.prompt = prompt
+            taker.refresh()
+        for office in self.query(".office"):
+            office.display = self.is_default
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the answer is the office's default."""
+        default = self.field.default
+        return default is not None and self.value == as_asked(self.field, default)
 
     @property
     def value(self) -> object:
@@ -101,7 +157,22 @@ class Question(Horizontal):
             return True if answer.value else None
         if isinstance(answer, Pick):
             return answer.value if isinstance(answer.value, str) else None
+        if isinstance(answer, TickRow):
+            return answer.value or None
         return self._kept if self._kept is not None else _answered(self.field, answer.value)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the answer is typed as text."""
+        return isinstance(self._taker, Answer)
+
+    @property
+    def offers(self) -> list[str]:
+        """The choices that are shown below the line while it has the cursor and no answer."""
+        taker = self._taker
+        if isinstance(taker, Pick) and taker.numbered and not taker.made:
+            return taker.offered
+        return taker.offered if isinstance(taker, TickRow) else []
 
     @on(Pick.Refused)
     def _untaken(self, event: Pick.Refused) -> None:
@@ -147,7 +218,9 @@ class Question(Horizontal):
             line.value = value is True
         elif isinstance(line, Pick):
             known = {choice.word for choice in self.field.choices}
-            line.value = value if value in known else Select.NULL
+            line.value = value if isinstance(value, str) and value in known else Select.NULL
+        elif isinstance(line, TickRow):
+            line.value = _words(value)
         else:
             text = _text(value)
             self._kept = None if visible(text, told=True) == text else value
@@ -157,18 +230,24 @@ class Question(Horizontal):
     @property
     def meaning(self) -> str:
         """The meaning of the question, how to write the answer, and whether it is required."""
-        need = {"needed": " (required)", "expected": _EXPECTED, "optional": ""}
-        about, more = f"{visible(self.field.about)}{need[self.field.need]}", _HOW.get(self.field.sort, "")
-        return f"{about.removesuffix('.')}.{more}" if more else about
+        need = f" ({REQUIRED})" if self.required else ""
+        about = f"{self.field.called}: {visible(self.field.about)}{need}"
+        more = "" if is_ticked(self.field) else _HOW.get(self.field.sort, "")
+        return f"{about[:1].upper()}{about[1:].removesuffix('.')}.{more}"
 
     def explained(self) -> list[str]:
         """Return the question with its meaning, and each word that answers it."""
         words = [f"  {choice.word}: {choice.meaning}".rstrip(": ") for choice in self.field.choices]
-        return [f"{self.field.called}: {self.meaning}", *(["One of:", *words] if words else [])]
+        return [self.meaning, *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:
         """Move the cursor to the answer."""
         self.screen.set_focus(self._taker)
+
+
+def is_ticked(field: Field) -> bool:
+    """Return whether a field is answered by ticking boxes."""
+    return field.sort == "several" and bool(field.choices)
 
 
 def as_asked(field: Field, value: object) -> object:
@@ -177,6 +256,9 @@ def as_asked(field: Field, value: object) -> object:
         return True if value is True else None
     if field.sort == "choice":
         return value if value in [choice.word for choice in field.choices] else None
+    if is_ticked(field):
+        given = _words(value)
+        return [choice.word for choice in field.choices if choice.word in given] or None
     text = _text(value)
     return _answered(field, text) if visible(text, told=True) == text else value
 
@@ -189,6 +271,13 @@ def _answered(field: Field, text: str) -> object:
         rows = [part.partition("=")[::2] for part in text.split(";") if part.strip()]
         return [[word.strip(), said.strip()] for word, said in rows] or None
     return text or None
+
+
+def _words(value: object) -> list[str]:
+    """Return the words of an answer that ticks boxes."""
+    if isinstance(value, str):
+        return value.replace(",", " ").split()
+    return [str(word) for word in value] if isinstance(value, list | tuple) else []
 
 
 def _line(text: str) -> str:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.widgets import Static
 
-from custody.forms.form import EXCUSES, Field, label_of
+from custody.forms.excuses import HELD, excuse_of, with_excuse
+from custody.forms.form import Field, Form, label_of
+from custody.forms.requirements import Requirements
+from custody.forms.sections import Progress, progress_of, sections_of
 from custody.tui.widgets.question import Question, as_asked
+from custody.tui.widgets.section_rule import Rule
 
 
 def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
@@ -18,29 +24,57 @@ def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, obj
     return {name: value for name, value in answers.items() if value is not None}
 
 
-class Questions(VerticalScroll):
-    """The questions of a form: required, expected, answered and ``shown`` ones; ``more`` shows the rest.
+class Note(Static):
+    """A text below a question: the choices that it offers, or what is wrong with its answer."""
 
-    A conditional question appears and disappears with the answer that it depends on, and stays if it has an answer
-    itself.
+    DEFAULT_CSS = "Note { height: auto; padding: 0 1 0 26; } Note.fault { color: $error; text-style: bold; }"
+
+    def __init__(self, text: str = "", *, fault: bool = False) -> None:
+        super().__init__(Text(text), classes="fault" if fault else "offered", markup=False)
+
+
+class Questions(VerticalScroll):
+    """The questions of a form by sections: required and answered ones, identifiers and ``shown`` ones.
+
+    ``more`` shows the rest. A conditional question appears and disappears with the answer that it depends on, and stays
+    if it has an answer itself.
     """
 
-    def __init__(self, fields: Sequence[Field], values: Mapping[str, object], shown: Collection[str]) -> None:
+    def __init__(self, form: Form, values: Mapping[str, object], shown: Collection[str]) -> None:
         super().__init__(id="questions", can_focus=False)
-        self._fields, self._first = tuple(fields), values
+        self._form, self._first = form, values
         self._shown = {label_of(name) for name in shown}
         self._met: set[str] = set()
+        self.sections = sections_of(form)
+        self.requirements = Requirements(form)
+        self._every: list[Question] = []
+        self._offered = Note()
+        self._faults: dict[str, Note] = {}
 
     def compose(self) -> ComposeResult:
-        """Lay the questions out."""
-        for field in self._fields:
-            asked = field.need != "optional" or field.name in self._first
-            yield Question(field, self._first.get(field.name), asked=asked or field.label in self._shown)
+        """Lay the questions out under the titles of their sections."""
+        required = self.requirements.required(self._first)
+        for section in self.sections:
+            if len(self.sections) > 1:
+                yield Rule(section.title, section)
+            for field in section.fields:
+                value, needed = self._first.get(field.name), field.name in required
+                asked = needed or field.identifies or value is not None or field.label in self._shown
+                question = Question(
+                    field,
+                    value,
+                    asked=asked and (field.name not in HELD or field.label in self._shown),
+                    required=needed,
+                )
+                self._every.append(question)
+                yield question
+        self._offered.display = False
+        yield self._offered
 
     @property
     def every(self) -> list[Question]:
         """All questions, from the top."""
-        return [child for child in self.children if isinstance(child, Question)]
+        return self._every
 
     @property
     def values(self) -> dict[str, object]:
@@ -58,52 +92,140 @@ class Questions(VerticalScroll):
     def answer(self, values: Mapping[str, object]) -> None:
         """Set every answer from ``values``; other questions are emptied."""
         for question in self.every:
-            question.answer(values.get(question.field.name))
-            if question.value is not None:
+            value = values.get(question.field.name)
+            if question.value != as_asked(question.field, value):
+                question.answer(value)
+            if question.value is not None and question.field.name not in HELD:
                 question.show()
         self.settle()
 
     def settle(self) -> None:
-        """Show questions whose condition is met now, and hide unanswered ones whose condition no longer is."""
-        values, every = self.values, self.every
+        """Show what the answers bring: questions whose condition is met, what is required or excused.
+
+        Unanswered questions whose condition is no longer met are hidden. An answer replaces an excuse.
+        """
+        values = self._without_stale_excuses()
+        required = self.requirements.required(values)
         met = {
             question.field.name
-            for question in every
+            for question in self.every
             if question.field.when is not None and _holds(question.field, values)
         }
-        for question in every:
-            if question.field.name in met - self._met:
+        for question in self.every:
+            name = question.field.name
+            question.required = name in required
+            question.excuse = excuse_of(values, question.field)
+            if name in met - self._met or question.required:
                 question.show()
-            elif (
-                question.field.when is not None
-                and question.field.name in self._met - met
-                and question.value is None
-            ):
+            elif question.field.when is not None and name in self._met - met and question.value is None:
                 question.display = False
+            question.show_state()
         self._met = met
+        self._show_rules()
+        self.show_offer()
+
+    def _show_rules(self) -> None:
+        """Show the title of each section of which a question is shown."""
+        shown = {question.field.name for question in self.every if question.display}
+        for rule in self.query(Rule):
+            rule.display = rule.section is not None and any(
+                field.name in shown for field in rule.section.fields
+            )
+
+    def _without_stale_excuses(self) -> dict[str, object]:
+        """Return the values, after an answer has taken the place of an excuse for the same question."""
+        values = self.values
+        if not HELD & values.keys():
+            return values
+        for question in self.every:
+            if question.value is not None and excuse_of(values, question.field) is not None:
+                values = with_excuse(values, question.field, None)
+        self.hold(values)
+        return values
+
+    def hold(self, values: Mapping[str, object]) -> None:
+        """Set the fields that hold excuses from ``values``."""
+        for question in self.every:
+            if question.field.name in HELD:
+                question.answer(values.get(question.field.name))
+
+    def show_offer(self) -> None:
+        """Show below the question under the cursor what it offers to choose from."""
+        question = self.focused
+        offers = [] if question is None else question.offers
+        self._offered.display = bool(offers)
+        if question is not None and offers:
+            self._offered.update(Text("\n".join(offers)))
+            self.move_child(self._offered, after=question)
+            self.call_after_refresh(self._offered.scroll_visible, animate=False)
+            self.call_after_refresh(question.scroll_visible, animate=False)
+
+    def show_fault(self, question: Question, fault: str | None) -> None:
+        """Show below a question what is wrong with its answer; None removes that."""
+        name = question.field.name
+        note = self._faults.pop(name, None)
+        if note is not None:
+            note.remove()
+        if fault is not None and question.is_attached:
+            self._faults[name] = Note(f"✗ {fault}", fault=True)
+            self.mount(self._faults[name], after=question)
 
     def begin(self) -> bool:
         """Move the cursor to the first shown question without an answer; return whether any is shown."""
         asked = [question for question in self.every if question.display]
-        first = next((question for question in asked if question.value is None), next(iter(asked), None))
+        first = next(
+            (question for question in asked if question.value is None and question.excuse is None),
+            next(iter(asked), None),
+        )
         if first is not None:
             first.focus_answer()
         return first is not None
 
     def lacking(self) -> list[Question]:
         """Return the questions that need an answer, or the reason why there is none, and have neither."""
+        names = {field.name for field in self.requirements.lacking(self.values)}
+        return [question for question in self.every if question.field.name in names]
+
+    def progress(self) -> list[Progress]:
+        """Return how many of each section's required questions are done."""
         values = self.values
-        given = (values.get(name) for name in EXCUSES)
-        excused = {word for value in given for word in _words(value)}
-        return [
-            question
-            for question in self.every
-            if question.value is None
-            and (
-                question.field.need == "needed"
-                or (question.field.need == "expected" and not excused & {"rest", *_names(question.field)})
-            )
+        required = self.requirements.required(values)
+        lacking = {field.name for field in self.requirements.lacking(values)}
+        return [progress_of(section, required, lacking) for section in self.sections]
+
+    def go_to_section(self, by: int) -> bool:
+        """Move the cursor to the first shown question of the next or previous section.
+
+        Return False if the form has one section only.
+        """
+        shown = [
+            [question for question in self.every if question.field in section.fields and question.display]
+            for section in self.sections
         ]
+        shown = [questions for questions in shown if questions]
+        focused = self.focused
+        at = next((at for at, questions in enumerate(shown) if focused in questions), 0)
+        if len(shown) > 1:
+            shown[(at + by) % len(shown)][0].focus_answer()
+        return len(shown) > 1
+
+    def next_open(self) -> bool:
+        """Move the cursor to the next question below without answer; return whether there is one."""
+        focused = self.focused
+        below = self.every[self.every.index(focused) + 1 :] if focused is not None else []
+        open_ones = (one for one in below if one.display and one.value is None and one.excuse is None)
+        found = next(open_ones, None)
+        if found is not None:
+            found.focus_answer()
+        return found is not None
+
+    def next_lacking(self) -> bool:
+        """Move the cursor to the next question that lacks its answer; return whether any does."""
+        lacking, focused = self.lacking(), self.focused
+        after = self.every.index(focused) if focused is not None else -1
+        found = next((question for question in lacking if self.every.index(question) > after), None)
+        self.point_at([found] if found is not None else lacking[:1])
+        return bool(lacking)
 
     def named_in(self, told: str) -> list[Question]:
         """Return the questions that a text names in quotation marks, alone or before an answer."""
@@ -117,6 +239,7 @@ class Questions(VerticalScroll):
         """Show questions, and move the cursor to the first of them."""
         for question in questions:
             question.show()
+        self._show_rules()
         for question in questions[:1]:
             question.focus_answer()
 
@@ -149,24 +272,38 @@ class Questions(VerticalScroll):
         self.point_at(found)
         return bool(found)
 
-    def more(self) -> None:
-        """Show every question, or only those required, answered or brought by an answer."""
-        able = [
+    @property
+    def has_optional(self) -> bool:
+        """Whether there are optional questions to show or to hide."""
+        return bool(self.hidden) or any(self._is_optional(question) for question in self._able())
+
+    def _is_optional(self, question: Question) -> bool:
+        """Return whether a question is shown only with all others."""
+        brought = question.field.name in self._met or question.field.label in self._shown
+        return not (question.required or question.field.identifies or question.value is not None or brought)
+
+    @property
+    def hidden(self) -> list[Question]:
+        """The optional questions that are not shown, and could be."""
+        return [question for question in self._able() if not question.display]
+
+    def _able(self) -> list[Question]:
+        return [
             question
             for question in self.every
-            if question.field.when is None or question.field.name in self._met
+            if question.field.name not in HELD
+            and (question.field.when is None or question.field.name in self._met)
         ]
-        hidden = [question for question in able if not question.display]
+
+    def more(self) -> None:
+        """Show every question, or only those required, answered or brought by an answer."""
+        able, hidden = self._able(), self.hidden
         for question in able:
-            asked = (
-                question.field.need != "optional"
-                or question.value is not None
-                or question.field.name in self._met
-            )
-            if hidden or asked:
+            if hidden or not self._is_optional(question):
                 question.show()
             else:
                 question.display = False
+        self._show_rules()
         if hidden:
             hidden[0].focus_answer()
 
@@ -190,9 +327,3 @@ def _words(value: object) -> Iterator[str]:
             yield from _words(part)
     elif isinstance(value, dict):
         yield from map(str, value)
-
-
-def _names(field: Field) -> tuple[str, ...]:
-    """Return the names under which a field can be excused as unknown."""
-    name = field.name.replace("-", "_")
-    return (name, field.name, f"{name}_sha256")

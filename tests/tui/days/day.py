@@ -20,6 +20,7 @@ from custody.tui.widgets.lines import PageLines
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.question import Question
 from custody.tui.widgets.questions import Questions
+from custody.tui.widgets.tick_row import TickRow
 from tests.cli.office import Office
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 
@@ -155,15 +156,24 @@ class Desk:
             await self._walk(name.strip("_").replace("_", "-"))
             focused = self.at.app.focused
             if text is None:
-                await self.at.press("f7")
+                await self.at.press("f2")
             elif isinstance(focused, Pick):
                 await self._pick(focused, text)
+            elif isinstance(focused, TickRow):
+                await self._tick(focused, text)
             elif isinstance(focused, Checkbox):
                 await self.at.press("space")
             else:
                 assert isinstance(focused, Input)
                 assert not focused.value, f"{name} is filled in already: {focused.value}"
                 await self.at.type(text)
+
+    async def excuse(self, **reasons: str) -> None:
+        """State why questions of the form have no answer, each by its name with underscores for hyphens."""
+        for name, reason in reasons.items():
+            await self._walk(name.strip("_").replace("_", "-"))
+            await self.at.press("f3")
+            await self.at.type(reason, "enter")
 
     async def whole(self, answers: Mapping[str, str | None]) -> None:
         """Answer in the whole form of a line what the line has no room for."""
@@ -178,11 +188,21 @@ class Desk:
         shown = [one for one in every if one.display]
         here = next(at for at, one in enumerate(shown) if self.at.app.focused in set(one.query("*")))
         wanted = next(one for one in every if one.field.name.replace("_", "-") == name)
-        away = shown.index(wanted) - here if wanted in shown else -1
-        if 0 <= away <= NEAR:
-            await self.at.press(*["tab"] * away)
+        asked = screen.query_one(Questions)
+        if shown[here] is wanted:
             return
-        asked, called = screen.query_one(Questions), wanted.field.called.casefold()
+        if wanted is next((one for one in shown[here + 1 :] if one.value is None and not one.excuse), None):
+            await self.at.press("enter")
+            return
+        lacking = [one for one in asked.lacking() if asked.every.index(one) > asked.every.index(shown[here])]
+        if lacking[:1] == [wanted]:
+            await self.at.press("f2")
+            return
+        away = shown.index(wanted) - here if wanted in shown else NEAR + 1
+        if abs(away) <= NEAR:
+            await self.at.press(*["down" if away > 0 else "up"] * abs(away))
+            return
+        called = wanted.field.called.casefold()
         short = next(
             text[:at]
             for at in range(1, max(len(name), len(called)) + 1)
@@ -196,12 +216,23 @@ class Desk:
         if choice.value == word:
             return
         if choice.value is not Pick.NULL:
-            await self.at.press("backspace")  # typing does not change a choice that was made
+            await self.at.press("space")  # typing does not change a choice that was made
+        if choice.numbered:
+            shown = next(line for line in choice.offered if line.split()[1] == word)
+            await self.at.press(shown.split()[0])
+            return
         for letter in word:
             await self.at.type(letter)
             if choice.value == word:
                 return
         raise AssertionError(f"{word} cannot be chosen: {choice.value}")
+
+    async def _tick(self, row: TickRow, words: str) -> None:
+        """Tick the boxes of some words by the digits before them."""
+        shown = str(row.render()).replace("[ ]", "").split()
+        for word in words.replace(",", " ").split():
+            await self.at.press(shown[shown.index(word) - 1])
+        assert sorted(row.value) == sorted(words.replace(",", " ").split())
 
     async def sign(self, *kinds: str, warned: str = "", then: str = "") -> None:
         """Review the form, sign it, and see it recorded; go on with what is offered, or Escape goes back."""

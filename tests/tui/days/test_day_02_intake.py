@@ -51,9 +51,9 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
                 proportionality="kept, not read",
                 review="District Court",
                 remedy="appeal within 14 days",
-                not_applicable="third-parties = one user",
                 reference="S-1",
             )
+            await desk.excuse(third_parties="one user")
             await desk.sign("seizure.recorded", then="register seized exhibits")
             screen = desk.at.app.screen
             assert isinstance(screen, IntakeScreen)

@@ -22,7 +22,7 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
         async with day.person("Judge") as desk:
             assert "due within 7 days" in desk.text
             await desk.at.press("a")
-            assert desk.text.startswith(" preservation-order renew")
+            assert desk.text.startswith(" Preservation order: renew")
             assert "P-1" in desk.text
             await desk.fill(days="90", issuing_authority="District Court", grounds="the request is drafted")
             await desk.sign("preservation_order.renewed")

@@ -30,7 +30,7 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "Enter: preservation-order acknowledge-receipt" in at.text
             await at.press("a")
             await at.choose("acknowledge-receipt")
-            assert at.text.startswith(" preservation-order acknowledge-receipt")
+            assert at.text.startswith(" Preservation order: acknowledge receipt")
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             assert office.size() == before

@@ -266,7 +266,7 @@ def test_the_image_of_an_acquisition_is_marked_and_its_form_asks_the_rest(seized
             await at.choose("record an acquisition")
             await at.choose("evidence")
             await at.press("down", "space", "f8")
-            assert at.text.startswith(" acquisition record")
+            assert at.text.startswith(" Acquisition: record")
             assert "image" in at.text
             assert "method" in at.text
 

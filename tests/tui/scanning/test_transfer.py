@@ -200,7 +200,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             await at.press("f2", "f8", "f8")
             assert "transfer.accepted, EV/5" in at.text
             await at.choose("print the receipt")
-            assert " transfer print-receipt " in at.text
+            assert " Transfer: print receipt " in at.text
             await at.press("f8")
             assert "DONE" in at.text
             assert "items 2 " in at.flat
