@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from custody.errors import Conflict
 from custody.pages.parts.context import RunningCommand
-from custody.tui.pages.review import Known
+from custody.tui.pages.review import Given, Known, Review
 from custody.tui.render.pace import Pace
 from custody.tui.services.intents import Done, Failed, State
 from custody.tui.services.jobs import Agree, Job, Progress, Secret
@@ -20,8 +21,10 @@ from custody.tui.services.jobs import Agree, Job, Progress, Secret
 class Work:
     """One running command; ``background`` if it is in the background, ``result`` once it has ended.
 
-    ``about`` is what the ledger adds to the review of its entries. ``key`` is the key of the person who started it, who
-    alone may sign them. ``leave`` closes its form once they are recorded; ``back`` shows the form a failure.
+    ``about`` is what the ledger adds to the review of its entries, ``given`` what its form does. ``key`` is the key of
+    the person who started it, who alone may sign them. ``agreed`` is the review that was agreed to, ``before`` an
+    earlier one that others' entries made void; ``again`` does it once more. ``leave`` closes its form once they are
+    recorded; ``back`` shows the form a failure.
     """
 
     title: str
@@ -33,6 +36,10 @@ class Work:
     background: bool = False
     asks: Agree | Secret | None = None
     about: Known = field(default_factory=Known)
+    given: Given = field(default_factory=Given)
+    before: Review | None = None
+    agreed: Review | None = None
+    again: Callable[[Review | None], object] = lambda _: None
     result: Done | Failed | None = None
     ticks: Callable[[], float] = time.monotonic
     pace: Pace = field(init=False)
@@ -50,6 +57,12 @@ class Work:
         if self.job is not None and self.job.stopped:
             return "ending"
         return "paused" if self.job is not None and self.job.paused else "running"
+
+    @property
+    def outdated(self) -> bool:
+        """Whether others' entries made void what a person agreed to, and nothing long was done for it."""
+        conflict = isinstance(self.result, Failed) and self.result.code == Conflict.code
+        return conflict and self.agreed is not None and not self.background and not self.pace.what
 
     @property
     def progress(self) -> str:

@@ -143,7 +143,7 @@ class Terminal:
 
     def sign(self, kind: str) -> None:
         """Review, sign, and see that it stands."""
-        self.finish("REVIEW AND SIGN")
+        self.finish("REVIEW:")
         self.press("End")  # what was not on the screen is not signed
         time.sleep(2 * PAUSE)  # nobody has read it sooner, and the program does not believe it either
         self.press("F8", then="ENTERED")
@@ -189,7 +189,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.on("Tab")
     terminal.type("B-1")
     terminal.press("F4", then="exhibit register")
-    terminal.wait("f6 find one")
+    terminal.wait("F6 find one")
     for name, answer in (("not-known", "rest"), ("not-known-reason", "asked for tomorrow")):
         time.sleep(PAUSE)  # keys that come at once are a scanner's, and none of them is a command
         terminal.press("F6", then="Go to a question")

@@ -21,6 +21,7 @@ from textual.widgets import OptionList
 from custody.pages.parts.page import Action, Target
 from custody.pages.purpose import PURPOSE
 from custody.tui.background_tasks import Work
+from custody.tui.input.names import printed
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.pace import Pace
 from custody.tui.screens.ask import AskScreen
@@ -30,7 +31,6 @@ from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.secret import SecretScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
-from custody.tui.services.context_help import named
 from custody.tui.services.intents import Done, Entered, Failed
 from custody.tui.widgets.lines import PageLines
 from tests.cli import paged
@@ -361,7 +361,7 @@ def keys_shown(at: Sitting) -> list[tuple[str, str]]:
     if isinstance(screen, BrowseScreen) or not type(screen).__module__.startswith("tui."):
         return []
     found = [*vars(type(screen)).get("BINDINGS", ()), *vars(type(at.app.focused)).get("BINDINGS", ())]
-    return [(named(one.key_display or one.key), one.description) for one in found]
+    return [(printed(one.key), one.description) for one in found]
 
 
 #: How often a screen is looked at until it is taken to stand still, and the seconds between two looks.

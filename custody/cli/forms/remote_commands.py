@@ -361,7 +361,7 @@ def _told(call: Call, say: OnScreen) -> Iterator[None]:
         if isinstance(error, RuleBroken):
             rule = error.authority.removeprefix("rule ")
         message, hint = say(error.message), say(error.hint)
-        raise Failed(_standing(call) + message, hint, error.exit_status, rule) from raised
+        raise Failed(_standing(call) + message, hint, error.exit_status, rule, error.code) from raised
 
 
 def _standing(call: Call) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY, parse_instant
-from custody.pages.parts.page import Paragraph, Tone
+from custody.pages.parts.page import Paragraph
 from custody.pages.parts.wording import when
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Kinds that no later entry can undo, with what they end.
 IRREVERSIBLE = {
+    "assistance_order.withdrawn": "An order that was withdrawn is not in force again; a new one can be issued.",
+    "backup.destroyed": "The backup is destroyed.",
     "erasure.executed": "The erased values are gone from this database for good.",
     "copy.destroyed": "The copy is destroyed.",
     "disposition.executed": "The disposition of the exhibit cannot be undone.",
@@ -23,6 +25,14 @@ IRREVERSIBLE = {
     "lock.ordered": "A lock in compliance mode cannot be shortened, not even by a court.",
     "orphan_deletion.executed": "The stored bytes are gone.",
     "object.deleted": "The stored bytes are gone.",
+    "legal_hold.released": "What was held may be disposed of from now on.",
+    "mla_request.withdrawn": "A request that was withdrawn is not asked again; a new one can be sent.",
+    "preservation_order.withdrawn": "An order that was withdrawn is not in force again; a new one can be issued.",
+    "preservation_request.data_released": "The duty to preserve for the other State ends.",
+    "preservation_request.withdrawn": "A request that was withdrawn is not asked again; a new one can be sent.",
+    "privilege.released": "What the case team has seen cannot be unseen.",
+    "production_order.withdrawn": "An order that was withdrawn is not in force again; a new one can be issued.",
+    "seizure.consent_withdrawn": "The consent no longer covers what was seized.",
 }
 #: The words for the damage that a sweep counts.
 _DAMAGE = {
@@ -30,7 +40,12 @@ _DAMAGE = {
     "missing_count": "{} is missing from its store",
     "unreadable_count": "{} cannot be read",
 }
-_STARTS = {"order": "its issue", "receipt": "receipt by the addressee", "service": "service on the addressee"}
+#: The event that begins a period, and the word for an order for which it has happened.
+_STARTS = {
+    "order": ("its issue", "Issued"),
+    "receipt": ("receipt by the addressee", "Received"),
+    "service": ("service on the addressee", "Served"),
+}
 
 
 class Draft(Protocol):
@@ -101,11 +116,15 @@ def sentence(draft: DraftView, does: str) -> Paragraph:
     if damage:
         return Paragraph(f"DAMAGED EVIDENCE: {damage}. This entry records it.", "bad")
     build = _SENTENCES.get(draft.kind)
-    about = f" ({draft.about})" if draft.about else ""
-    told = build(draft) if build is not None else f"{does}{about}."
-    period = _period(draft)
-    tone: Tone = "bad" if draft.kind in IRREVERSIBLE else ""
-    return Paragraph(f"{told} {period}".strip(), tone, strong=not tone)
+    told = build(draft) if build is not None else _summary(does, draft.about)
+    return Paragraph(f"{told} {_period(draft)}".strip(), strong=True)
+
+
+def _summary(does: str, about: str) -> str:
+    """Return what a command does as a sentence, with the name of what it is about."""
+    first, colon, rest = does.rstrip(".").partition("; ")
+    told = f"{first[:1].upper()}{first[1:]}{f': {about}' if about else ''}."
+    return f"{told} {rest[:1].upper()}{rest[1:]}." if colon else told
 
 
 def _damage(draft: DraftView) -> str:
@@ -127,9 +146,9 @@ def _period(draft: DraftView) -> str:
     if not (days.isdecimal() and start):
         return ""
     last = when(draft.now + int(days) * DAY) if int(days) < 36_500 else "a day beyond this calendar"
+    begins, done = _STARTS.get(start, (start, start))
     return (
-        f"Its {days} days begin with {_STARTS.get(start, start)}, which is not on record yet: if that is today, "
-        f"the last day is {last}."
+        f"The {days} days begin with {begins}, which is not on record yet. {done} today, it ends on {last}."
     )
 
 
@@ -140,12 +159,20 @@ def _day(instant: str) -> str:
 def _order(draft: DraftView) -> str:
     addressee = draft.text("addressee", "the addressee")
     what = _listed([word.replace("_", " ") for word in draft.text("data_categories", "data").split()])
-    number = draft.text("reference")
     verb = "Records an order that" if draft.text("entry_mode") == "record" else "Orders"
     orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
-    secret = " The addressee must keep it confidential." if draft.text("confidential") == "yes" else ""
+    secret = _secrecy(draft)
     scope = f" of {draft.text('scope')}" if draft.text("scope") else ""
-    return f"{f'Order {number}. ' if number else ''}{orders}{scope}.{secret}"
+    return f"{orders}{scope}.{secret}"
+
+
+def _secrecy(draft: DraftView) -> str:
+    if draft.text("confidential") != "yes":
+        return ""
+    until = draft.text("confidential_until")
+    return (
+        f" The addressee is bound to confidentiality, {f'until {_day(until)}' if until else 'no end date'}."
+    )
 
 
 def _listed(words: list[str]) -> str:
@@ -197,17 +224,71 @@ def _swept(draft: DraftView) -> str:
     return f"Records a verification of stored evidence: {verified} verified, none damaged or missing."
 
 
+def _renewed(draft: DraftView) -> str:
+    days = draft.text("days")
+    return f"Renews {_about(draft, 'the order')} for {f'{days} days' if days else 'another period'}."
+
+
+def _withdrawn(draft: DraftView) -> str:
+    return f"Withdraws {_about(draft, 'it')}. Its duties end, but for those that the law lets outlast it."
+
+
+def _sealed(draft: DraftView) -> str:
+    return f"Applies seal {draft.text('seal_no', 'without a number')} to {_about(draft)}."
+
+
+def _unsealed(draft: DraftView) -> str:
+    seal = draft.text("seal_no")
+    return f"Breaks {f'seal {seal}' if seal else 'the seal'} of {_about(draft)}, for every exhibit under it."
+
+
+def _placed(draft: DraftView) -> str:
+    return f"Places {_about(draft)} in {draft.text('location', 'a storage location')}."
+
+
+def _discrepant(draft: DraftView) -> str:
+    return f"Reports a discrepancy of {_about(draft)}. It stays open until somebody records what it was."
+
+
+def _executed(draft: DraftView) -> str:
+    measure = draft.text("measure", "disposition").replace("_", " ")
+    receiver = draft.text("receiver")
+    return f"Carries out the {measure} of {_about(draft)}{f', to {receiver}' if receiver else ''}."
+
+
+def _erased(draft: DraftView) -> str:
+    fields = _listed([word.replace("_", " ") for word in draft.text("fields", "fields").split()])
+    return f"Erases {fields} of entry {draft.text('entry_position', 'not stated')}. Their commitments stay."
+
+
+def _opened(draft: DraftView) -> str:
+    return f"Opens case {draft.text('reference', 'without a number')}."
+
+
 def _seal(draft: DraftView) -> str:
     parts = (draft.text("seal_state").replace("_", " "), draft.text("seal_no"))
     return " ".join(part for part in parts if part) or "none"
 
 
-def _about(draft: DraftView) -> str:
-    return draft.about or "the exhibit"
+def _about(draft: DraftView, otherwise: str = "the exhibit") -> str:
+    return draft.about or otherwise
 
 
 _SENTENCES: dict[str, Callable[[DraftView], str]] = {
+    "assistance_order.withdrawn": _withdrawn,
+    "case.opened": _opened,
+    "disposition.executed": _executed,
+    "erasure.executed": _erased,
+    "exhibit.discrepancy_reported": _discrepant,
+    "exhibit.placed": _placed,
     "exhibit.registered": _registered,
+    "exhibit.sealed": _sealed,
+    "exhibit.unsealed": _unsealed,
+    "mla_request.withdrawn": _withdrawn,
+    "preservation_order.renewed": _renewed,
+    "preservation_order.withdrawn": _withdrawn,
+    "preservation_request.withdrawn": _withdrawn,
+    "production_order.withdrawn": _withdrawn,
     "sweep.completed": _swept,
     "preservation_order.issued": _order,
     "production_order.issued": _produced,

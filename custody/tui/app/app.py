@@ -19,6 +19,7 @@ from custody.tui.app.intent_runner import Filled, IntentRunner
 from custody.tui.app.sign_in import Ended, SigningIn
 from custody.tui.background_tasks import Work, summary
 from custody.tui.input.keys import Keys
+from custody.tui.input.names import printed
 from custody.tui.render.themed import ThemedApp
 from custody.tui.render.themes import FIRST, PLAIN
 from custody.tui.screens.browse import BrowseScreen
@@ -71,7 +72,7 @@ class CustodyApp(ThemedApp[Exception]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+l", "sign_in", "sign in", show=False),
-        Binding("f1", "help", "help", show=False, priority=True),
+        Binding("f1", "help", "help", show=False, priority=True, id="app.help"),
         Binding("f9", "running", "what runs", show=False),
         Binding("f12", "theme", "colours", show=False),
     ]
@@ -387,6 +388,14 @@ class CustodyApp(ThemedApp[Exception]):
         """Switch to the next colour theme."""
         self.take_next_theme()
         self.draw_again()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return the key of a binding as it is printed on a keyboard, for key bars."""
+        return printed(binding.key)
+
+    def key_of(self, name: str) -> str:
+        """Return the key of a binding by its identifier, as it is printed on a keyboard; empty if none has it."""
+        return context_help.key_of(self.screen, name)
 
     def explain(self) -> None:
         """Show the keys of the current screen and their actions."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.app import ScreenError
@@ -12,7 +13,7 @@ from textual.screen import ModalScreen
 from custody.forms.form import Form
 from custody.tui.app.sign_in import SigningIn
 from custody.tui.background_tasks import Work
-from custody.tui.pages.review import Known, known
+from custody.tui.pages.review import Given, Known, Review, known
 from custody.tui.screens.progress import WorkingScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.review import ReviewScreen
@@ -54,8 +55,13 @@ class IntentRunner:
         if form.form.writes and not self._app.session.signed_in:
             self._app.action_sign_in()
             return
+        self._begin(intents, form, None)
+
+    def _begin(self, intents: Sequence[Intent], form: Filled, before: Review | None) -> None:
+        """Start the task of a form and show its progress; ``before`` is a review that others' entries made void."""
         title, parts = intent_title(intents[0])
-        work = Work(title, form.entered, parts, self._app.session.key, form.refused)
+        work = Work(title, form.entered, parts, self._app.session.key, form.refused, before=before)
+        work.given, work.again = _given(intents, form.form), lambda agreed: self._begin(intents, form, agreed)
 
         def run(job: jobs.Job) -> Done:
             one, acts = len(intents) == 1, self._app.acts
@@ -90,10 +96,12 @@ class IntentRunner:
             return
 
         def look() -> Known:
-            return self._app.page_service.make(lambda context: known(context, event.drafts), "review")
+            return self._app.page_service.make(
+                lambda context: known(context, event.drafts, work.given), "review"
+            )
 
         def show(about: Known) -> None:
-            work.asks, work.about = event, about
+            work.asks, work.about = event, replace(about, before=work.before)
             self._show_asked(work)
 
         jobs.start(self._app, lambda _: look(), show, lambda _: show(Known()))
@@ -175,6 +183,9 @@ class IntentRunner:
 
     def _finish(self, work: Work) -> None:
         self.end_work(work)
+        if work.outdated:
+            work.again(work.agreed)
+            return
         self._leave(work)
         if work.result is not None:
             self._tell(work.result)
@@ -219,11 +230,13 @@ class IntentRunner:
                 self._app.push_screen(SecretScreen(asks.key, new=asks.new), typed)
                 return
 
+            screen = ReviewScreen(asks.drafts, work.about)
+
             def answered(signed: bool | None) -> None:
-                work.asks = None
+                work.asks, work.agreed = None, screen.review if signed else None
                 asks.job.answer(bool(signed))
 
-            self._app.push_screen(ReviewScreen(asks.drafts, work.about), answered)
+            self._app.push_screen(screen, answered)
 
     def _theirs(self, work: Work) -> bool:
         """Return whether the person at the terminal may answer a task's question.
@@ -234,3 +247,20 @@ class IntentRunner:
         if isinstance(work.asks, jobs.Secret):
             return work.key is None or session.key == work.key
         return session.signed_in and session.key == work.key
+
+
+def _given(intents: Sequence[Intent], form: Form) -> Given:
+    """Return what a form knows of its answers: the office's defaults that were left, and the files of papers."""
+    left = {
+        name.replace("-", "_")
+        for name, value in form.defaults.items()
+        if all(intent.values.get(name) == value for intent in intents)
+    }
+    if len(intents) > 1:
+        return Given(frozenset(left))
+    papers = {
+        f"{name.replace('-', '_')}_sha256": value.replace("\\", "/").rsplit("/", 1)[-1]
+        for name, value in intents[0].values.items()
+        if isinstance(value, str)
+    }
+    return Given(frozenset(left), papers)

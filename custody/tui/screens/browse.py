@@ -34,16 +34,16 @@ class BrowseScreen(Screen[None]):
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "act", "act"),
-        Binding("slash", "filter", "filter", key_display="/"),
+        Binding("slash", "filter", "filter"),
         Binding("g", "jump", "go to"),
         Binding("escape", "back", "back"),
-        Binding("question_mark", "keys", "keys", key_display="?"),
+        Binding("question_mark", "keys", "keys"),
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
         Binding("r", "reload", "reload", show=False),
-        Binding("exclamation_mark", "alarm", "next alarm", key_display="!", show=False),
-        Binding("less_than_sign", "back", "back a page", key_display="<", show=False),
-        Binding("greater_than_sign", "forward", "forward a page", key_display=">", show=False),
+        Binding("exclamation_mark", "alarm", "next alarm", show=False),
+        Binding("less_than_sign", "back", "back a page", show=False),
+        Binding("greater_than_sign", "forward", "forward a page", show=False),
         *(Binding(digit, f"place('{page}')", told, show=False) for digit, page, told in PLACES),
     ]
 

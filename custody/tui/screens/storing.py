@@ -51,7 +51,7 @@ class StoringScreen(Screen[None]):
         Binding("f8", "send", "store"),
         Binding("f5", "digests", "digests"),
         Binding("f7", "folder", "folder", show=False),
-        Binding("f3,slash", "filter", "filter", key_display="/"),
+        Binding("f3,slash", "filter", "filter"),
         Binding("escape", "leave", "back"),
     ]
 

@@ -8,6 +8,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Select
 
+from custody.tui.input.names import printed
+
 #: Help for widgets that have none of their own.
 _USUAL: tuple[tuple[type[Widget], str], ...] = (
     (Button, "Enter presses the button, Tab goes to the next."),
@@ -42,14 +44,17 @@ def keys(screen: Screen[object]) -> list[str]:
         binding = active.binding
         # Textual's own descriptions begin with a capital letter, ours do not, but for the names of places.
         if binding.description[:1].islower() or binding.key.isdigit():
-            rows.setdefault(binding.description, named(binding.key_display or binding.key))
+            rows.setdefault(binding.description, printed(binding.key))
     return [_MOVING, *(f"{key}: {told}" for told, key in rows.items())]
 
 
-def named(key: str) -> str:
-    """Return the name of a key as it is printed on a keyboard."""
-    names = {"slash": "/", "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "["}
-    return names.get(key, key)
+def key_of(screen: Screen[object], name: str) -> str:
+    """Return the key of the binding with the identifier ``name`` as it is printed on a keyboard; empty for none."""
+    chain = screen._binding_chain  # with the program's own, which work above dialogs too
+    found = (
+        binding for _, bindings in chain for every in bindings.key_to_bindings.values() for binding in every
+    )
+    return next((printed(binding.key) for binding in found if binding.id == name), "")
 
 
 def paragraphs(parts: Sequence[str]) -> list[str]:

@@ -79,12 +79,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed(Exception):
-    """A command that failed: what happened, what to do, and the rule that refused, if any."""
+    """A command that failed: what happened, what to do, and the rule that refused, if any.
+
+    ``code`` is the error's own, empty where a screen found it.
+    """
 
     message: str
     hint: str
     status: int
     rule: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         return self.message

@@ -34,7 +34,7 @@ class FolderList(Options):
         "cannot be archived."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "open", key_display="enter"),
+        Binding("enter", "select", "open"),
         Binding("space", "mark", "mark"),
         Binding("backspace", "up", "up", show=False),
     ]

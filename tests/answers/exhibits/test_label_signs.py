@@ -37,7 +37,7 @@ def review(terminal: Terminal, number: str) -> None:
     terminal.type("case open", "Enter", then="reference")
     terminal.type(number)
     time.sleep(0.5)
-    terminal.press("F8", then="REVIEW AND SIGN")
+    terminal.press("F8", then="REVIEW:")
     terminal.press("End")
     time.sleep(READ)
 
@@ -66,7 +66,7 @@ def test_no_burst_signs_a_review_and_a_hand_does(terminal: Terminal) -> None:
         send(terminal, text, pasted=pasted)
         time.sleep(1)
         assert office.size() == before + at, repr(text)
-        assert "REVIEW AND SIGN" in terminal.run("capture-pane", "-p"), repr(text)
+        assert "REVIEW:" in terminal.run("capture-pane", "-p"), repr(text)
         terminal.press("F8", then="ENTERED")
         assert office.size() == before + at + 1, repr(text)
 

@@ -34,10 +34,14 @@ ORDER: dict[str, object] = {
 
 
 def first(at: Sitting) -> tuple[str, str]:
-    """Return the first lines of the review up to the first blank one, and the tone of the first."""
+    """Return the lines of the review above the fields, and the tone of the first."""
     shown = at.app.screen.query_one(Toned).shown
-    blank = next(number for number, line in enumerate(shown) if not line.text)
-    return " ".join(line.text for line in shown[:blank]), shown[0].tone
+    fields = next(
+        number
+        for number, line in enumerate(shown)
+        if line.text.startswith("──") or (line.text.startswith("  ") and not shown[number - 1].text)
+    )
+    return " ".join(" ".join(line.text for line in shown[:fields]).split()), shown[0].tone
 
 
 async def review(
@@ -62,7 +66,7 @@ def test_what_is_short_is_signed_at_once_and_what_is_long_is_read_to_its_end_fir
             await at.press("escape")
             before = office.size()
             await review(at, office, "Judge", ("preservation-order", "issue"), ORDER)
-            assert "lines 1-" in at.text
+            assert " 1-" in at.text.splitlines()[0]
             assert "third parties" not in at.text
             for _ in range(2):
                 at.send("", "f8")
@@ -147,8 +151,9 @@ def test_what_an_entry_does_stands_first_with_the_days_of_a_period_and_who_becom
                 "Orders Example Hosting Ltd to preserve content and traffic of account max@example.org"
                 in told
             )
-            assert "60 days begin with service" in told
-            assert "the last day is 20" in told
+            assert "60 days begin with service on the addressee, which is not on record yet." in told
+            assert "Served today, it ends on 20" in told
+            assert "bound to confidentiality, no end date" in told
             await at.press("escape", "escape", "escape")
             await review(
                 at, office, "Judge", ("preservation-order", "issue"), {**ORDER, "clock-start": "order"}
@@ -188,7 +193,7 @@ def test_evidence_that_was_found_damaged_stands_in_the_first_line_as_a_failure(o
             damage(office)
             await review(at, office, "Eve", ("sweep", "run"), {})
             told, tone = first(at)
-            assert told.startswith("DAMAGED EVIDENCE")
+            assert told.startswith("✗ DAMAGED EVIDENCE")
             assert "does not match its recorded digest" in told
             assert tone == "bad"
 

@@ -6,6 +6,7 @@ looking for it by name, and lists are gone down to a line that says something.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -237,12 +238,14 @@ class Desk:
     async def sign(self, *kinds: str, warned: str = "", then: str = "") -> None:
         """Review the form, sign it, and see it recorded; go on with what is offered, or Escape goes back."""
         await self.at.press("f8")
-        assert "REVIEW AND SIGN" in self.text, self.text
+        assert "REVIEW:" in self.text, self.text
         assert warned in self.text
-        if "irreversible" in self.text:
-            await self.at.press("f8")
-            await self.at.type("irreversible")
-        while "REVIEW AND SIGN" in self.text:
+        if "IRREVERSIBLE" in self.text:
+            await self.at.read()
+            asked = re.search("the number (.+?), then", self.at.flat)
+            assert asked is not None, self.text
+            await self.at.type(asked[1])
+        while "REVIEW:" in self.text:
             await self.at.press("f8")
         assert "ENTERED" in self.text, self.text
         for kind in kinds:

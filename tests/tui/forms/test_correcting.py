@@ -73,7 +73,7 @@ def test_a_on_a_field_opens_the_correction_with_what_it_says_and_the_cursor_on_t
             await at.type("00", "enter")
             await at.type("ty", "enter")
             await at.press("f8")
-            assert "REVIEW AND SIGN" in at.text
+            assert "REVIEW:" in at.text
             await at.press("f8")
             assert "ENTERED" in at.text
             await at.press("escape")

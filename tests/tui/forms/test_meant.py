@@ -11,7 +11,7 @@ from custody.tui.screens import review
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.disclose import DiscloseScreen
 from custody.tui.screens.leaving import LeavingScreen
-from custody.tui.screens.review import MARGIN, WIDEST, ReviewScreen
+from custody.tui.screens.review import ReviewScreen
 from custody.tui.widgets.styled_text import Toned
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
@@ -52,7 +52,7 @@ def whole(screen: ReviewScreen | DiscloseScreen, room: int) -> str:
     """Return what the lines of a screen say without blanks and folds, once every line fits the room."""
     shown = screen.query(Toned).last().shown
     assert max(len(one.text) for one in shown) <= room
-    return "".join("".join(one.text for one in shown).replace("↪", "").split())
+    return "".join("".join(one.text for one in shown).replace("↪", "").replace("─", "").split())
 
 
 def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: Office) -> None:
@@ -62,12 +62,12 @@ def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: 
             await at.press("f8")
             screen = at.app.screen
             assert isinstance(screen, ReviewScreen)
-            told = whole(screen, WIDEST - MARGIN)
+            told = whole(screen, LARGE[0] - 4)
             assert max(len(one.text) for one in screen.query(Toned).last().shown) > SMALL[0]
             for size in (SMALL, (60, 20), (200, 50), SMALL):
                 await at.pilot.resize_terminal(*size)
                 await at.settle()
-                assert whole(screen, min(size[0], WIDEST) - MARGIN) == told
+                assert whole(screen, size[0] - 4) == told
             assert [line for line in at.text.split("\n") if len(line) > SMALL[0]] == []
             await at.press("f8", "escape")
             at.app.begin(Action("entry disclose", ("entry", "disclose"), {"entry": str(office.size() - 1)}))

@@ -237,7 +237,7 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
             await at.type("EV/1", "f4")
             form = at.app.screen
             assert isinstance(form, EditScreen)
-            assert "f8 take it" in at.text
+            assert "F8 take it" in at.text
             assert "review and sign" not in at.text
             told = " ".join(context_help.explained(at.app.screen, at.app.focused))
             assert "F8 puts the answers on the list" in told
