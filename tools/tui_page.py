@@ -32,11 +32,11 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Places.** Eight places have the same digit for everybody, and the one that is open stands in brackets. The row above
   the keys says what Enter and A do on the line under the cursor, or why a key did nothing
   ([why](../adr/front-ends/0318-places-and-the-inbox.md)).
-- **Review.** What is entered is shown first, on the whole screen: what it does in a sentence, warnings, then every field
-  in the sections of its paper. A d marks what the office filled in. F4 shows the very text that is signed. F8 signs once
-  the last line was on the screen ([why](../adr/front-ends/0265-reviews.md)). What cannot be made good asks for the
-  number of the thing, typed or scanned. If others entered something about it meanwhile, nothing is signed: the review
-  comes anew, and begins with what differs ([why](../adr/front-ends/0322-reviews-and-keys.md)).
+- **Review.** What is entered is shown first, on the whole screen: what it does in a sentence, warnings, then every
+  field in the sections of its paper. A d marks what the office filled in. F4 shows the very text that is signed. F8
+  signs once the last line was on the screen ([why](../adr/front-ends/0265-reviews.md)). What cannot be made good asks
+  for the number of the thing, typed or scanned. If others entered something about it meanwhile, nothing is signed: the
+  review comes anew, and begins with what differs ([why](../adr/front-ends/0322-reviews-and-keys.md)).
 - **Scanner.** A scan or a paste never signs. A key that arrives within a code was pressed by nobody: the code is
   refused whole. A code that is scanned on a page opens what it names; over a dialog it goes to the list beneath or
   rings. Where somebody is asked for, the code of a thing is no answer

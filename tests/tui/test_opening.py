@@ -38,7 +38,7 @@ def test_the_first_screen_stands_while_the_vault_is_still_being_opened(office: O
         async with app.run_test() as pilot:
             await pilot.pause()
             assert isinstance(app.screen, OpeningScreen)
-            await pilot.press("ctrl+l", "f12")
+            await pilot.press("ctrl+l", "f9")
             shut = not app.opened
             assert shut
             may.set()

@@ -159,7 +159,8 @@ def test_no_colour_is_used_where_none_is_wanted(office: Office) -> None:
             assert at.app.theme == "custody-mono"
         async with sitting(office.desk) as at:
             assert at.app.theme == "custody-dark"
-            await at.press("escape", "f12")
+            await at.press("escape", "ctrl+p")
+            await at.type("Colours", "enter")
             assert at.app.theme == "custody-light"
 
     play(scene)

@@ -18,6 +18,7 @@ from custody.tui.app import gc_tuning, scan_detection, shutdown
 from custody.tui.app.intent_runner import Filled, IntentRunner
 from custody.tui.app.sign_in import Ended, SigningIn
 from custody.tui.background_tasks import Work, summary
+from custody.tui.input import keymap
 from custody.tui.input.keys import Keys
 from custody.tui.input.names import printed
 from custody.tui.render.themed import ThemedApp
@@ -59,22 +60,23 @@ def _palette() -> type[Provider]:
     return PaletteProvider
 
 
-class CustodyApp(ThemedApp[Exception]):
+class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     """The terminal program: its screens, its session, and the commands that run.
 
     Nothing blocks the screens: slow work is a job (custody.tui.services.jobs). An opening screen is shown while
-    ``opening`` opens the vault in a job; if that fails, the program ends with the error as its result.
+    ``opening`` opens the vault in a job; if that fails, the program ends with the error as its result. ``own_keys`` is
+    the person's keymap: by meaning its keys, joined by commas.
     """
 
     CSS_PATH = "../custody.tcss"
     TITLE = "custody"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "quit", "quit", show=False),
-        Binding("ctrl+l", "sign_in", "sign in", show=False),
-        Binding("f1", "help", "help", show=False, priority=True, id="app.help"),
-        Binding("f9", "running", "what runs", show=False),
-        Binding("f12", "theme", "colours", show=False),
+        Binding("q", "quit", "quit", show=False, id="quit"),
+        Binding("ctrl+l", "sign_in", "sign in", show=False, id="lock"),
+        Binding("f1", "help", "help", show=False, priority=True, id="help"),
+        Binding("f9", "running", "what runs", show=False, id="running"),
+        Binding("ctrl+p", "command_palette", "all actions", show=False, priority=True, id="palette"),
     ]
 
     page_service: PageService
@@ -82,14 +84,25 @@ class CustodyApp(ThemedApp[Exception]):
     session: Session
     keeper: Keeper
 
-    def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
+    def __init__(
+        self,
+        opening: Callable[[], House],
+        *,
+        colour: bool = True,
+        evidence: str = ".",
+        own_keys: Mapping[str, str] = {},
+    ) -> None:
         super().__init__(FIRST if colour else PLAIN)
         self.opening = opening
         self.keys = Keys(self, super().on_event, self._minds, self._scanned, self._refused)
+        self.keys.sign_with(keymap.signing(own_keys))
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
         self._signing_in = SigningIn(self)
         self._performing = IntentRunner(self, self._signing_in)
+        #: The keys of each meaning, joined by commas.
+        self.keymap = {**keymap.usual(), **own_keys}
+        self.set_keymap(own_keys)
         #: The folder in which files to be stored are looked for next.
         self.evidence = evidence
         self._seen_size = -1
@@ -211,31 +224,10 @@ class CustodyApp(ThemedApp[Exception]):
         return scan_detection.intercepts_scan(self.screen_stack, ended=ended)
 
     def _refused(self, told: str) -> None:
-        """Report why keys were dropped: on the screen itself if it has a line for that, else above it."""
-        warn = getattr(self.screen, "warn", None)
-        if warn is not None:
-            warn(told)
-        elif isinstance(self.screen, ResultScreen):
-            self.bell()
-        else:
-            self.trouble(Failed(told, "", 2))
+        scan_detection.refuse_keys(self, told)
 
     def _scanned(self, code: str) -> None:
-        """Pass a scanned code to the question or list that takes it, open its page, or warn that none does."""
-        asking = scan_detection.asking(self.screen)
-        screen = None if asking else scan_detection.scan_target(self.screen_stack)
-        if asking is not None:
-            self.call_later(asking.scanned, code)
-        elif screen is None:
-            warn = getattr(self.screen, "warn", None)
-            if warn is None:
-                self.bell()
-            else:
-                warn(f"{code} was scanned, but no code is expected here: nothing was changed")
-        elif isinstance(screen, BrowseScreen):
-            self.ask(lambda _: self.page_service.scanned(code), self.open, self.trouble)
-        else:
-            self.call_later(screen.scanned, code)
+        scan_detection.take_code(self, code)
 
     def say(self, text: str) -> str:
         """Return a command's message with flags and commands as on screens; unchanged before the vault opens."""
@@ -328,8 +320,9 @@ class CustodyApp(ThemedApp[Exception]):
         self._performing.perform_all(intents, form)
 
     def action_running(self) -> None:
-        """Show the background tasks."""
-        self._performing.show_running()
+        """Show the background tasks, once the vault is open."""
+        if self.opened:
+            self._performing.show_running()
 
     def end_work(self, work: Work) -> None:
         """Close the progress screen of a task; one below another screen closes when it is shown again."""
@@ -394,12 +387,8 @@ class CustodyApp(ThemedApp[Exception]):
         return printed(binding.key)
 
     def key_of(self, name: str) -> str:
-        """Return the key of a binding by its identifier, as it is printed on a keyboard; empty if none has it."""
-        return context_help.key_of(self.screen, name)
-
-    def explain(self) -> None:
-        """Show the keys of the current screen and their actions."""
-        self.push_screen(ResultScreen("KEYS", context_help.keys(self.screen)))
+        """Return the first key of a meaning (custody.tui.input.keymap), as it is printed on a keyboard."""
+        return printed(self.keymap[name].partition(",")[0])
 
     def action_help(self) -> None:
         """Explain what the cursor is on, and the keys that do something there."""

@@ -67,7 +67,7 @@ class PaletteProvider(Provider):
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
     def _pages(self) -> list[tuple[str, str, Callable[[], None]]]:
-        """Return name, description and callback of each page; none while a form or dialog is open."""
+        """Return name, description and callback of each page, and of colours; none above a form or dialog."""
         if not isinstance(self.screen, BrowseScreen):
             return []
         places = [
@@ -75,7 +75,10 @@ class PaletteProvider(Provider):
         ]
         places += [(f"Page: {title}", told, Target(page)) for page, title, told in FURTHER]
         places.append(("Page: Tour", "a guided tour", Target("tour", "1")))
-        return [(told, more, partial(self._go, target)) for told, more, target in places]
+        found: list[tuple[str, str, Callable[[], None]]] = [
+            (told, more, partial(self._go, target)) for told, more, target in places
+        ]
+        return [*found, ("Colours", "the next colour theme", desk_of(self.screen).action_theme)]
 
     def _acts(self) -> list[tuple[str, str, Callable[[], None]]]:
         desk = desk_of(self.screen)

@@ -7,13 +7,17 @@ code.
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.screen import Screen
 from textual.widgets import Button, Checkbox, Input, OptionList, Select
 
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.result import ResultScreen
+from custody.tui.services.intents import Failed
+
+if TYPE_CHECKING:
+    from custody.tui.app.app import CustodyApp
 
 #: Widgets that are operated by hand only: a code that is scanned there is no answer.
 _CHOSEN_FROM = (Button, Checkbox, OptionList, Select)
@@ -73,3 +77,32 @@ def scan_target(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None
         shown.dismiss(None)
         return below
     return None
+
+
+def refuse_keys(app: CustodyApp, told: str) -> None:
+    """Report why keys were dropped: on the screen itself if it has a line for that, else above it."""
+    warn = getattr(app.screen, "warn", None)
+    if warn is not None:
+        warn(told)
+    elif isinstance(app.screen, ResultScreen):
+        app.bell()
+    else:
+        app.trouble(Failed(told, "", 2))
+
+
+def take_code(app: CustodyApp, code: str) -> None:
+    """Pass a scanned code to the question or list that takes it, open its page, or warn that none does."""
+    question = asking(app.screen)
+    screen = None if question else scan_target(app.screen_stack)
+    if question is not None:
+        app.call_later(question.scanned, code)
+    elif screen is None:
+        warn = getattr(app.screen, "warn", None)
+        if warn is None:
+            app.bell()
+        else:
+            warn(f"{code} was scanned, but no code is expected here: nothing was changed")
+    elif isinstance(screen, BrowseScreen):
+        app.ask(lambda _: app.page_service.scanned(code), app.open, app.trouble)
+    else:
+        app.call_later(screen.scanned, code)

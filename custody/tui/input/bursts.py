@@ -20,8 +20,6 @@ LEAST = 3
 CALM = 0.3
 #: What ends a code.
 ENDS = frozenset({"enter", "ctrl+j", "tab"})
-#: Keys that begin or end a signature.
-SIGNING = frozenset({"f8"})
 #: Keys that only move the cursor or delete typed text: they keep their meaning when typed ahead.
 _MOVING = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "shift+tab", "backspace")
@@ -53,6 +51,8 @@ SOON = "A scan or paste came just before this key. Look at the screen, then pres
 class Bursts:
     """The judge of incoming keys, by the instants at which they were pressed (seconds, monotonic)."""
 
+    #: Keys that begin or end a signature.
+    signing: frozenset[str] = frozenset({"f8"})
     #: When something was last scanned or pasted.
     scanned: float = float("-inf")
     _last: float = float("-inf")
@@ -96,7 +96,7 @@ class Bursts:
         if (
             len(part) == 1
             and isinstance(first, events.Key)
-            and first.key in SIGNING
+            and first.key in self.signing
             and not self.calm(first.time)
         ):
             return self._taken(part, Verdict(1, refused=SOON))

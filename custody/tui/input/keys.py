@@ -58,6 +58,10 @@ class Keys:
         #: When the last key came, by the clock of this machine's own running.
         self._came = 0.0
 
+    def sign_with(self, keys: frozenset[str]) -> None:
+        """Set the keys that begin or end a signature: none of them works within a moment after a scan or paste."""
+        self._bursts.signing = keys
+
     @property
     def busy(self) -> bool:
         """Whether a key is still at work, or others wait for it."""

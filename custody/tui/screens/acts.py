@@ -28,7 +28,7 @@ class ActsScreen(ModalScreen[Action | None]):
 
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back"),
+        Binding("escape", "leave", "back", id="back"),
         Binding("down", "move('cursor_down')", "down", show=False),
         Binding("up", "move('cursor_up')", "up", show=False),
         Binding("pagedown", "move('page_down')", "a screen down", show=False),

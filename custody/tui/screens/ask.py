@@ -17,7 +17,7 @@ from custody.tui.widgets.answer import Answer
 class AskScreen(ModalScreen[str | None]):
     """A question; returns the typed text, None if left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", id="back")]
 
     def __init__(self, question: str, answer: str = "", *, secret: bool = False) -> None:
         super().__init__()

@@ -37,7 +37,8 @@ class BrowseScreen(Screen[None]):
         Binding("slash", "filter", "filter"),
         Binding("g", "jump", "go to"),
         Binding("escape", "back", "back"),
-        Binding("question_mark", "keys", "keys"),
+        Binding("question_mark", "app.help", "help", id="help"),
+        Binding("colon", "app.command_palette", "all actions", id="palette", show=False),
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
         Binding("r", "reload", "reload", show=False),
@@ -281,7 +282,3 @@ class BrowseScreen(Screen[None]):
     def _do(self, act: Action | None) -> None:
         if act is not None:
             desk_of(self).begin(act)
-
-    def action_keys(self) -> None:
-        """Show the keys of this screen and their actions."""
-        desk_of(self).explain()

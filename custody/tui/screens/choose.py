@@ -22,9 +22,9 @@ class ChooseScreen(ModalScreen[list[str] | None]):
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back"),
-        Binding("space", "mark", "mark"),
-        Binding("enter", "take", "take", priority=True),
+        Binding("escape", "leave", "back", id="back"),
+        Binding("space", "mark", "mark", id="mark"),
+        Binding("enter", "take", "take", priority=True, id="open"),
     ]
 
     def __init__(self, question: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -44,13 +44,13 @@ class CountScreen(ScanScreen):
     WORDS = ("inventory", "scan")
     TITLE_SHOWN = "Inventory round"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "turn", "seal state"),
-        Binding("f3", "seal", "its seal"),
+        Binding("f2", "turn", "seal state", id="next"),
+        Binding("f3", "seal", "its seal", id="exception"),
         Binding("f6", "drop", "drop"),
-        Binding("f7", "differs", "differs"),
-        Binding("f8", "send", "sign"),
-        Binding("f5", "close", "close"),
-        Binding("escape", "leave", "pause"),
+        Binding("f7", "differs", "differs", id="pane"),
+        Binding("f8", "send", "sign", id="sign"),
+        Binding("f5", "close", "close", id="more"),
+        Binding("escape", "leave", "pause", id="back"),
     ]
 
     def __init__(self, act: Action) -> None:

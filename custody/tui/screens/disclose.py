@@ -32,9 +32,9 @@ class DiscloseScreen(Screen[None]):
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "go_on", "continue"),
+        Binding("f8", "go_on", "continue", id="sign"),
         Binding("n", "nothing", "none"),
-        Binding("escape", "leave", "back"),
+        Binding("escape", "leave", "back", id="back"),
     ]
 
     def __init__(self, act: Action) -> None:

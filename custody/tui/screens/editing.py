@@ -23,8 +23,8 @@ class EditScreen(FormScreen):
         "puts the answers on the list, where they are signed later. Esc goes back without them, and asks once."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "send(True)", "take it"),
-        Binding("f2", "next_required", "as above, next"),
+        Binding("f8", "send(True)", "take it", id="sign"),
+        Binding("f2", "next_required", "as above, next", id="next"),
     ]
 
     def __init__(

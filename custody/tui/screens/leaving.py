@@ -26,8 +26,8 @@ class LeavingScreen(ModalScreen[bool]):
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "answer(True)", "quit"),
-        Binding("escape", "answer(False)", "stay"),
+        Binding("q", "answer(True)", "quit", id="quit"),
+        Binding("escape", "answer(False)", "stay", id="back"),
     ]
 
     def __init__(self, works: Sequence[Work], *, keeps: bool = True) -> None:

@@ -51,14 +51,14 @@ class OfferScreen(TransferTableScreen):
     WORDS = ("transfer", "offer")
     TITLE_SHOWN = "Transfer"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "choose", "choose"),
-        Binding("f3", "seal", "seal"),
-        Binding("f4", "more", "more"),
-        Binding("f5", "extra", "extra"),
+        Binding("f2", "choose", "choose", id="next"),
+        Binding("f3", "seal", "seal", id="exception"),
+        Binding("f4", "more", "more", id="all"),
+        Binding("f5", "extra", "extra", id="more"),
         Binding("f6", "drop", "drop"),
-        Binding("f7", "differs", "differs"),
-        Binding("f8", "send", "sign"),
-        Binding("escape", "leave", "back"),
+        Binding("f7", "differs", "differs", id="pane"),
+        Binding("f8", "send", "sign", id="sign"),
+        Binding("escape", "leave", "back", id="back"),
     ]
 
     def __init__(self, act: Action) -> None:

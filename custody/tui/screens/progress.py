@@ -35,8 +35,8 @@ class WorkingScreen(ModalScreen[None]):
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "pause or resume"),
-        Binding("f9", "aside", "run in background"),
-        Binding("escape", "stop", "stop"),
+        Binding("f9", "aside", "run in background", id="running"),
+        Binding("escape", "stop", "stop", id="back"),
     ]
 
     def __init__(self, work: Work, aside: Callable[[], object] | None = None) -> None:

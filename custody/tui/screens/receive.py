@@ -53,14 +53,14 @@ class ReceiveScreen(TransferTableScreen):
     WORDS = ("transfer", "accept")
     TITLE_SHOWN = "Accept a transfer"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "fine", "accept"),
-        Binding("f3", "seal", "seal"),
-        Binding("f4", "otherwise", "differs"),
-        Binding("f5", "refuse", "refuse"),
+        Binding("f2", "fine", "accept", id="next"),
+        Binding("f3", "seal", "seal", id="exception"),
+        Binding("f4", "otherwise", "differs", id="all"),
+        Binding("f5", "refuse", "refuse", id="more"),
         Binding("f6", "forget", "undo"),
-        Binding("f7", "extra", "add"),
-        Binding("f8", "send", "sign"),
-        Binding("escape", "leave", "back"),
+        Binding("f7", "extra", "add", id="pane"),
+        Binding("f8", "send", "sign", id="sign"),
+        Binding("escape", "leave", "back", id="back"),
     ]
 
     def questions(self) -> ComposeResult:

@@ -30,7 +30,7 @@ class EnteredScreen(ModalScreen[Action | None]):
     HELP: ClassVar[str | None] = "Enter goes back; the other lines print a document or start the next step."
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back"),
+        Binding("escape", "leave", "back", id="back"),
         Binding("o", "open", "open the entry", show=False),
     ]
 

@@ -34,8 +34,8 @@ class ResultScreen(ModalScreen[None]):
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back"),
-        Binding("enter", "leave", "back", show=False),
+        Binding("escape", "leave", "back", id="back"),
+        Binding("enter", "leave", "back", show=False, id="open"),
         Binding("o", "open", "open the entry", show=False),
     ]
 

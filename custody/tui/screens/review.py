@@ -58,10 +58,10 @@ class ReviewScreen(ModalScreen[bool]):
     )
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "read_on('scroll_page_down')", "next page", id="review.page"),
-        Binding("escape", "answer(False)", "back, unsigned", id="review.back"),
-        Binding("f4", "text", "signed text", id="review.text"),
-        Binding("f8", "sign", "sign", id="review.sign"),
+        Binding("space", "read_on('scroll_page_down')", "next page", id="mark"),
+        Binding("escape", "answer(False)", "back, unsigned", id="back"),
+        Binding("f4", "text", "signed text", id="all"),
+        Binding("f8", "sign", "sign", id="sign"),
         *(Binding(key, f"read_on('{how}')", "read on", show=False, priority=True) for key, how in _SCROLLS),
     ]
 
@@ -146,14 +146,12 @@ class ReviewScreen(ModalScreen[bool]):
         elif self._left:
             told = f"Cannot be made good. Type or scan the number {visible(self._left[0])}, then Enter."
         else:
-            told = f"Read to its end. {self._key('review.sign')} signs."
+            told = f"Read to its end. {self._key('sign')} signs."
         self.query_one("#how", Static).update(told)
 
     def _keys(self) -> None:
         """Show the keys that work now; the signer's name stands on that which signs, once it does."""
-        page, text, back, sign, help_key = map(
-            self._key, ("review.page", "review.text", "review.back", "review.sign", "app.help")
-        )
+        page, text, back, sign, help_key = map(self._key, ("mark", "all", "back", "sign", "help"))
         who = visible(desk_of(self).session.person, limit=_NAME)
         opened = self.read and not self._left
         roomy = self.app.size.width >= _ROOMY
@@ -227,7 +225,7 @@ class ReviewScreen(ModalScreen[bool]):
     def _sign(self) -> None:
         """Sign what was read to its end, where no scan came just before, and every number asked for was named."""
         if not self.read:
-            page = self._key("review.page")
+            page = self._key("mark")
             self.warn(f"Not signed: read to the end first. {page}, PageDown, End: read on")
         elif not desk_of(self).keys.calm:
             self.warn(SOON)

@@ -23,7 +23,7 @@ class SecretScreen(ModalScreen[bytes | None]):
         "typed twice: without it the key is lost. Esc cancels."
     )
     TAKES_KEYS = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "cancel", id="back")]
 
     def __init__(self, key: str, *, new: bool) -> None:
         super().__init__()

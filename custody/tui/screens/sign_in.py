@@ -32,7 +32,7 @@ class SignInScreen(ModalScreen[bool]):
     """
 
     TAKES_KEYS = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "read only")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "read only", id="back")]
 
     def __init__(
         self, keys: Sequence[Keyholder], *, first: str | None = None, locked: bool = False, sure: bool = False

@@ -48,11 +48,11 @@ class StoringScreen(Screen[None]):
     )
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "send", "store"),
-        Binding("f5", "digests", "digests"),
-        Binding("f7", "folder", "folder", show=False),
-        Binding("f3,slash", "filter", "filter"),
-        Binding("escape", "leave", "back"),
+        Binding("f8", "send", "store", id="sign"),
+        Binding("f5", "digests", "digests", id="more"),
+        Binding("f7", "folder", "folder", show=False, id="pane"),
+        Binding("slash", "filter", "filter", id="filter"),
+        Binding("escape", "leave", "back", id="back"),
     ]
 
     def __init__(self, act: Action) -> None:

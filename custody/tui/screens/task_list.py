@@ -33,7 +33,8 @@ class RunningScreen(ModalScreen[Work | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "pause or resume"),
         Binding("delete", "stop", "end it"),
-        Binding("escape,f9", "leave", "back"),
+        Binding("escape", "leave", "back", id="back"),
+        Binding("f9", "leave", "back", id="running", show=False),
     ]
 
     def __init__(self, works: Sequence[Work]) -> None:

@@ -48,15 +48,6 @@ def keys(screen: Screen[object]) -> list[str]:
     return [_MOVING, *(f"{key}: {told}" for told, key in rows.items())]
 
 
-def key_of(screen: Screen[object], name: str) -> str:
-    """Return the key of the binding with the identifier ``name`` as it is printed on a keyboard; empty for none."""
-    chain = screen._binding_chain  # with the program's own, which work above dialogs too
-    found = (
-        binding for _, bindings in chain for every in bindings.key_to_bindings.values() for binding in every
-    )
-    return next((printed(binding.key) for binding in found if binding.id == name), "")
-
-
 def paragraphs(parts: Sequence[str]) -> list[str]:
     """Return paragraphs with an empty line between each two."""
     return [line for part in parts for line in (part, "")][:-1]

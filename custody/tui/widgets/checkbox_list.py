@@ -24,7 +24,7 @@ class Tick(Checkbox):
     """One box with its label."""
 
     HELP = "Space ticks or unticks the box. Enter goes to the next line."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "continue", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "continue", show=False, id="open")]
 
     class Settled(Message):
         """Posted when Enter moves to the next line."""

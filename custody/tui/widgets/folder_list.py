@@ -34,8 +34,8 @@ class FolderList(Options):
         "cannot be archived."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "open"),
-        Binding("space", "mark", "mark"),
+        Binding("enter", "select", "open", id="open"),
+        Binding("space", "mark", "mark", id="mark"),
         Binding("backspace", "up", "up", show=False),
     ]
 

@@ -28,7 +28,7 @@ _TALLEST = 5
 class PageLines(Options):
     """The lines of one page at the screen's width; the cursor keeps its line when they are redrawn."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", id="open")]
 
     class Chosen(Message):
         """Posted with the line on which Enter was pressed."""
