@@ -10,8 +10,8 @@ import textwrap
 from textual.binding import Binding
 
 from custody.tui.app.app import CustodyApp
-from custody.tui.input.names import printed
 from custody.tui.screens.browse import BrowseScreen
+from custody.tui.services.key_names import printed
 from custody.tui.services.navigation import PLACES
 from tests.tui.filed import on_file
 from tests.tui.gallery import SCENES

@@ -21,7 +21,6 @@ from textual.widgets import OptionList
 from custody.pages.parts.page import Action, Target
 from custody.pages.purpose import PURPOSE
 from custody.tui.background_tasks import Work
-from custody.tui.input.names import printed
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.pace import Pace
 from custody.tui.screens.ask import AskScreen
@@ -32,6 +31,7 @@ from custody.tui.screens.secret import SecretScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services.intents import Done, Entered, Failed
+from custody.tui.services.key_names import printed
 from custody.tui.widgets.lines import PageLines
 from tests.cli import paged
 from tests.cli.desk import Desk

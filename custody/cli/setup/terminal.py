@@ -50,7 +50,7 @@ def _own_keys(call: Call) -> dict[str, str]:
     """
     from custody.errors import ConfigError
     from custody.storage.settings.settings import user_file
-    from custody.tui.input.keymap import FILE, read_keymap
+    from custody.tui.services.keymap import FILE, read_keymap
 
     file = user_file().parent / FILE
     try:

@@ -18,9 +18,7 @@ from custody.tui.app import gc_tuning, scan_detection, shutdown
 from custody.tui.app.intent_runner import Filled, IntentRunner
 from custody.tui.app.sign_in import Ended, SigningIn
 from custody.tui.background_tasks import Work, summary
-from custody.tui.input import keymap
 from custody.tui.input.keys import Keys
-from custody.tui.input.names import printed
 from custody.tui.render.themed import ThemedApp
 from custody.tui.render.themes import FIRST, PLAIN
 from custody.tui.screens.browse import BrowseScreen
@@ -28,9 +26,10 @@ from custody.tui.screens.form import FormScreen
 from custody.tui.screens.leaving import LeavingScreen
 from custody.tui.screens.opening import OpeningScreen
 from custody.tui.screens.result import ResultScreen
-from custody.tui.services import context_help, jobs
+from custody.tui.services import context_help, jobs, keymap
 from custody.tui.services.drafts import Drafts, Keeper, Sheet
 from custody.tui.services.intents import Acts, Failed, Intent, Known
+from custody.tui.services.key_names import printed
 from custody.tui.widgets.heading import Heading, Unkept
 
 if TYPE_CHECKING:
@@ -387,7 +386,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         return printed(binding.key)
 
     def key_of(self, name: str) -> str:
-        """Return the first key of a meaning (custody.tui.input.keymap), as it is printed on a keyboard."""
+        """Return the first key of a meaning (custody.tui.services.keymap), as it is printed on a keyboard."""
         return printed(self.keymap[name].partition(",")[0])
 
     def action_help(self) -> None:

@@ -58,7 +58,7 @@ class IntentRunner:
         self._begin(intents, form, None)
 
     def _begin(self, intents: Sequence[Intent], form: Filled, before: Review | None) -> None:
-        """Start the task of a form and show its progress; ``before`` is a review that others' entries made void."""
+        """Start the task of a form; ``before`` is a review that others' entries made void."""
         title, parts = intent_title(intents[0])
         work = Work(title, form.entered, parts, self._app.session.key, form.refused, before=before)
         work.given, work.again = _given(intents, form.form), lambda agreed: self._begin(intents, form, agreed)
@@ -250,7 +250,7 @@ class IntentRunner:
 
 
 def _given(intents: Sequence[Intent], form: Form) -> Given:
-    """Return what a form knows of its answers: the office's defaults that were left, and the files of papers."""
+    """Return the office's defaults that a form left as they were, and the files of its papers."""
     left = {
         name.replace("-", "_")
         for name, value in form.defaults.items()

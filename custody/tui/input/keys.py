@@ -59,7 +59,7 @@ class Keys:
         self._came = 0.0
 
     def sign_with(self, keys: frozenset[str]) -> None:
-        """Set the keys that begin or end a signature: none of them works within a moment after a scan or paste."""
+        """Set the keys that begin or end a signature, which do not work right after a scan or paste."""
         self._bursts.signing = keys
 
     @property

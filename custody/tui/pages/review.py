@@ -1,4 +1,4 @@
-"""The review of entries to be signed: alarms, the signer, effects, warnings, fields; the signed text apart."""
+"""The review of entries to be signed: alarms, signer, effects, warnings and fields."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DATED = "occurred_at"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the form knows of its answers: fields filled in by the office, and file names of papers by field."""
+    """The fields that the office filled in, and the file names of papers by field."""
 
     presets: frozenset[str] = frozenset()
     papers: Mapping[str, str] = field(default_factory=dict)

@@ -32,7 +32,7 @@ def drawn(review: Review, width: int) -> list[Line]:
 
 
 def _paragraph(paragraph: Paragraph, width: int) -> Iterator[Line]:
-    """Yield a paragraph; the sign of its tone stands before it, and its further lines are indented below it."""
+    """Yield a paragraph with the sign of its tone before it, further lines indented."""
     sign = SIGNS.get(paragraph.tone, "")
     margin = " " * (len(sign) + 1) if sign else ""
     for at, text in enumerate(folded(visible(paragraph.text, told=True), width - len(margin))):

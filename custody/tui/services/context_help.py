@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Select
 
-from custody.tui.input.names import printed
+from custody.tui.services.key_names import printed
 
 #: Help for widgets that have none of their own.
 _USUAL: tuple[tuple[type[Widget], str], ...] = (
