@@ -69,9 +69,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is read before signing, in this order; ``numbers`` are to be typed or scanned before it is signed.
+    """What is read before signing, in this order.
 
-    ``changes`` are the differences from a review that others' entries made void.
+    ``numbers`` are to be typed or scanned before it is signed. ``changes`` are the differences from a review that others' entries made void.
     """
 
     title: str
@@ -147,7 +147,7 @@ def _title(drafts: Sequence[Draft], names: Mapping[str, str]) -> str:
 
 
 def _number(draft: Draft, names: Mapping[str, str]) -> str:
-    """Return the number that stands for the thing of a draft: its name, else an entry, else its identifier."""
+    """Return the number of the thing of a draft: its name, else an entry, else its identifier."""
     fields = dict(draft.fields)
     return names.get(draft.subject) or fields.get("entry_position") or draft.subject[:_SHORT]
 
@@ -197,7 +197,7 @@ def _plain(draft: Draft, names: Mapping[str, str]) -> Part:
 
 
 def _parts(draft: Draft, names: Mapping[str, str], given: Given) -> Iterator[Part]:
-    """Yield the fields of a draft by the sections of its kind; those that rules compute come before the last."""
+    """Yield the fields of a draft by the sections of its kind."""
     from custody.model import layouts
     from custody.model.entry.envelope import parse_entry
     from custody.model.kind_commands import verbs
