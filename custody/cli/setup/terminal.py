@@ -40,27 +40,7 @@ def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageSer
 def make(call: Call) -> CustodyApp:
     """Return the program of a call; it opens the vault once its first screen is shown."""
     colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
-    return CustodyApp(lambda: _house(call), colour=colour, evidence=evidence, own_keys=_own_keys(call))
-
-
-def _own_keys(call: Call) -> dict[str, str]:
-    """Return the person's keymap, from the file beside their settings; empty where there is none.
-
-    Raise ConfigError for a file that is wrong or cannot be read, before any screen is shown.
-    """
-    from custody.errors import ConfigError
-    from custody.storage.settings.settings import user_file
-    from custody.tui.services.keymap import FILE, read_keymap
-
-    file = user_file().parent / FILE
-    try:
-        return read_keymap(file.read_text(encoding="utf-8"), os.fspath(file))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{os.fspath(file)!r} cannot be read: {error}", hint="Correct its rights, or take it away."
-        ) from error
+    return CustodyApp(lambda: _house(call), colour=colour, evidence=evidence)
 
 
 def _house(call: Call) -> House:
@@ -84,4 +64,24 @@ def _house(call: Call) -> House:
     around = call.around._replace(environ=environ)
     acts = CommandActs(around, lambda: session.key, session.signer, closed=call.args.closed)
     drafts = FormDrafts(folder_in(state_folder(settings.origin or "", settings.state)))
-    return House(found, acts, session, drafts)
+    return House(found, acts, session, drafts, _own_keys())
+
+
+def _own_keys() -> dict[str, str]:
+    """Return the person's keymap, from the file beside their settings; empty where there is none.
+
+    Raise ConfigError for a file that is wrong or cannot be read, before any screen is shown.
+    """
+    from custody.errors import ConfigError
+    from custody.storage.settings.settings import user_file
+    from custody.tui.services.keymap import FILE, read_keymap
+
+    file = user_file().parent / FILE
+    try:
+        return read_keymap(file.read_text(encoding="utf-8"), os.fspath(file))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{os.fspath(file)!r} cannot be read: {error}", hint="Correct its rights, or take it away."
+        ) from error

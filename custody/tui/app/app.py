@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -45,12 +46,16 @@ SOON = 1.0
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The services of the terminal program for an open vault: pages, commands, session, drafts."""
+    """The services of the terminal program for an open vault: pages, commands, session, drafts.
+
+    ``own_keys`` is the person's keymap: by meaning its keys, joined by commas.
+    """
 
     page_service: PageService
     acts: Acts
     session: Session
     drafts: Drafts
+    own_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def _palette() -> type[Provider]:
@@ -63,8 +68,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     """The terminal program: its screens, its session, and the commands that run.
 
     Nothing blocks the screens: slow work is a job (custody.tui.services.jobs). An opening screen is shown while
-    ``opening`` opens the vault in a job; if that fails, the program ends with the error as its result. ``own_keys`` is
-    the person's keymap: by meaning its keys, joined by commas.
+    ``opening`` opens the vault in a job; if that fails, the program ends with the error as its result.
     """
 
     CSS_PATH = "../custody.tcss"
@@ -83,25 +87,16 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     session: Session
     keeper: Keeper
 
-    def __init__(
-        self,
-        opening: Callable[[], House],
-        *,
-        colour: bool = True,
-        evidence: str = ".",
-        own_keys: Mapping[str, str] = {},
-    ) -> None:
+    def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
         super().__init__(FIRST if colour else PLAIN)
         self.opening = opening
         self.keys = Keys(self, super().on_event, self._minds, self._scanned, self._refused)
-        self.keys.sign_with(keymap.signing(own_keys))
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
         self._signing_in = SigningIn(self)
         self._performing = IntentRunner(self, self._signing_in)
         #: The keys of each meaning, joined by commas.
-        self.keymap = {**keymap.usual(), **own_keys}
-        self.set_keymap(own_keys)
+        self.keymap = keymap.usual()
         #: The folder in which files to be stored are looked for next.
         self.evidence = evidence
         self._seen_size = -1
@@ -142,6 +137,9 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
             return
         gc_tuning.set_aside()
         self.page_service, self.acts, self.session = house.page_service, house.acts, house.session
+        self.keymap |= house.own_keys
+        self.set_keymap(house.own_keys)
+        self.keys.sign_with(keymap.signing(house.own_keys))
         self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
         self.page_service.begun = self.keeper.kept
         self.page_service.running = lambda: tuple(work.running for work in self.works)

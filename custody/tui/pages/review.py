@@ -71,7 +71,8 @@ class Known:
 class Review:
     """What is read before signing, in this order.
 
-    ``numbers`` are to be typed or scanned before it is signed. ``changes`` are the differences from a review that others' entries made void.
+    ``numbers`` are to be typed or scanned before it is signed, ``changes`` the differences from a review that others'
+    entries made void.
     """
 
     title: str
