@@ -17,6 +17,8 @@ from custody.model.schema.categories import asked_of
 SEIZURE, ROW, ROWS = "seizure", "row", "rows"
 #: Keys of a line that its screen knows: what the thing is called, its category, the number that is checked when typed.
 REFERENCE, CATEGORY, IMEI = "reference", "category", "imei"
+#: The column of the number by which a thing of its category is told from others, and what that may be, best first.
+NUMBER, NUMBERS = "number", (IMEI, "iccid", "serial")
 #: The thing that another came out of, such as the phone of a SIM.
 PARENT = "parent"
 _DESCRIPTION, _CONDITION, _SERIAL = "description", "condition", "serial"
@@ -38,9 +40,11 @@ COLUMNS = (
     Column(CATEGORY, "category", 11),
     Column(_DESCRIPTION, "what it is", 17, share=2),
     Column(_CONDITION, "condition", 13, share=1),
-    Column(IMEI, "IMEI", 16),
+    Column(NUMBER, "number", 16),
     Column("seal", "seal", 10),
 )
+#: What all lines share, or what makes one a component: no question of a single line.
+_SHARED = frozenset({SEIZURE, PARENT})
 #: What belongs to one thing only, and is not repeated on the next line.
 OWN = frozenset(
     {"bag", "faraday-bag-no", "iccid", IMEI, "imei2", "laboratory-reference", "mac", "photo", "seal", _SERIAL}
@@ -66,6 +70,37 @@ def component(line: Mapping[str, object], others: Iterable[Mapping[str, object]]
     parent = name_of(line)
     count = sum(other.get(PARENT) == parent for other in others)
     return {REFERENCE: f"{parent}.{count + 1}", PARENT: parent} if parent else {}
+
+
+def number_key(line: Mapping[str, object]) -> str:
+    """Return the key of the number in a line's column: IMEI, ICCID or serial number."""
+    asked = asked_of(str(line.get(CATEGORY, "")), seized=False)
+    return next((key for key in NUMBERS if key in asked), NUMBERS[-1])
+
+
+def columns_of(line: Mapping[str, object]) -> dict[str, str]:
+    """Return the text in each column of a line."""
+    keys = {column.key: number_key(line) if column.key == NUMBER else column.key for column in COLUMNS}
+    return {column: str(line.get(key, "")) for column, key in keys.items()}
+
+
+def line_of(columns: Mapping[str, str], more: Mapping[str, object]) -> dict[str, object]:
+    """Return a line from the texts in its columns and its further values; empty texts are left out."""
+    number = number_key(columns)
+    typed = {number if key == NUMBER else key: text for key, text in columns.items() if text}
+    return {**{key: value for key, value in more.items() if key not in typed}, **typed}
+
+
+def more_of(line: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of a line that have no column."""
+    own = {*(column.key for column in COLUMNS), number_key(line)}
+    return {key: value for key, value in line.items() if key not in own}
+
+
+def detail_names(required: Collection[str], line: Mapping[str, object]) -> list[str]:
+    """Return the names of required questions of a line that have no column."""
+    own = {*(column.key for column in COLUMNS), number_key(line), *_SHARED}
+    return [name for name in required if name not in own]
 
 
 def practice(line: Mapping[str, object], names: Iterable[str]) -> list[str]:

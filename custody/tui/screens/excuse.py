@@ -24,8 +24,8 @@ class ExcuseScreen(ModalScreen[Excuse | None]):
 
     HELP = "The reason is signed with the entry, and can be erased later. F3 changes between the two excuses."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back"),
-        Binding("f3", "other", "the other excuse"),
+        Binding("escape", "leave", "back", id="back"),
+        Binding("f3", "other", "the other excuse", id="exception"),
     ]
 
     def __init__(

@@ -51,18 +51,17 @@ class FormScreen(DraftScreen[Intent | None]):
         "shows the entry before it is signed. Answers are saved as a draft."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "send(True)", "review"),
-        Binding("f8", "send(False)", "carry out"),
-        Binding("f2", "next_required", "next required"),
-        Binding("f3", "excuse('not known')", "not known"),
-        Binding("f3", "excuse('does not apply')", "does not apply"),
-        Binding("ctrl+z", "undo", "undo", key_display="^z"),
-        Binding("f7", "preview", "preview"),
-        Binding("f4", "more", "optional"),
+        Binding("f8", "send(True)", "review", id="sign"),
+        Binding("f8", "send(False)", "carry out", id="sign"),
+        Binding("f2", "next_required", "required", id="next"),
+        Binding("f3", "excuse('not known')", "not known", id="exception"),
+        Binding("f3", "excuse('does not apply')", "does not apply", id="exception"),
+        Binding("ctrl+z", "undo", "undo", id="undo"),
+        Binding("f7", "preview", "preview", id="pane"),
+        Binding("f4", "more", "optional", id="all"),
         Binding("f6", "find", "find one", show=False),
-        Binding("f5", "empty", "clear form", show=False),
-        Binding("escape", "leave", "back", show=False),
-        Binding("f1", "app.help", "help"),
+        Binding("f5", "empty", "clear form", show=False, id="more"),
+        Binding("escape", "leave", "back", show=False, id="back"),
         Binding("tab", "section(1)", "next section", show=False),
         Binding("shift+tab", "section(-1)", "previous section", show=False),
     ]
@@ -243,7 +242,9 @@ class FormScreen(DraftScreen[Intent | None]):
 
         A Tab at the end of a code goes to the next line: the scanner pressed it.
         """
-        if not desk_of(self).keys.calm or not self._questions.go_to_section(by):
+        if not desk_of(self).keys.calm:
+            self._go_on()
+        elif not self._questions.go_to_section(by):
             (self.focus_next if by > 0 else self.focus_previous)()
 
     def action_find(self) -> None:

@@ -13,14 +13,16 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input, Select, Static
 
 from custody.display import visible
+from custody.forms.excuses import Excuse
 from custody.forms.form import Form
 from custody.forms.intake import (
     CATEGORY,
     COLUMNS,
     IMEI,
+    NUMBER,
     ROWS,
     SEIZURE,
     as_draft,
@@ -36,16 +38,20 @@ from custody.pages.parts.page import Action
 from custody.tui.pages.intake_rows import row_refused
 from custody.tui.screens.drafting import DraftScreen
 from custody.tui.screens.editing import EditScreen
+from custody.tui.screens.excuse import ExcuseScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed, Intent
 from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.heading import Heading, NotDone, Training, Unkept
+from custody.tui.widgets.intake_details import Details
 from custody.tui.widgets.intake_line import Item, Items, Titles
 from custody.tui.widgets.keybar import Keybar
+from custody.tui.widgets.pick import Pick
+from custody.tui.widgets.question import Question
 
-_WORDS = ("exhibit", "intake")
+_WORDS, _EXHIBIT = ("exhibit", "intake"), ("exhibit", "register")
 #: The titles of the columns by field.
-_LABELS = {column.key: column.title for column in COLUMNS}
+_LABELS = {column.key: column.title for column in COLUMNS if column.key != NUMBER}
 #: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
 _IMEI = 15
 
@@ -54,19 +60,22 @@ class IntakeScreen(DraftScreen[None]):
     """The list of seized exhibits; submits one `exhibit intake` with all lines."""
 
     HELP: ClassVar[str | None] = (
-        "One line for each seized exhibit. Enter goes to the next question; after the last, to a new "
-        "line. F4 asks further details; the number beside it counts those answered. F8 shows every "
-        "entry before it is signed; Esc saves a draft."
+        "One line for each seized exhibit. Enter goes to the next question; after the last, to a new line. "
+        "Below the list stands what the category requires beyond its columns: F2 goes to the next answer that "
+        "is required, or repeats that of the line above. F3 removes the line, or says why a required answer is "
+        "not known. F4 asks all details; the number beside a line counts those answered. F5 duplicates a line, "
+        "F6 adds a component. F8 shows every entry before it is signed; Esc saves a draft."
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "again", "duplicate"),
-        Binding("f3", "part", "component"),
-        Binding("f4", "whole", "fields"),
-        Binding("f6", "drop", "delete"),
-        Binding("f7", "above", "above"),
-        Binding("f8", "send", "sign"),
-        Binding("escape", "leave", "back"),
+        Binding("f2", "expected", "as above, next", id="next"),
+        Binding("f3", "drop", "remove", id="exception"),
+        Binding("f3", "excuse", "not known", id="exception"),
+        Binding("f4", "whole", "fields", id="all"),
+        Binding("f5", "again", "duplicate", id="more"),
+        Binding("f6", "part", "component"),
+        Binding("f8", "send", "review", id="sign"),
+        Binding("escape", "leave", "back", show=False, id="back"),
         Binding("down", "line(1)", "the line below", show=False),
         Binding("up", "line(-1)", "the line above", show=False),
     ]
@@ -76,6 +85,8 @@ class IntakeScreen(DraftScreen[None]):
         self.form = Form(_WORDS, act.label, ())
         self._given = dict(act.values)
         self._dropping: Item | None = None
+        #: Whether the line below the list explains a question.
+        self._explained = False
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
@@ -91,11 +102,14 @@ class IntakeScreen(DraftScreen[None]):
             yield Typed(str(draft.get(SEIZURE, self._given.get(SEIZURE, ""))), compact=True, id="of")
         yield Titles()
         yield Items(rows if isinstance(rows, list) else ())
+        yield Details()
         yield Static("", id="said", markup=False)
         yield Keybar()
 
     def on_mount(self) -> None:
         """Focus the seizure if it is empty, else the first empty question of the last line."""
+        desk = desk_of(self)
+        desk.ask(lambda _: desk.acts.form(_EXHIBIT), self._use, desk.trouble)
         taken = "  (draft resumed)" if self.left else ""
         self.query_one(Heading).say(f"Intake of seized exhibits{taken}", desk_of(self).who)
         seizure, asked = self.query_one("#of", Input), list(self.query(Item).last().query(Input))
@@ -104,6 +118,23 @@ class IntakeScreen(DraftScreen[None]):
             if seizure.value
             else seizure
         )
+
+    def _use(self, form: Form) -> None:
+        """Show the required questions of the line under the cursor, by the form of one exhibit."""
+        self.details.use(form)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        line = self.line
+        if line is not None:
+            self.query_one(Titles).show_number(line.number)
+            self.details.show(line)
+        self.refresh_bindings()
+
+    @property
+    def details(self) -> Details:
+        """The questions on the line under the cursor that have no column."""
+        return self.query_one(Details)
 
     async def turned(self) -> None:
         """Lay the list out again with the draft of the person who is signed in now."""
@@ -137,12 +168,29 @@ class IntakeScreen(DraftScreen[None]):
     @property
     def line(self) -> Item | None:
         """The line under the cursor, None if that is elsewhere."""
-        return self.listed.line
+        details = self.details
+        return self.listed.line or (details.item if details.focused is not None else None)
 
     @on(events.DescendantFocus)
     def _moved(self) -> None:
         if self.line is not self._dropping:
             self._keep_line()
+        self._show_details()
+        question = self.details.focused
+        for known in self.details.questions:
+            known.point_cursor()
+        if question is not None:
+            offers = "   ".join(question.offers)
+            self.query_one("#said", Static).update(Text(offers or question.meaning))
+        elif self._explained:
+            self.query_one("#said", Static).update("")
+        self._explained = question is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action is available: F3 excuses a question, and removes a line elsewhere."""
+        if action in ("drop", "excuse") and self.is_mounted:
+            return (action == "excuse") is (self.details.focused is not None)
+        return True
 
     def action_line(self, by: int) -> None:
         """Move the cursor to the same question of another line; above the first line is the seizure."""
@@ -150,20 +198,25 @@ class IntakeScreen(DraftScreen[None]):
             self.query_one("#of", Input).focus()
 
     def _keep_line(self) -> None:
-        """Cancel the removal of a line that F6 was pressed for once."""
+        """Cancel the removal of a line that F3 was pressed for once."""
         if self._dropping is not None:
             self._dropping = None
             self.query_one("#said", Static).update("")
 
     @on(Input.Changed)
+    @on(Select.Changed)
     def _changed(self) -> None:
         self._keep_line()
+        if self.details.focused is not None:
+            self.details.take()
         values, blank = self.values, as_draft(str(self._given.get(SEIZURE, "")).strip(), ())
         self.keep_draft(None if values == blank else values)
 
-    @on(Input.Changed, f".{IMEI}")
+    @on(Input.Changed, f".{NUMBER}")
     def _imei(self, event: Input.Changed) -> None:
         """Check an IMEI as it is typed, and show what is wrong with it."""
+        if self.line is None or self.line.number != IMEI:
+            return
         digits = bare_digits(event.value)
         fault = imei_fault(digits) if len(digits) >= _IMEI else None
         told = "" if fault is None else Text(f"✗ IMEI {fault}")
@@ -175,6 +228,9 @@ class IntakeScreen(DraftScreen[None]):
     def _on(self, event: Input.Submitted) -> None:
         """Go on to the next question, or after the last one add a line; complete an abbreviated category."""
         event.stop()
+        if self.details.focused is not None:
+            self._detail_answered()
+            return
         line = self.line
         if line is not None:
             line.complete()
@@ -182,6 +238,22 @@ class IntakeScreen(DraftScreen[None]):
             self.listed.begin({})
         else:
             self.focus_next()
+
+    @on(Pick.Settled)
+    def _detail_answered(self) -> None:
+        """Go on to the next required question below the list, after the last one to the next line."""
+        details, line = self.details, self.line
+        if details.go_on() or line is None:
+            return
+        lines = self.items
+        if line is lines[-1]:
+            self.listed.begin({})
+        else:
+            lines[lines.index(line) + 1].query(Input).first().focus()
+
+    @on(Question.Refused)
+    def _astray(self, event: Question.Refused) -> None:
+        self.warn(event.told)
 
     def action_again(self) -> None:
         """Add a line with the values of the current one, without those unique to one exhibit.
@@ -196,19 +268,65 @@ class IntakeScreen(DraftScreen[None]):
         values = similar(above.values)
         if empty:
             line.take(values)
-            line.query_one(f".{IMEI}", Input).focus()
+            line.query_one(f".{NUMBER}", Input).focus()
         else:
-            self.listed.begin(values, IMEI)
+            self.listed.begin(values, NUMBER)
 
-    def action_above(self) -> None:
-        """Repeat the answer of the line above in this question, and go on; a reference is counted up."""
+    def action_expected(self) -> None:
+        """Repeat the answer of the line above, else go to the next required answer.
+
+        On a line that is not begun, required answers of other lines come first. A reference is counted up.
+        """
         line, focused, field = self.line, self.focused, self.listed.field
         above = None if line is None else self.listed.above(line)
-        if not isinstance(focused, Input) or not above or field not in above:
-            self.warn("the line above has no answer to repeat")
+        repeats = isinstance(focused, Input) and bool(above) and field in (above or {}) and not focused.value
+        begun = line is not None and bool(line.values)
+        if not (repeats and begun) and self._go_to_lacking():
             return
-        focused.value = str(above[field])
-        self.focus_next()
+        if repeats and isinstance(focused, Input) and above:
+            focused.value = str(above[field])
+            self.focus_next()
+        else:
+            self.warn("nothing more is required")
+
+    def _go_to_lacking(self) -> bool:
+        """Move the cursor to the next required answer, from this line on; return whether any is lacking."""
+        lines, line = self.items, self.line
+        at = 0 if line is None or line not in lines else lines.index(line)
+        for item in (*lines[at:], *lines[:at]):
+            lacking = self.details.lacking(item.values, self._seizure) if item.values else []
+            if lacking:
+                self._point(item, lacking[0].name)
+                return True
+        return False
+
+    def _point(self, item: Item, name: str) -> None:
+        """Move the cursor to a required question of a line, in its column or below the list."""
+        self.query_one(Titles).show_number(item.number)
+
+        def go() -> None:
+            if not self.details.go_to(name):
+                item.focus_column(name)
+
+        self.details.show(item, go)
+
+    def action_excuse(self) -> None:
+        """Ask why a required question is not known; take a reason back that was given."""
+        question, details = self.details.focused, self.details
+        if question is None:
+            return
+        if question.excuse is not None:
+            details.excuse(question, "")
+            self._changed()
+            return
+
+        def excused(excuse: Excuse | None) -> None:
+            if excuse is not None:
+                details.excuse(question, excuse.reason)
+                self._changed()
+                details.go_on()
+
+        self.app.push_screen(ExcuseScreen(question.field.called, ("not known",), details.reason()), excused)
 
     def action_part(self) -> None:
         """Add a line for a component of this line's exhibit, such as a phone's SIM."""
@@ -222,7 +340,7 @@ class IntakeScreen(DraftScreen[None]):
         if line is not None and line.values and line is not self._dropping:
             self._dropping = line
             name = visible(name_of(line.values) or "this line")
-            self.warn(f"F6 again removes {name} with its answers")
+            self.warn(f"F3 again removes {name} with its answers")
             return
         self._dropping = None
         lines = self.items
@@ -252,7 +370,7 @@ class IntakeScreen(DraftScreen[None]):
             self.app.push_screen(EditScreen(form, given, above=above, shown=shown), taken)
 
         desk = desk_of(self)
-        desk.ask(lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
+        desk.ask(lambda _: desk.acts.form(_EXHIBIT), show, desk.trouble)
 
     def refused(self, failed: Failed) -> None:
         """Show the reason of a refusal, and move the cursor to the refused line."""
@@ -268,5 +386,13 @@ class IntakeScreen(DraftScreen[None]):
         if not self._seizure or not rows:
             self.warn("still needed: the seizure, and at least one line")
             return
+        for item in self.items:
+            lacking = self.details.lacking(item.values, self._seizure) if item.values else []
+            if lacking:
+                names = ", ".join(field.called for field in lacking)
+                self._point(item, lacking[0].name)
+                self._not_done(f"{visible(name_of(item.values) or 'a line')} lacks {names}")
+                self.app.bell()
+                return
         self.sends()
         desk_of(self).perform(Intent(_WORDS, entered(self._seizure, rows), _LABELS), self)

@@ -13,7 +13,17 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from custody.forms.intake import CATEGORY, COLUMNS, component, similar
+from custody.forms.intake import (
+    CATEGORY,
+    COLUMNS,
+    NUMBER,
+    columns_of,
+    component,
+    line_of,
+    more_of,
+    number_key,
+    similar,
+)
 from custody.model.schema.categories import CATEGORIES
 from custody.tui.render.layout import cut
 from custody.tui.services.front import desk_of
@@ -23,6 +33,8 @@ from custody.tui.widgets.answer import Answer
 _MORE, _LEAST = 4, 6
 #: Seconds for which keys wait for a new line, at most: they are meant for that line only.
 _MOUNTING = 30.0
+#: The titles of the column of the number, by what it is.
+_NUMBERS = {"imei": "IMEI", "iccid": "ICCID", "serial": "serial number"}
 _KEYS = tuple(column.key for column in COLUMNS)
 
 
@@ -50,15 +62,16 @@ class Item(Horizontal):
 
     def __init__(self, values: Mapping[str, object]) -> None:
         super().__init__()
-        self.more = {name: value for name, value in values.items() if name not in _KEYS}
+        self.more = more_of(values)
         self._first = values
         self._answers: dict[str, Answer] = {}
 
     def compose(self) -> ComposeResult:
         """Lay the questions of the line out."""
+        first = columns_of(self._first)
         for field, width in widths(self.app.size.width).items():
             offered = SuggestFromList(sorted(CATEGORIES)) if field == CATEGORY else None
-            found = Answer(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
+            found = Answer(first[field], compact=True, classes=field, suggester=offered)
             found.styles.width = width
             self._answers[field] = found
             yield found
@@ -80,8 +93,17 @@ class Item(Horizontal):
     @property
     def values(self) -> dict[str, object]:
         """The values by field, without empty ones."""
-        typed = {key: self._answers[key].value.strip() for key in _KEYS}
-        return {**{name: text for name, text in typed.items() if text}, **self.more}
+        return line_of({key: self._answers[key].value.strip() for key in _KEYS}, self.more)
+
+    @property
+    def number(self) -> str:
+        """The key of the number in its column."""
+        return number_key({CATEGORY: self._answers[CATEGORY].value.strip()})
+
+    def set_more(self, more: Mapping[str, object]) -> None:
+        """Set the values that have no column."""
+        self.more = dict(more)
+        self.show_more()
 
     @on(Input.Blurred, f".{CATEGORY}")
     def complete(self) -> None:
@@ -94,10 +116,15 @@ class Item(Horizontal):
 
     def take(self, values: Mapping[str, object]) -> None:
         """Replace the values by those of the line's full form."""
-        for column in COLUMNS:
-            self._answers[column.key].value = str(values.get(column.key, ""))
-        self.more = {name: value for name, value in values.items() if name not in _KEYS}
-        self.show_more()
+        for key, text in columns_of(values).items():
+            self._answers[key].value = text
+        self.set_more(more_of(values))
+
+    def focus_column(self, field: str) -> None:
+        """Move the cursor to the question of a field, where it has a column."""
+        key = NUMBER if field == self.number else field
+        if key in self._answers:
+            self.screen.set_focus(self._answers[key])
 
 
 class Titles(Static):
@@ -106,12 +133,22 @@ class Titles(Static):
     def __init__(self) -> None:
         super().__init__("", id="titles", markup=False)
 
+        self._number = number_key({})
+
+    def show_number(self, number: str) -> None:
+        """Call the number by what it is on the line under the cursor."""
+        if number != self._number:
+            self._number = number
+            self._draw()
+
     def on_resize(self) -> None:
         """Draw the titles at the widths of their columns."""
+        self._draw()
+
+    def _draw(self) -> None:
         room = widths(self.app.size.width)
-        told = " ".join(
-            cut(column.title, room[column.key] - 1).ljust(room[column.key] - 1) for column in COLUMNS
-        )
+        titles = {column.key: column.title for column in COLUMNS} | {NUMBER: _NUMBERS[self._number]}
+        told = " ".join(cut(title, room[key] - 1).ljust(room[key] - 1) for key, title in titles.items())
         self.update(Text(told, no_wrap=True))
 
 

@@ -100,7 +100,7 @@ class Pick(Select[str]):
         number = self._number(letter)
         if number is not None and not (made or self._typed or self._astray):
             self.value = self._words[number]
-            if any(word[0].isdigit() for word in self._words):
+            if any(word.startswith(letter) for word in self._words):
                 self._typed = letter  # it may be the beginning of a code
             else:
                 self._go_on_soon()

@@ -38,11 +38,11 @@ class TickRow(Widget, can_focus=True):
         "are made change only after Space. Backspace removes all. Enter goes to the next line."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "tick", show=False),
+        Binding("space", "tick", "tick", show=False, id="mark"),
         Binding("left", "move(-1)", "the box to the left", show=False),
         Binding("right", "move(1)", "the box to the right", show=False),
         Binding("backspace,delete", "empty", "tick none", show=False),
-        Binding("enter", "go_on", "continue", show=False),
+        Binding("enter", "go_on", "continue", show=False, id="open"),
         Binding("up", "app.focus_previous", "the line above", show=False),
         Binding("down", "app.focus_next", "the line below", show=False),
     ]

@@ -7,7 +7,7 @@ looking for it by name, and lists are gone down to a line that says something.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -17,6 +17,7 @@ from textual.widgets import Checkbox, Input, SelectionList
 from custody.ledger.audit.codes.evidence import EVIDENCE
 from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.form import FormScreen
+from custody.tui.widgets.intake_details import Details
 from custody.tui.widgets.lines import PageLines
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.question import Question
@@ -176,11 +177,18 @@ class Desk:
             await self.at.press("f3")
             await self.at.type(reason, "enter")
 
-    async def whole(self, answers: Mapping[str, str | None]) -> None:
-        """Answer in the whole form of a line what the line has no room for."""
-        await self.at.press("f4")
-        await self.fill(**answers)
-        await self.at.press("f8")
+    async def required(self, **answers: str) -> None:
+        """Answer what the list of an intake requires of a line, in the order in which it is asked."""
+        await self.at.press("f2")
+        details, left = self.at.app.screen.query_one(Details), dict(answers)
+        while left:
+            question, focused = details.focused, self.at.app.focused
+            assert question is not None, self.text
+            text = left.pop(question.field.name)
+            if isinstance(focused, Pick):
+                await self._pick(focused, text)
+            else:
+                await self.at.type(text, "enter")
 
     async def _walk(self, name: str) -> None:
         screen = self.at.app.screen

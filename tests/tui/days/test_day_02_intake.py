@@ -13,15 +13,15 @@ IMEIS = ("490154203237518", "356938035643809", "352099001761481")
 ALIKE = {
     "make": "Example",
     "model": "One",
-    "serial": "SN-1",
-    "power_state": "off",
-    "lock_state": "locked",
-    "passcode_provided": "no",
-    "network_isolation": "faraday",
-    "faraday_bag_no": "F-1",
-    "place_found": "desk",
-    "found_by": "Eve Hall",
+    "power-state": "off",
+    "lock-state": "locked",
+    "passcode-provided": "no",
+    "network-isolation": "faraday",
+    "place-found": "desk",
+    "found-by": "Eve Hall",
 }
+#: What only a device with a screen is asked.
+DEVICE = ("lock-state", "passcode-provided", "network-isolation")
 
 
 def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
@@ -61,22 +61,23 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.at.type("pho", "enter")
             await desk.at.type("phone, black", "enter")
             await desk.at.type("no damage", "enter")
-            await desk.whole(ALIKE)
             await desk.at.scan(IMEIS[0])
             await desk.at.scan("B-1")
+            await desk.required(**ALIKE)
             for at in (1, 2):
-                await desk.at.press("f2")
+                await desk.at.press("f5")
                 await desk.at.scan(IMEIS[at])
-                await desk.whole({"serial": f"SN-{at + 1}"})
                 await desk.at.scan(f"B-{at + 1}")
-            await desk.at.press("f7")
+            await desk.at.press("f2")
             await desk.at.type("ssd", "enter")
             await desk.at.type("SSD", "enter")
-            await desk.at.press("f7")
-            disk = {"make": None, "model": "S", "capacity": "1TB", "serial": "SN-9", "power_state": None}
-            await desk.whole(disk | {"place_found": None, "found_by": None})
-            await desk.at.press("tab")
-            await desk.at.type("B-4")
+            await desk.at.press("f2")
+            await desk.at.scan("SN-9")
+            await desk.at.scan("B-4")
+            disk = ALIKE | {"model": "S", "capacity": "1TB"}
+            await desk.required(
+                **{name: disk[name] for name in disk if name not in DEVICE},
+            )
             await desk.sign(*["exhibit.registered"] * 4, then="print the label")
             await desk.fill(out="labels.txt")
             await desk.do("labels.txt")
