@@ -38,7 +38,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     (office.folder / "receipt.pdf").write_bytes(b"signed by an usher")
     released = (
         *("transfer", "hand-out", "EV/1", "--receiver-class", "court", "--purpose", "court"),
-        *("--receiver", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
+        *("--to", "M. Usher", "--identity-checked", "--receipt", "receipt.pdf"),
         *("--return-due-at", format_instant(clock.now() + 2 * DAY)),
     )
     office.done("Carl", *released)
@@ -78,7 +78,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     assert paged.texts(outside, "stretches")[-1]["location"] == "ROOM-2 / SHELF-5"
 
     # A check is not clean before somebody found out why the round found it elsewhere.
-    assert "discrepancy_open" in {one["code"] for one in office.see("check", status=10)["findings"]}
+    assert "discrepancy_open" in {finding["code"] for finding in office.see("check", status=10)["findings"]}
     office.done("Carl", "exhibit", "resolve-discrepancy", "EV/1", "--outcome", "mistaken", *FOUND_OUT)
 
     # The custodian leaves; an administrator offers all that is left, and the receiver signs for each.

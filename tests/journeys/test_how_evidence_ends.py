@@ -120,10 +120,10 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
     )
     office.done("Eve", *image, "--source-sha256", digest)
     office.done("Judge", "disposition", "approve", number)
-    bare = office.run("Eve", "disposition", "execute", number, "--receiver", "A. Doe")
+    bare = office.run("Eve", "disposition", "execute", number, "--to", "A. Doe")
     assert (bare.status, "disposition.receiver" in bare.err) == (5, True)
     identified = (
-        "--receiver",
+        "--to",
         "A. Doe",
         "--identification-means",
         "identity_card",
@@ -184,6 +184,6 @@ def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_i
     office.done("Eve", "proceedings", "record-finality", "C-1")
     number = propose(office, "return_to_owner", "case_ended")
     office.done("Judge", "disposition", "approve", number)
-    identified = ("--receiver", "A. Doe", "--identification-means", "passport", "--receipt", "order.pdf")
+    identified = ("--to", "A. Doe", "--identification-means", "passport", "--receipt", "order.pdf")
     office.done("Eve", "disposition", "execute", number, *identified)
     assert paged.value(office.see("disposition", "show", number), "state") == "done"

@@ -43,8 +43,8 @@ def tree(values: list[Any], depth: int = 0) -> Iterator[str]:
             told = "|".join(sorted({_NAMES[type(member["value"])] for member in held}))
             yield f"{'  ' * depth}{name} fact {told}"
             continue
-        types = "|".join(sorted({_NAMES[type(one)] for one in held}))
-        inner = [one for value in held for one in (value if isinstance(value, list) else [])]
-        rows = "" if not inner else " of " + "|".join(sorted({_NAMES[type(one)] for one in inner}))
+        types = "|".join(sorted({_NAMES[type(holding)] for holding in held}))
+        inner = [item for value in held for item in (value if isinstance(value, list) else [])]
+        rows = "" if not inner else " of " + "|".join(sorted({_NAMES[type(item)] for item in inner}))
         yield f"{'  ' * depth}{name} {types}{rows}"
-        yield from tree([*(one for one in held if isinstance(one, dict)), *inner], depth + 1)
+        yield from tree([*(holding for holding in held if isinstance(holding, dict)), *inner], depth + 1)

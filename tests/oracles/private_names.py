@@ -71,6 +71,6 @@ def _names(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.ClassDef):
-            yield from (one.name for one in node.body if isinstance(one, ast.FunctionDef))
+            yield from (member.name for member in node.body if isinstance(member, ast.FunctionDef))
         elif isinstance(node, ast.ImportFrom) and node.module == "argparse":
             yield from (alias.name for alias in node.names)

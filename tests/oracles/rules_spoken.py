@@ -48,7 +48,7 @@ def text(node: ast.expr) -> str:
         case ast.Constant(value=value):
             return str(value)
         case ast.JoinedStr(values=values):
-            return "".join(text(one) for one in values)
+            return "".join(text(value) for value in values)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return text(left) + text(right)
         case ast.IfExp(body=body, orelse=other):

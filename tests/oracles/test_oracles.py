@@ -32,7 +32,9 @@ def furnished(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> refu
 
 def test_what_is_signed_of_every_kind() -> None:
     every = {
-        "fields of every kind": [_field(one) for one in program.signed("case.opened")[1]["fields"][-_COMMON:]]
+        "fields of every kind": [
+            _field(field) for field in program.signed("case.opened")[1]["fields"][-_COMMON:]
+        ]
     }
     recorded.compare(
         "kinds", {**every, **{kind: [*_signed(kind), *_asked(kind)] for kind in program.kinds()}}

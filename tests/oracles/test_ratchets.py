@@ -21,6 +21,7 @@ ASKED_AS = {
     ("copy make", "custodian_name"): "to",
     ("entry disclose", "receiver"): "to",
     ("entry search-value", "value"): "file",  # a file, so that the value stands in no history of a shell
+    ("transfer hand-out", "receiver"): "to",
     ("inventory scan", "scanned_code"): "codes",  # many entries of one call, a code each
 }
 #: What is expected and not shown so, with the reason. Nothing is to be added here.
@@ -133,7 +134,7 @@ def wanting(words: tuple[str, ...]) -> list[str]:
     """Return what is expected of the kinds that a command enters and not shown so, or shown so and not expected."""
     command, page = " ".join(words), program.help_of(words)
     keys = {key["key"]: key["need"] for key in program.keys_of(words)}
-    form = {one.name: one.need for one in program.form_of(words).fields}
+    form = {question.name: question.need for question in program.form_of(words).fields}
     found: list[str] = []
     asked: set[str] = set()
     for kind in program.entered_by(command):

@@ -33,9 +33,7 @@ def instruments(office: Office) -> dict[str, str]:
     office.done("Eve", *session, "--reference", "I-1")
     office.done("Judge", "destructive-examination", "announce", "EV/1", *ANNOUNCE)
     (office.folder / "order.pdf").write_bytes(b"order")
-    proposed = office.done("Carl", *PROPOSE, "return_to_owner", "--receiver", "I. Owner")["entries"][0][
-        "position"
-    ]
+    proposed = office.done("Carl", *PROPOSE, "return_to_owner", "--to", "I. Owner")["entries"][0]["position"]
     office.done("Carl", "location", "register", "ROOM-9", "--location-type", "room")
     (office.folder / "copy.dd").write_bytes(b"image")
     office.done("Eve", *MAKE, "--reference", "K-1")

@@ -65,6 +65,8 @@ KINDS: tuple[Kind, ...] = (
                 "receiver",
                 spoken=says(
                     "who is to receive it",
+                    flag="to",
+                    unit="RECEIVER",
                     when=given("measure", "loan", "return_to_owner", "transfer_to_agency"),
                 ),
             ),
@@ -188,7 +190,9 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("receipt that the receiver signed", when=_RECEIVED_TOO),
             ),
-            Erasable("receiver", spoken=says("who received it", when=_RECEIVED_TOO)),
+            Erasable(
+                "receiver", spoken=says("who received it", flag="to", unit="RECEIVER", when=_RECEIVED_TOO)
+            ),
             Erasable(
                 "identity_document_no",
                 spoken=says(
@@ -217,7 +221,7 @@ KINDS: tuple[Kind, ...] = (
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",
                 "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",
-                "custody disposition execute 44 --receiver 'A. Doe' \\",
+                "custody disposition execute 44 --to 'A. Doe' \\",
                 "    --identification-means passport",
             ),
         ),

@@ -92,7 +92,7 @@ def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothin
             "--purpose",
             "examination",
         ),
-        *("--identity-checked", "--receiver", "the lab", "--return-due-at", "2026-12-05T10:00:00Z"),
+        *("--identity-checked", "--to", "the lab", "--return-due-at", "2026-12-05T10:00:00Z"),
         *("--not-known", "rest", "--not-known-reason", "no scanner here", "--yes"),
     )
     lab.done("Eve", "transfer", "return", "EV/2", *resealed)

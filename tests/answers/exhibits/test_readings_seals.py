@@ -77,7 +77,7 @@ def test_a_seal_found_as_it_was_put_on_is_shown_and_nothing_waits(room: Office) 
     assert marks(handed(room, "Eve", "Carl", *intact())) == []
     told = everywhere(room)
     assert "T-1 on bag B-1" in told["show"]
-    assert not any("ALARM" in one for one in told.values())
+    assert not any("ALARM" in line for line in told.values())
     assert "resolve" not in told["due"]
     assert "doubt" not in told["check"]
 
@@ -171,7 +171,7 @@ def test_a_count_is_a_reading(room: Office) -> None:
 def returned(room: Office, *found: str) -> dict[str, Any]:
     """Lend EV/1 to a court and take it back; return the entry of that."""
     (room.folder / "receipt.pdf").write_bytes(b"signed")
-    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--to", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--return-due-at", "2026-12-24T12:00:00Z")
     room.done("Eve", "transfer", "hand-out", "EV/1", *out, *back)
     return entered(room, "Carl", "transfer", "return", "EV/1", *found)
@@ -203,7 +203,7 @@ def test_nobody_in_the_house_handles_what_is_in_court(room: Office, act: tuple[s
     assert marks(entered(room, "Eve", *act)) == [], "in the house it is conforming"
     room.exhibit("EV/2", "--seal", "T-2")
     (room.folder / "receipt.pdf").write_bytes(b"signed")
-    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
+    out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--to", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--return-due-at", "2026-12-24T12:00:00Z")
     room.done("Eve", "transfer", "hand-out", "EV/2", *out, *back)
     there = [word.replace("EV/1", "EV/2").replace("T-1", "T-2").replace("T-5", "T-6") for word in act]
@@ -217,7 +217,7 @@ def test_a_number_typed_wrongly_is_no_doubt_once_its_holder_has_corrected_it(roo
     answer = room.run("Carl", "entry", "correct", position, "seal_no", "T-1", "--reason", "typing")
     assert "settled" in answer.out, answer.out
     assert "seal_doubt" not in said(room, "exhibit", "timeline", "EV/1", "--json")
-    assert not any("ALARM" in one for one in everywhere(room).values())
+    assert not any("ALARM" in item for item in everywhere(room).values())
     assert "T-1 on bag B-1" in said(room, "exhibit", "show", "EV/1")
     assert "seal.mismatch" in said(room, "exhibit", "show", "EV/1", "--json"), (
         "what was signed and marked stays"

@@ -10,7 +10,7 @@ from tests.answers.law.exits_play import furnished, marked, own, refused
 from tests.cli import paged
 from tests.cli.office import Office
 
-PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
+PAPER = ("--identity-checked", "--receipt", "paper", "--to", "z")
 BACK = ("--return-due-at", "2026-11-20T12:00:00Z")
 CLAIM = ("--privilege-ground", "legal", "--claimed-by", "counsel", "--scope", "letters")
 ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
@@ -48,7 +48,7 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
     words = ("--measure", "return_to_owner", "--basis", "not_needed", "--legal-basis", "CPA s. 98")
     asked = lab.done("Eve", "disposition", "propose", "EV/1", *words, "--authority-document", "ruling")
     number = str(asked["entries"][0]["position"])
-    execute = ("disposition", "execute", number, "--receiver", "A. Doe", "--identification-means", "passport")
+    execute = ("disposition", "execute", number, "--to", "A. Doe", "--identification-means", "passport")
     assert "disposition.approved" in refused(lab, *execute)
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", *execute)
@@ -69,7 +69,7 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     )
     possible = lab.run("Eve", "actions", "EV/1", "--json").document["actions"]
     (release,) = [action for action in possible if action["kind"] == "transfer.handed_out"]
-    assert "exit.privilege" in {one["rule"] for one in release["depends"]}
+    assert "exit.privilege" in {condition["rule"] for condition in release["depends"]}
     ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
     assert ordered["nonconforming"] == []
     lab.done("Eve", "transfer", "return", "EV/1", "--seal-state", "absent", "--condition", "as_described")

@@ -9,7 +9,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 LENT = (
-    *("--receiver-class", "owner", "--receiver", "A. Doe", "--purpose", "return_to_owner"),
+    *("--receiver-class", "owner", "--to", "A. Doe", "--purpose", "return_to_owner"),
     *("--identity-checked", "--receipt", "paper"),
 )
 #: What was let go for good without a disposition can only be recorded.
@@ -168,7 +168,7 @@ def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
     made = desk.done("Eve", "disposition", "propose", "EV/1", *words, *papers)["entries"][0]["position"]
     desk.done("Judge", "disposition", "approve", str(made))
-    receiver = ("--receiver", "A. Doe", "--identification-means", "passport")
+    receiver = ("--to", "A. Doe", "--identification-means", "passport")
     desk.done("Eve", "disposition", "execute", str(made), *receiver)
     hold(desk)
     assert paged.value(desk.see("legal-hold", "show", "H-1"), "gone") == "loan"

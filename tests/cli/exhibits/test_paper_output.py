@@ -91,7 +91,7 @@ def test_nothing_that_can_be_erased_stands_on_a_label_but_the_references(desk: O
     }[form]()
     assert "9" in shown
     told = {*STICK, *SEIZURE, *marks.values(), "MARK-9", "Eve"} - {"usb_stick", "medium"}
-    assert [one for one in told if len(one) > 3 and not one.startswith("--") and one in shown] == []
+    assert [text for text in told if len(text) > 3 and not text.startswith("--") and text in shown] == []
 
 
 def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(desk: Office) -> None:
@@ -100,10 +100,10 @@ def test_a_receipt_tells_of_everything_in_one_handover_as_given_and_as_received(
     )
     shown = printed(desk, "transfer", "print-receipt", "EV/2")
     entries = {
-        one["entry"]: one
+        entry["entry"]: entry
         for exhibit in ("EV/1", "EV/2")
-        for one in desk.see("log", "show", "--subject", exhibit)["entries"]
-        if one["kind"].startswith("transfer.")
+        for entry in desk.see("log", "show", "--subject", exhibit)["entries"]
+        if entry["kind"].startswith("transfer.")
     }
     assert len(entries) == 4
     for position, one in entries.items():
@@ -139,7 +139,7 @@ def test_the_newest_handover_of_an_exhibit_is_the_one_that_is_meant(desk: Office
 
 def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(desk: Office) -> None:
     (desk.folder / "r.pdf").write_bytes(b"signed")
-    words = ("--receiver-class", "court", "--receiver", "Clerk Jones", "--purpose", "court")
+    words = ("--receiver-class", "court", "--to", "Clerk Jones", "--purpose", "court")
     more = ("--identity-checked", "--receipt", "r.pdf", "--return-due-at", "2026-12-01T00:00:00Z")
     made = desk.run("Carl", "transfer", "hand-out", "EV/2", *words, *more)
     assert made.status in (0, 10), made.err
@@ -180,8 +180,8 @@ def test_a_sheet_tells_of_every_stretch_gap_seal_and_entry(desk: Office) -> None
     assert "Gaps in the record none the record accounts for every moment since the seizure" in shown
     assert "act checked seal S-2 found intact" in shown
     assert "released by Eve received by Carl purpose examination" in shown
-    for one in desk.see("log", "show", "--subject", "EV/2")["entries"]:
-        assert f"{one['entry']} {one['at']} what it records {one['kind'].replace('.', ' ')}" in shown
+    for entry in desk.see("log", "show", "--subject", "EV/2")["entries"]:
+        assert f"{entry['entry']} {entry['at']} what it records {entry['kind'].replace('.', ' ')}" in shown
 
 
 def test_a_gap_is_told_with_whoever_is_recorded_as_having_it(desk: Office) -> None:

@@ -10,7 +10,7 @@ from tests.cli.office import Office, golden
 
 FINE = ("--seal", "s-2", "--seal-state", "intact", "--condition", "as_described")
 OPEN = ("--seal-state", "absent", "--condition", "as_described")
-COURT = ("--receiver-class", "court", "--purpose", "court", "--receiver", "M. Usher")
+COURT = ("--receiver-class", "court", "--purpose", "court", "--to", "M. Usher")
 
 
 @pytest.fixture
@@ -163,12 +163,15 @@ def test_continuity_tells_every_moment_and_every_gap(desk: Office) -> None:
     assert (answer.status, "MISSING" in answer.out) == (10, True)
     assert "nobody knows where it is" in answer.out
     checked = desk.desk.run("check", "--json")
-    codes = {one["code"]: one["severity"] for one in checked.document["findings"]}
+    codes = {finding["code"]: finding["severity"] for finding in checked.document["findings"]}
     assert (codes["exhibit_missing"], checked.document["verdict"]) == ("warning", "verified")
     desk.done(
         "Carl", "exhibit", "recover", "EV/2", *FINE[:1], "S-9", *FINE[2:], "--found-by", "Carl", status=10
     )
-    codes = {one["code"]: one["severity"] for one in desk.desk.run("check", "--json").document["findings"]}
+    codes = {
+        finding["code"]: finding["severity"]
+        for finding in desk.desk.run("check", "--json").document["findings"]
+    }
     assert codes["continuity_gap"] == "warning"
     assert "exhibit_missing" not in codes
 
@@ -195,7 +198,7 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
         "exhibit.discrepancy_reported",
     ]
     told = desk.see("log", "show", "--entry", str(made["entries"][1]["position"]))
-    fields = {one["name"]: (one["value"], one["structural"]) for one in told["fields"]}
+    fields = {field["name"]: (field["value"], field["structural"]) for field in told["fields"]}
     assert fields["differences"] == ("surplus", True)
     assert fields["description"] == ("silver stick, no label", False)
     assert "silver stick, no label" in desk.desk.run("transfer", "print-receipt", "EV/1").out

@@ -29,9 +29,9 @@ def test_one_request_for_assistance_keeps_two_preservations_and_is_decided_about
         "article": "42(8)",
         "accepted": "custody mla-request grant",
     }
-    for one in ("AT-1", "AT-2"):
+    for name in ("AT-1", "AT-2"):
         office.refused(
-            "Judge", "preservation-request", "release-data", one, "--reason", "period_ended", **undecided
+            "Judge", "preservation-request", "release-data", name, "--reason", "period_ended", **undecided
         )
 
     refuse = (

@@ -66,5 +66,5 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     assert waiting(office) == {}
     checked = office.see("check", status=10)
     assert checked["doubts"] == {"decision_declined": 1}
-    codes = {one["code"] for one in checked["findings"] if one["severity"] != "note"}
+    codes = {finding["code"] for finding in checked["findings"] if finding["severity"] != "note"}
     assert codes == {"nonconforming", "decision_declined"}

@@ -38,7 +38,7 @@ def waits(office: Office) -> list[str]:
 
 
 def sound(office: Office) -> None:
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+    assert {finding["severity"] for finding in office.see("check")["findings"]} <= {"note"}
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
     number = str(served.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     served.done("Judge", "disposition", "approve", number)
     served.done(
-        "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identification-means", "passport"
+        "Eve", "disposition", "execute", number, "--to", "A. Doe", "--identification-means", "passport"
     )
     assert waits(served) == []
     sound(served)

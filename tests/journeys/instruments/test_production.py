@@ -23,7 +23,7 @@ def desk(office: Office) -> Office:
 
 
 def sound(office: Office) -> None:
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+    assert {finding["severity"] for finding in office.see("check")["findings"]} <= {"note"}
 
 
 def archived(office: Office, exhibit: str) -> None:
@@ -104,7 +104,7 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     back = ("--measure", "return_to_owner", "--basis", "unlawful", *papers)
     number = str(desk.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     desk.done("Judge", "disposition", "approve", number)
-    receiver = ("--receiver", "legal desk", "--identification-means", "service_card")
+    receiver = ("--to", "legal desk", "--identification-means", "service_card")
     desk.done("Eve", "disposition", "execute", number, *receiver)
     due = desk.see(
         "deadlines", status=10

@@ -171,7 +171,7 @@ def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk:
     desk.refused("Judge", *refuse, **THEIRS)
     desk.done("Eve", *refuse, "--recorded")
     listed = paged.listed(desk.see("preservation-request", "list", "--outgoing"))
-    assert sorted(one["standing"] for one in listed) == ["refused", "withdrawn", "withdrawn"]
+    assert sorted(request["standing"] for request in listed) == ["refused", "withdrawn", "withdrawn"]
 
 
 def test_a_law_that_the_ledger_has_not_adopted_gives_no_period(office: Office) -> None:

@@ -43,7 +43,7 @@ def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
     office.done("Eve", "seizure", "record-receipt", "S-1", *RECEIPT)
     found = office.see("seizure", "show", "S-1")
     assert (paged.gaps(found), paged.marks(found), paged.value(found, "held_under")) == ([], [], "warrant")
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+    assert {finding["severity"] for finding in office.see("check")["findings"]} <= {"note"}
 
 
 def test_a_search_goes_on_into_other_systems_and_each_stands_by_itself(office_with_case: Office) -> None:
@@ -119,10 +119,10 @@ def test_what_is_seized_by_consent_or_an_order_is_held_by_it_until_it_goes_back(
     back = ("--measure", "return_to_owner", "--basis", "court_order", *PAPERS)
     number = str(office.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)
-    receiver = ("--receiver", "A. Doe", "--identification-means", "passport")
+    receiver = ("--to", "A. Doe", "--identification-means", "passport")
     office.done("Eve", "disposition", "execute", number, *receiver)
     assert paged.rows(office.see("case", "show", "C-1"), "held") == []
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+    assert {finding["severity"] for finding in office.see("check")["findings"]} <= {"note"}
 
 
 def test_an_urgent_seizure_is_confirmed_in_time(office_with_case: Office) -> None:
@@ -154,10 +154,10 @@ def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_w
     number = str(office.done("Eve", "disposition", "propose", "EV/1", *back)["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)
     office.done(
-        "Eve", "disposition", "execute", number, "--receiver", "A. Doe", "--identification-means", "passport"
+        "Eve", "disposition", "execute", number, "--to", "A. Doe", "--identification-means", "passport"
     )
     assert (bare(office), office.see("deadlines")["deadlines"]) == ([], [])
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+    assert {finding["severity"] for finding in office.see("check")["findings"]} <= {"note"}
 
 
 def test_what_was_refused_is_kept_by_a_later_decision_that_names_its_authority(
@@ -185,5 +185,5 @@ def test_an_oral_authority_of_the_night_is_confirmed_late_and_the_gap_stays(offi
     found = office.see("seizure", "show", "S-1")
     assert paged.marks(found) == ["un-28.confirmed_late"]
     assert paged.value(found, "held_since") > "2026-11-04T09:00:00Z"
-    (marked,) = (one for one in office.see("check")["findings"] if one["severity"] != "note")
+    (marked,) = (finding for finding in office.see("check")["findings"] if finding["severity"] != "note")
     assert "un-28.confirmed_late" in marked["found"]

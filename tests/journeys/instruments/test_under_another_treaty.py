@@ -28,7 +28,7 @@ def standing(office: Office, request: str = "AT-1") -> str:
 
 
 def sound(office: Office) -> None:
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
+    assert {finding["severity"] for finding in office.see("check")["findings"]} <= {"note"}
 
 
 def test_data_are_preserved_sixty_days_at_least_extended_kept_until_the_decision_and_let_go(

@@ -117,7 +117,11 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("its decision as a file; the SHA-256 is recorded", label="authority's document"),
             ),
-            Erasable("receiver", need=Need.EXPECTED, spoken=says("person who signed for it")),
+            Erasable(
+                "receiver",
+                need=Need.EXPECTED,
+                spoken=says("person who signed for it", flag="to", unit="RECEIVER"),
+            ),
             Erasable("receiver_office", spoken=says("for which office or firm", label="receiver's office")),
             Erasable(
                 "identity_document",
@@ -151,7 +155,7 @@ KINDS: tuple[Kind, ...] = (
             expand="hand out",
             examples=(
                 "custody transfer hand-out EV/1 --receiver-class court --purpose court \\",
-                "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
+                "    --identity-checked --to 'M. Usher' --receipt receipt.pdf \\",
                 "    --return-due-at 2026-12-01T12:00:00Z",
             ),
         ),
