@@ -1,4 +1,4 @@
-"""Plays handbook.md: types its commands at one desk, the clock set as the page says, and compares the answers.
+"""Plays pages of how-tos: types their commands at one desk, the clock set as the page says, and compares the answers.
 
 A block of ``console`` holds commands after ``$``, each with the answer that the reader sees: a line ``...`` stands for
 any lines, ``…`` in a line for any text; a command with no answer shown may say anything, but must not fail, unless
@@ -19,8 +19,14 @@ from pathlib import Path
 from custody.law.clock import parse_instant
 from custody.storage.memory.small_ports import FixedClock
 from tests.cli.desk import Desk
+from tools.docs import ROOT
 
 _PARTS = re.compile(r"^```console\n(.*?)^```$|^<!-- ([0-9TZ:-]+|today) -->$", re.MULTILINE | re.DOTALL)
+
+
+def how_to(*names: str) -> str:
+    """Return how-to pages as one text, in the order in which they are played."""
+    return "\n".join((ROOT / "docs" / "how-to" / f"{name}.md").read_text("utf-8") for name in names)
 
 
 @dataclass

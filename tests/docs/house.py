@@ -1,4 +1,4 @@
-"""A machine made below one folder as operations.md says: its folders, its settings, and the units that run."""
+"""A machine made below one folder as docs/how-to/operations.md says: its folders, its settings, and the units that run."""
 
 from __future__ import annotations
 

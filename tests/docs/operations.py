@@ -1,4 +1,4 @@
-"""Plays operations.md on a machine below one folder: what root types, and what the account types."""
+"""Plays the pages for an operator on a machine below one folder: what root types, and what the account types."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def section(one: Documented) -> str:
 
 
 def test_every_command_of_the_table_is_documented() -> None:
-    commands = [one.words[0] for one in documented() if len(one.words) == 1]
+    commands = [command.words[0] for command in documented() if len(command.words) == 1]
     assert commands == [command.name for command in COMMANDS]
     listed = [name for _, names in grouped(commands) for name in names]
     assert sorted(listed) == sorted(commands)
@@ -76,7 +76,7 @@ def test_every_command_of_the_table_is_documented() -> None:
 
 
 def test_every_command_is_documented_with_all_its_arguments() -> None:
-    commands = {words(one): one for one in documented()}
+    commands = {words(command): command for command in documented()}
     holding = {command.words[0] for command in commands.values() if len(command.words) > 1}
 
     def is_documented(name: str) -> None:
@@ -96,20 +96,20 @@ def test_every_command_is_documented_with_all_its_arguments() -> None:
 
 def test_whatever_a_help_ends_with_stands_on_the_page_to_its_last_line() -> None:
     told = 0
-    for one in documented():
-        page = " ".join(section(one).split())
-        for line in (one.parser.epilog or "").splitlines():
+    for command in documented():
+        page = " ".join(section(command).split())
+        for line in (command.parser.epilog or "").splitlines():
             if line and not line.startswith(" ") and not re.match("examples?:|codes:", line):
-                assert line in page, (one.words, line)
+                assert line in page, (command.words, line)
                 told += 1
     assert told > 30
 
 
 def test_every_argument_says_what_it_means() -> None:
     silent = [
-        f"{words(one)} {action.option_strings or action.dest}"
-        for one in documented()
-        for action in arguments(one.parser)
+        f"{words(command)} {action.option_strings or action.dest}"
+        for command in documented()
+        for action in arguments(command.parser)
         if not action.help and not action.choices
     ]
     assert silent == [], "\n".join(silent)

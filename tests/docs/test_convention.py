@@ -24,7 +24,7 @@ from tools.convention import ROWS, STATES, Carried, Held, Row, Tried, place
 from tools.docs import ROOT, page
 from tools.rules_page import rules
 
-HOLDS: list[Held] = sorted({one for row in ROWS for one in row.holds}, key=str)
+HOLDS: list[Held] = sorted({item for row in ROWS for item in row.holds}, key=str)
 CARRIES: list[Carried] = sorted({carried for row in ROWS for carried in row.carries}, key=str)
 NAMED: list[Held | Carried] = [*HOLDS, *CARRIES]
 PLAYED = [row for row in ROWS if row.tried]
@@ -247,7 +247,7 @@ def named_by_rules() -> Iterator[tuple[str, str]]:
         }
         articles = [rule.article] if WRITTEN.fullmatch(rule.article) else []
         if not articles and rule.name in table:
-            articles = [one.article for one in table[rule.name]]
+            articles = [line.article for line in table[rule.name]]
         for article in articles:
             if int(article.partition("(")[0]) in PARAGRAPHS:
                 yield rule.name, article
@@ -264,7 +264,7 @@ def test_every_rule_stands_in_the_row_of_the_paragraph_it_rests_on() -> None:
     missing = []
     for rule, article in named:
         rows = all_of(*place(article))
-        if not any(one.rule == rule for row in rows for one in row.holds):
+        if not any(violation.rule == rule for row in rows for violation in row.holds):
             missing.append(f"{rule} in {article}")
     assert missing == []
 

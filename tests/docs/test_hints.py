@@ -50,7 +50,7 @@ def typed(text: str) -> list[tuple[str, str | None]]:
 @cache
 def parsers() -> dict[tuple[str, ...], Parser]:
     """Return the parser of every command and action."""
-    return {one.words: one.parser for one in documented()}
+    return {item.words: item.parser for item in documented()}
 
 
 def options(parser: Parser) -> set[str]:
@@ -75,7 +75,7 @@ def test_every_command_that_a_text_names_exists() -> None:
         "log",
         "check",
     }
-    assert [one for one in sorted(named, key=str) if one[1] not in COMING and not known(*one[1:])] == []
+    assert [item for item in sorted(named, key=str) if item[1] not in COMING and not known(*item[1:])] == []
 
 
 def test_what_is_to_come_is_not_there_yet_and_is_named() -> None:

@@ -196,7 +196,7 @@ def test_an_erasure_does_not_reach_a_backup(office: World, tmp_path: Path) -> No
     office.erase(proposal)
     assert audit(office).exit_status == 0
     kept = opening_format.decode(SqlLedgerStore.open(copied, readonly=True).read().openings(target))
-    assert any(one.leaf is not None and b'"C-1"' in one.leaf for one in kept)
+    assert any(path.leaf is not None and b'"C-1"' in path.leaf for path in kept)
 
 
 def test_a_field_shown_without_its_later_correction_verifies_like_any_other(office: World) -> None:
@@ -303,6 +303,6 @@ def test_that_somebody_was_told_or_gave_leave_is_the_word_of_whoever_signed_it(o
     )
     keep(office, thing)
     warned = [finding for finding in audit(office).findings if finding.severity != "note"]
-    assert [(one.code, one.where) for one in warned] == [("nonconforming", f"entry {seized}")]
+    assert [(warning.code, warning.where) for warning in warned] == [("nonconforming", f"entry {seized}")]
     left = {deadline.subject for deadline in due(office.store.read(), office.clock.now(), office.clock.now())}
     assert not left & {order, thing, seizure}

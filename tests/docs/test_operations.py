@@ -1,4 +1,4 @@
-"""The page for whoever runs the machine is played from its first line to its last, and names what there is."""
+"""The pages for whoever runs the machine are played from first line to last, and name what there is."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ import pytest
 
 from tests.cli.desk import Desk
 from tests.cli.logged import lines, read
+from tests.docs.handbook import how_to
 from tests.docs.house import DEPLOY, PROGRAM, UNITS
 from tests.docs.operations import Machine, blocks
 from tests.programs import program
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "how-to" / "operations.md").read_text("utf-8")
+PAGE = how_to("operations", "nightly-work", "backup-and-restore", "key-ceremony", "upgrade-and-move")
 #: An account that owns a vault, and the group that may read it; both need no name.
 OWNER, READERS = 64_001, 64_002
 #: Checks as an auditor does, in one process.

@@ -1,4 +1,4 @@
-"""storage.md: its commands run on a folder and a real server, its rights are those that the adapter needs."""
+"""The pages on stores: their commands run on a folder and a real server, their rights are those that the adapter needs."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from custody.storage.settings import store_tables
 from tests.buckets import stores
 from tests.cli.desk import Desk
 from tests.cli.office import Office
-from tests.docs.handbook import Reader, steps
+from tests.docs.handbook import Reader, how_to, steps
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "how-to" / "storage.md").read_text("utf-8")
+PAGE = how_to("storage", "archive-folders", "copies-and-repair", "bucket-rights")
 POLICIES = [
     json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ]
@@ -25,7 +25,7 @@ TABLE = {
     call: frozenset(re.findall(r"`(s3:\w+)`", actions))
     for call, actions in re.findall(r"^\| `([a-z_]+)` \| (`s3:.*) \|$", PAGE, re.MULTILINE)
 }
-BY_NAME = {one["Statement"][0]["Sid"]: one for one in POLICIES}
+BY_NAME = {policy["Statement"][0]["Sid"]: policy for policy in POLICIES}
 
 
 def operations() -> set[str]:
@@ -67,7 +67,7 @@ def test_nobody_who_puts_evidence_in_can_take_it_away() -> None:
     assert not may["Ingest"] & (lifts | deletes)
     assert not may["Hold"] & (deletes | {"s3:PutObject"})
     assert not may["Destroy"] & (lifts | {"s3:PutObject", "s3:BypassGovernanceRetention"})
-    assert not {one for one in may["Read"] if not one.startswith(("s3:Get", "s3:List"))}
+    assert not {text for text in may["Read"] if not text.startswith(("s3:Get", "s3:List"))}
     trial = BY_NAME["ProbeBucket"]["Statement"][1]
     assert trial["Resource"] == ["arn:aws:s3:::evidence-a/probe-*"]
 
