@@ -120,16 +120,16 @@ def first_line(office: Office, *words: str) -> str:
 def codes(answer: Answer) -> dict[str, str]:
     """Return the severity of each finding but the usual notes, by its code."""
     return {
-        one["code"]: one["severity"]
-        for one in answer.document["findings"]
-        if one["code"] not in ("no_witness", "sizes_only")
+        finding["code"]: finding["severity"]
+        for finding in answer.document["findings"]
+        if finding["code"] not in ("no_witness", "sizes_only")
     }
 
 
 def found(answer: Answer, code: str) -> str:
     """Return where and what the findings of one code say, in one text."""
-    said = [one for one in answer.document["findings"] if one["code"] == code]
-    return "\n".join(f"{one['where']}: {one['expected']} {one['found']}" for one in said)
+    said = [finding for finding in answer.document["findings"] if finding["code"] == code]
+    return "\n".join(f"{item['where']}: {item['expected']} {item['found']}" for item in said)
 
 
 def entry(document: dict[str, Any]) -> int:

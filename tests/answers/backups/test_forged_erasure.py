@@ -59,7 +59,7 @@ def test_a_line_in_the_list_erases_nothing_that_no_entry_erases(lab: Office, fie
     assert shown(lab), "one line in a file erased a value for good"
     answer = lab.desk.run("check", "--objects", "none", "--json")
     assert answer.status == 3
-    assert "erasure_forged" in {one["code"] for one in answer.document["findings"]}
+    assert "erasure_forged" in {finding["code"] for finding in answer.document["findings"]}
 
 
 def test_what_an_entry_erased_is_erased_again_in_a_restored_copy(lab: Office) -> None:
@@ -84,5 +84,5 @@ def test_after_a_resumption_a_line_erases_no_field_that_rules_rest_on(lab: Offic
     forge(lab, "seizure")
     lab.run("Judge", "case", "open", "C-3")
     answer = lab.desk.run("check", "--objects", "none", "--json").document
-    assert "openings_content" not in {one["code"] for one in answer["findings"]}
+    assert "openings_content" not in {finding["code"] for finding in answer["findings"]}
     assert paged.value(lab.see("exhibit", "show", "EV/1"), "seizure"), "a structural field was erased"

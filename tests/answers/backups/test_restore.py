@@ -71,11 +71,11 @@ def test_newer_entries_are_named_by_the_receipts_that_are_left_and_two_people_go
         found["headline"] == f"RESTORED, 2 ENTRIES LOST: entries {size} to {size + 1} are not in this backup."
     )
     assert found["lost"] == {"first": size, "last": size + 1, "entries": 2}
-    assert [(one["position"], one["kind"], one["by"]) for one in found["lost_entries"]] == [
+    assert [(entry["position"], entry["kind"], entry["by"]) for entry in found["lost_entries"]] == [
         (size, "case.opened", office.keys["Eve"]),
         (size + 1, "case.opened", office.keys["Eve"]),
     ]
-    assert all(one["at"].startswith("2026-11-02T") for one in found["lost_entries"])
+    assert all(entry["at"].startswith("2026-11-02T") for entry in found["lost_entries"])
     assert memory_of(found, "receipts in")["follows"] is True
     assert found["may_sign"] is False
     assert enters(new, "C-4") == 4, "something was signed before anybody said what was lost"
@@ -124,8 +124,8 @@ def test_a_published_folder_shows_what_is_lost_and_its_entries_by_name(
     found = told(restored(new, backup, *words))
     assert (found["outcome"], found["lost"]["entries"]) == ("more", 3)
     assert memory_of(found, "published folder")["follows"] is True
-    assert [one["position"] for one in found["lost_entries"]] == [size, size + 1, size + 2]
-    assert {one["kind"] for one in found["lost_entries"]} == {"case.opened"}
+    assert [entry["position"] for entry in found["lost_entries"]] == [size, size + 1, size + 2]
+    assert {entry["kind"] for entry in found["lost_entries"]} == {"case.opened"}
     assert "--checkpoint" in resume_command(found["next"])
 
 

@@ -90,7 +90,7 @@ class House:
         """Return what a check says: exit status, verdict, and the codes of warnings and errors."""
         answer = self.run("check", "--json")
         assert answer.out, answer.err
-        found = {one["code"] for one in answer.document["findings"] if one["severity"] != "note"}
+        found = {finding["code"] for finding in answer.document["findings"] if finding["severity"] != "note"}
         return answer.status, answer.document["verdict"], found
 
     def sound(self) -> None:

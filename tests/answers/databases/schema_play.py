@@ -114,7 +114,7 @@ def found(office: Office, *, status: int) -> dict[str, list[str]]:
     answer = office.desk.run("check", "--json")
     assert answer.status == status, (answer.status, answer.err or answer.out)
     codes: dict[str, list[str]] = {}
-    for one in answer.document["findings"]:
-        if one["severity"] != "note":
-            codes.setdefault(one["code"], []).append(one["found"])
+    for finding in answer.document["findings"]:
+        if finding["severity"] != "note":
+            codes.setdefault(finding["code"], []).append(finding["found"])
     return codes

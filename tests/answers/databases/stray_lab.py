@@ -39,7 +39,7 @@ class Lab:
     def check(self) -> tuple[int, str, list[dict[str, str]]]:
         answer = self.office.desk.run("check", "--json")
         assert answer.out, answer.err
-        found = [one for one in answer.document["findings"] if one["severity"] != "note"]
+        found = [finding for finding in answer.document["findings"] if finding["severity"] != "note"]
         return answer.status, answer.document["verdict"], found
 
 

@@ -39,7 +39,7 @@ def test_a_check_of_a_table_that_leads_in_a_circle_ends(office: Office, table: s
     told = answered(office, "check", "--json")
     assert told is not None, "the check never ended"
     assert told.status == 3
-    assert "store_damaged" in {one["code"] for one in told.document["findings"]}
+    assert "store_damaged" in {finding["code"] for finding in told.document["findings"]}
 
 
 #: Runs the program as it is, but counts the rows of a table before it looks whether the file is in order.
@@ -79,13 +79,13 @@ def test_a_signal_ends_a_command_in_such_a_circle(
 def test_what_an_index_hides_from_lists_is_named_by_a_check(office: Office) -> None:
     hide_from_index(office, "exhibit")
     told = found(office, status=3)
-    assert any("missing from index sqlite_autoindex_records_1" in one for one in told["store_damaged"])
+    assert any("missing from index sqlite_autoindex_records_1" in item for item in told["store_damaged"])
 
 
 def test_a_row_out_of_its_order_is_named_by_a_check(office: Office) -> None:
     misplace(office, "terms")
     told = found(office, status=3)
-    assert any("not in PRIMARY KEY order for terms" in one for one in told["store_damaged"])
+    assert any("not in PRIMARY KEY order for terms" in item for item in told["store_damaged"])
 
 
 def test_roots_that_were_exchanged_are_named_by_a_check(office: Office) -> None:
@@ -96,7 +96,7 @@ def test_roots_that_were_exchanged_are_named_by_a_check(office: Office) -> None:
 def test_two_objects_in_one_place_are_refused(office: Office) -> None:
     root(office, "labels_record", "terms_record", exchanged=False)
     told = found(office, status=3)
-    assert any("lies where" in one for one in told["schema_differs"])
+    assert any("lies where" in difference for difference in told["schema_differs"])
     assert office.desk.run("exhibit", "list").status == 3
 
 

@@ -38,7 +38,9 @@ ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT c
 
 def showing(condition: str) -> tuple[str, ...]:
     """Return the statements with which the view shows what a condition lets through."""
-    return tuple(one.replace("FROM hidden.records", f"FROM hidden.records WHERE {condition}") for one in VIEW)
+    return tuple(
+        item.replace("FROM hidden.records", f"FROM hidden.records WHERE {condition}") for item in VIEW
+    )
 
 
 COMPARES = (
@@ -258,8 +260,10 @@ def test_nothing_of_an_altered_schema_is_believed(lab: House, name: str) -> None
     lab.superuser(*(statement.replace("{guards}", on_again("cosignatures")) for statement in statements))
     answer = lab.run("check", "--json")
     assert answer.status == 3, answer.out or answer.err
-    found = [one["found"] for one in answer.document["findings"] if one["code"] == "schema_differs"]
-    assert any(told in one for one in found), found
+    found = [
+        finding["found"] for finding in answer.document["findings"] if finding["code"] == "schema_differs"
+    ]
+    assert any(told in item for item in found), found
     assert answer.document["scopes"] == (
         {**dict.fromkeys(("integrity",), "false"), **_others(answer.document["scopes"])}
         if readable
@@ -288,8 +292,8 @@ def test_what_changes_no_answer_is_told_and_nothing_stops(lab: House, name: str)
     statements, told = TOLD[name]
     lab.superuser(*statements)
     assert lab.check() == (10, "verified", {"schema_more"})
-    found = [one["found"] for one in lab.run("check", "--json").document["findings"]]
-    assert any(told in one for one in found)
+    found = [finding["found"] for finding in lab.run("check", "--json").document["findings"]]
+    assert any(told in item for item in found)
     assert ("warn", True) in [(level, told in words) for level, words in lab.doctor("schema")]
     lab.office.done("Eve", "case", "open", "C-9")
 

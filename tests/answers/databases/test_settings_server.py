@@ -226,7 +226,7 @@ def test_doctor_and_config_tell_of_such_an_address_and_connect_without_it(on_ser
     file.write_text(file.read_text().replace("?host=", "?sslmode=disable&host="))
     answer = on_server.run("doctor", "--json")
     assert answer.status == 9
-    checks = {one["name"]: one for one in answer.document["checks"]}
+    checks = {check["name"]: check for check in answer.document["checks"]}
     assert checks["settings"]["level"] == "fail"
     assert "'database: sslmode' to 'disable'" in checks["settings"]["found"]
     assert checks["database"]["level"] == "ok"
@@ -286,7 +286,7 @@ def test_a_server_that_proves_itself_is_told_that_the_password_is_known(
     address = f"postgresql://ada@{ELSEWHERE}:{port}/evidence"
     person.init("--database", address)
     assert reached(person)
-    checks = {one["name"]: one for one in person.run("doctor", "--json").document["checks"]}
+    checks = {check["name"]: check for check in person.run("doctor", "--json").document["checks"]}
     assert "not encrypted" not in checks["database"]["found"]
     # Another authority's certificate and another name are those of another server; without a root nothing is proven.
     (person.settings.parent / "lab.pem").write_bytes(Authority().root)

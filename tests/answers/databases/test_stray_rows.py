@@ -121,7 +121,7 @@ def test_rows_of_nobody_are_named_and_the_owner_takes_them_away(lab: Lab, name: 
     answer = lab.office.desk.run("doctor", "--repair", "--json")
     assert lab.check() == (0, "verified", []), answer.out or answer.err
     assert lab.office.size() == before
-    assert any("custody doctor --repair" in one["act"] for one in found)
+    assert any("custody doctor --repair" in item["act"] for item in found)
     if kept_out is not None:
         assert kept_out.status == 3
         assert "rows that no signature stands for" in kept_out.err.replace("\n", " ")
@@ -131,7 +131,7 @@ def test_rows_of_nobody_are_named_and_the_owner_takes_them_away(lab: Lab, name: 
     rows = kept(lab)
     assert len(rows) >= len([statement for statement in statements if statement.startswith("INSERT")])
     junk = [row["row"]["note"]["base64"] for row in rows if row["table"] == "entries"]
-    assert [b64decode(one) for one in junk] == [b"junk"] * len(junk)
+    assert [b64decode(text) for text in junk] == [b"junk"] * len(junk)
     lab.office.done("Eve", "case", "open", "C-9")
     assert lab.check() == (0, "verified", [])
     assert lab.office.desk.run("doctor", "--repair", "--json").document["repaired"]["removed"] == []
@@ -145,7 +145,7 @@ def test_a_checkpoint_of_nobody_at_a_free_size_is_taken_away(lab: Lab) -> None:
     lab.put(CHECKPOINT)
     status, verdict, found = lab.check()
     assert (status, verdict) == (3, "false")
-    assert [one["code"] for one in found if one["severity"] == "error"] == ["checkpoint_form"]
+    assert [failure["code"] for failure in found if failure["severity"] == "error"] == ["checkpoint_form"]
     lab.own()
     (removed,) = lab.office.desk.run("doctor", "--repair", "--json").document["repaired"]["removed"]
     assert removed.startswith("checkpoints: ")
@@ -167,7 +167,7 @@ def test_openings_that_were_overwritten_with_nothing_are_said_to_be_gone(lab: La
     )
     status, verdict, found = lab.check()
     assert (status, verdict) == (3, "false")
-    assert "openings_missing" in {one["code"] for one in found}
+    assert "openings_missing" in {failure["code"] for failure in found}
     lab.own()
     answer = lab.office.desk.run("doctor", "--repair")
     assert answer.status == 3
@@ -193,7 +193,7 @@ def test_a_value_that_was_erased_by_nobody_is_said_to_be_gone(lab: Lab) -> None:
     )
     status, verdict, found = lab.check()
     assert (status, verdict) == (3, "false")
-    assert {"erasure_unfounded", "lost"} <= {one["code"] for one in found}
+    assert {"erasure_unfounded", "lost"} <= {failure["code"] for failure in found}
     lab.own()
     told = f"what was sealed in entry {last} was overwritten, and no entry says that it was erased"
     for words in (("doctor", "--repair", "--dry-run"), ("doctor", "--repair")):
@@ -269,7 +269,7 @@ def test_a_subject_that_was_named_behind_those_of_nobody_keeps_its_entries(
         patch.setattr(SqlLedgerStore, "rows_beyond_end", lambda *_: [])
         lab.office.done("Eve", "case", "open", "C-9")
     lab.put(SUBJECT)
-    assert {one["code"] for one in lab.check()[2]} == {"row_stray"}
+    assert {failure["code"] for failure in lab.check()[2]} == {"row_stray"}
     lab.own()
     assert lab.office.desk.run("doctor", "--repair", "--json").document["repaired"]["removed"]
     assert lab.check() == (0, "verified", [])

@@ -71,7 +71,11 @@ def checked(office: Office) -> tuple[Answer, dict[str, Any]]:
 def findings(document: dict[str, Any], *severities: str) -> set[tuple[str, str]]:
     """Return codes and places of the findings of some severities, or of all but notes."""
     wanted = severities or ("error", "warning")
-    return {(one["code"], one["where"]) for one in document["findings"] if one["severity"] in wanted}
+    return {
+        (finding["code"], finding["where"])
+        for finding in document["findings"]
+        if finding["severity"] in wanted
+    }
 
 
 def at_harbour(

@@ -191,7 +191,11 @@ class Entries:
         return None
 
     def _to_countersign(self, who: str, pick: int) -> Any:
-        waiting = [one for one in self.world.lookup().all(Countersign) if one.agreed is None]
+        waiting = [
+            countersignature
+            for countersignature in self.world.lookup().all(Countersign)
+            if countersignature.agreed is None
+        ]
         if not waiting:
             return None
         one = waiting[pick % len(waiting)]
@@ -217,21 +221,26 @@ class Entries:
         return "erasure.proposed", values, subject, target.leaf
 
     def _to_approve(self, who: str, pick: int) -> Any:
-        for one in self.world.lookup().all(Proposal):
-            if one.status == "open":
-                return "erasure.approved", {}, one.subject, self.world.entry(one.position).leaf
+        for proposal in self.world.lookup().all(Proposal):
+            if proposal.status == "open":
+                return "erasure.approved", {}, proposal.subject, self.world.entry(proposal.position).leaf
         return None
 
     def _to_erase(self, who: str, pick: int) -> Any:
-        for one in self.world.lookup().all(Proposal):
-            if one.status == "approved":
+        for proposal in self.world.lookup().all(Proposal):
+            if proposal.status == "approved":
                 values: dict[str, Value] = {
-                    "entry_position": one.target,
-                    "fields": " ".join(one.fields),
-                    "basis": one.basis,
-                    "proposal": one.leaf,
+                    "entry_position": proposal.target,
+                    "fields": " ".join(proposal.fields),
+                    "basis": proposal.basis,
+                    "proposal": proposal.leaf,
                 }
-                return "erasure.executed", values, one.subject, self.world.entry(one.target or 0).leaf
+                return (
+                    "erasure.executed",
+                    values,
+                    proposal.subject,
+                    self.world.entry(proposal.target or 0).leaf,
+                )
         return None
 
     def _to_roles(self, who: str, pick: int) -> Any:

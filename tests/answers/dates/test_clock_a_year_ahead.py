@@ -116,7 +116,7 @@ def test_the_table_of_looks_is_the_same_when_it_is_made_anew(lab: Office) -> Non
     dispute(lab)
     lab.done("Bot", "sweep", "run")
     found = lab.see("check", status=10)
-    assert {one["code"] for one in found["findings"]} <= {
+    assert {finding["code"] for finding in found["findings"]} <= {
         "no_witness",
         "time_ahead",
         "time_seen",
@@ -142,9 +142,9 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
     control = lab.size()
     false_hour(lab)
     (lapsed,) = [
-        one["entry"]
-        for one in lab.see("log", "show", "--subject", "P-1")["entries"]
-        if one["kind"] == "preservation_order.lapsed" and one["entry"] >= control
+        entry["entry"]
+        for entry in lab.see("log", "show", "--subject", "P-1")["entries"]
+        if entry["kind"] == "preservation_order.lapsed" and entry["entry"] >= control
     ]
     dispute(lab)
     assert "retract" in lab.desk.run("deadlines").out

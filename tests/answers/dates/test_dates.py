@@ -251,8 +251,8 @@ def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marke
     assert len(waits) == 4
     answer, document = checked(office)
     assert (document["verdict"], answer.status) == ("verified", 10), answer.out
-    for one in waits:
-        office.done("Eve", "entry", "countersign", str(one["position"]))
+    for entry in waits:
+        office.done("Eve", "entry", "countersign", str(entry["position"]))
     assert [
         deadline for deadline in office.see("deadlines")["deadlines"] if deadline["sort"] == "countersign"
     ] == []

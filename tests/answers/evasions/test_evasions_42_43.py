@@ -252,7 +252,7 @@ def test_sixty_days_are_cut_short_by_fewer_days_an_early_start_or_a_withdrawal_o
     ):
         with refused_here(world, rule, "42(8)"):
             step(world, request, "data_released", "judge", reason=reason)
-    world.clock.set(max(granted_period(world, one)[1] for one in (honest, short, before)) + 2 * DAY)
+    world.clock.set(max(granted_period(world, item)[1] for item in (honest, short, before)) + 2 * DAY)
     for request in (honest, short, before):
         assert marks(world, step(world, request, "data_released", "judge", reason="period_ended")) == set()
 

@@ -102,7 +102,9 @@ def test_up_and_down_move_between_lines_and_enter_goes_on_wherever_the_cursor_is
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await to_basis(at, office)
-            shown = [one.field.name for one in at.app.screen.query_one(Questions).every if one.display]
+            shown = [
+                opened.field.name for opened in at.app.screen.query_one(Questions).every if opened.display
+            ]
             here = shown.index("basis")
             for key in ("down", "enter"):
                 for name in shown[here + 1 :]:

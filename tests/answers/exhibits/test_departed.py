@@ -48,9 +48,9 @@ def waiting(lab: Office, sort: str) -> list[tuple[str, str, list[str], list[str]
     """Return what is due of a sort: what, why, whose turn by name and by role."""
     found: list[dict[str, Any]] = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
     return [
-        (one["name"], one["why"], [who["name"] for who in one["actors"]], one["roles"])
-        for one in found
-        if one["sort"] == sort
+        (member["name"], member["why"], [who["name"] for who in member["actors"]], member["roles"])
+        for member in found
+        if member["sort"] == sort
     ]
 
 
@@ -62,8 +62,10 @@ def test_what_a_departed_holder_let_out_is_reassigned_and_taken_in(lab: Office, 
     assert waiting(lab, "return_due") == [("EV/1", "checked_out_left", [], ["administrator"])]
     made = lab.run("Ada", *LEAVE, "--json")
     assert made.status in (0, 10), made.err
-    assert [one["kind"] for one in made.document["entries"]] == ["transfer.reassigned"]
-    assert [(one["reference"], one["offered"]) for one in made.document["checked_out"]] == [("EV/1", True)]
+    assert [entry["kind"] for entry in made.document["entries"]] == ["transfer.reassigned"]
+    assert [(exhibit["reference"], exhibit["offered"]) for exhibit in made.document["checked_out"]] == [
+        ("EV/1", True)
+    ]
     assert lab.done("Carl", "transfer", "accept", "EV/1", *FOUND)["entries"][0]["nonconforming"] == []
     shown = lab.see("exhibit", "show", "EV/1")
     assert (paged.text(shown, "custodian"), paged.has(shown, "out_to")) == ("Carl", False)

@@ -117,9 +117,9 @@ def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_eac
     lab.done("Eve", "transfer", "offer", *SEALS, "--to", "Carl", "--purpose", "storage_move")
     series = ("EV/1", "s-1", "EV/2", "S-2", "EV/3", "S-3", "EV/4")
     made = lab.done("Carl", "transfer", "accept", *series, *FINE, "--location", "SHELF-4")
-    facts = [(one["facts"].get("seal_no"), one["facts"]["seal_state"]) for one in made["entries"]]
+    facts = [(entry["facts"].get("seal_no"), entry["facts"]["seal_state"]) for entry in made["entries"]]
     assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "absent")]
-    assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
+    assert [entry["nonconforming"] for entry in made["entries"]] == [[]] * 4
     assert lying(lab, "ROOM-2") == list(SEALS)
     held = {row["name"]: row["texts"]["custodian"] for row in paged.listed(lab.see("exhibit", "list"))}
     assert set(held.values()) == {"Carl"}
@@ -171,10 +171,10 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
     answer = scanned(lab, "Carl", ["EV/3", "SN-7", "EV/4"], *scan)
     told = " ".join(answer.err.split())
     assert answer.status == 10, answer.err
-    ids = {one["name"]: one["id"] for one in paged.listed(lab.see("exhibit", "list"))}
+    ids = {member["name"]: member["id"] for member in paged.listed(lab.see("exhibit", "list"))}
     may_be = [f"{name} [{ids[name][:8]}] in ROOM-2 / SHELF-4" for name in ("EV/8", "EV/9")]
     assert "SN-7 may be" in told
-    assert all(one in told for one in may_be)
+    assert all(item in told for item in may_be)
     assert "Scan the label of the exhibit, or type the identifier in brackets." in told
     assert paged.value(lab.see("inventory", "show", "INV-1"), "found_count") == 4
     row = ("--row", '{"code": "SN-7"}', "--row", f'{{"code": "{ids["EV/8"][:8]}"}}')

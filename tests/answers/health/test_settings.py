@@ -131,7 +131,7 @@ def test_a_vault_does_not_choose_the_key_that_signs(person: Person) -> None:
         before = (person.vault / "custody.toml").read_text()
         write_in(person.vault, f"{name} = {json.dumps(value)}")
         answer = person.run("case", "open", f"C-{name}", "--json")
-        signed = [one["position"] for one in answer.document["entries"]] if answer.status == 0 else []
+        signed = [entry["position"] for entry in answer.document["entries"]] if answer.status == 0 else []
         assert made["name"] not in {signer_of(person, position) for position in signed}, answer.out
         refused(person, "case", "open", f"C-{name}", name=name)
         (person.vault / "custody.toml").write_text(before)
@@ -191,10 +191,10 @@ def test_the_folder_through_which_a_closed_ledger_is_read_chooses_nothing_either
 
 def test_a_vault_shows_no_fewer_deadlines_than_its_reader_asks_for(person: Person) -> None:
     due = ("settings", "--json")
-    found = {one["name"]: one["value"] for one in person.run(*due).document["settings"]}
+    found = {setting["name"]: setting["value"] for setting in person.run(*due).document["settings"]}
     assert found["due_days"] == "14"
     write_in(person.vault, "due_days = 1")
-    found = {one["name"]: one["value"] for one in person.run(*due).document["settings"]}
+    found = {setting["name"]: setting["value"] for setting in person.run(*due).document["settings"]}
     assert found["due_days"] == "14"
     refused(person, "today", name="due_days")
 
@@ -246,7 +246,7 @@ def test_what_is_no_value_is_refused_too(person: Person, text: str) -> None:
 
 
 def test_doctor_tells_what_an_older_vault_says_and_goes_on(person: Person) -> None:
-    assert "settings" not in {one["name"] for one in person.run("doctor", "--json").document["checks"]}
+    assert "settings" not in {check["name"] for check in person.run("doctor", "--json").document["checks"]}
     write_in(person.vault, 'state = "../state/custody"', 'as = "Ada"')
     answer = person.run("doctor", "--json")
     assert answer.status == 9
@@ -280,7 +280,7 @@ def test_config_shows_what_a_vault_says_that_does_not_count(person: Person) -> N
         "line": f"keys = {json.dumps(str(person.vault / 'theirs'))}",
         "belongs_in": str(person.settings),
     }
-    values = {one["name"]: one["source"] for one in answer.document["settings"]}
+    values = {setting["name"]: setting["source"] for setting in answer.document["settings"]}
     assert values["keys"] == "default"
     assert "sets 'keys', which a vault may not" in " ".join(person.run("settings").out.split())
 
@@ -294,7 +294,7 @@ def test_a_new_vault_names_only_what_it_is(person: Person) -> None:
 def test_what_a_person_sets_stands_above_the_domain_of_a_vault(person: Person) -> None:
     def domain() -> str:
         document = person.run("settings", "--json").document
-        return str({one["name"]: one["value"] for one in document["settings"]}["domain"])
+        return str({setting["name"]: setting["value"] for setting in document["settings"]}["domain"])
 
     assert domain() == "lab.example"
     person.set_up('domain = "mine.example"')
@@ -339,7 +339,7 @@ def test_whoever_opens_a_vault_from_python_is_told_the_same(person: Person) -> N
 def test_a_vault_may_ask_for_more_to_be_logged_and_not_for_less(person: Person) -> None:
     def reads(*more: str) -> str:
         document = person.run("settings", "--json", *more).document
-        return str({one["name"]: one["value"] for one in document["settings"]}["reads"])
+        return str({setting["name"]: setting["value"] for setting in document["settings"]}["reads"])
 
     person.set_up('reads = "confidential"')
     write_in(person.vault, 'reads = "none"')

@@ -183,7 +183,7 @@ def test_an_index_of_hfind_was_no_line_of_a_hash_list(lab: Office, form: str, ki
 
 def encase(*digests: str) -> bytes:
     head = b"HASH\r\n\xff\x00\x02\x00\x00\x00\x01\x00\x00\x00" + len(digests).to_bytes(4, "little")
-    return head.ljust(0x480, b"\0") + b"".join(bytes.fromhex(one) + b"\0\0" for one in digests)
+    return head.ljust(0x480, b"\0") + b"".join(bytes.fromhex(item) + b"\0\0" for item in digests)
 
 
 def test_a_hash_set_of_encase_is_read_as_hfind_reads_it(lab: Office) -> None:

@@ -49,7 +49,10 @@ def facts_of(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def ours(first: Path) -> list[tuple[int, int, str]]:
-    return [(one.first, one.count, one.segment) for one in files.read(first, Silent()).scan.damage]
+    return [
+        (damage_range.first, damage_range.count, damage_range.segment)
+        for damage_range in files.read(first, Silent()).scan.damage
+    ]
 
 
 @pytest.mark.parametrize("form", play.VARIANTS)
@@ -128,9 +131,11 @@ def test_an_archived_image_is_found_damaged_where_it_lies(lab: Office, each: boo
     stored = play.stored_file(lab, archived[1 if each else 0]["object_key"])
     play.flip(stored, 500_000 if each else 1_700_000)
     found = lab.see("hash-list", "verify-media", first, status=3)
-    ((segment, sectors),) = ((one["segment"], one["sectors"]) for one in found["damage"])
+    ((segment, sectors),) = (
+        (damage_range["segment"], damage_range["sectors"]) for damage_range in found["damage"]
+    )
     assert (segment, sectors, found["stored_inside"]) == ("img.E02", 64, {})
-    assert "mismatch" in [one["outcome"] for one in found["container"]]
+    assert "mismatch" in [result["outcome"] for result in found["container"]]
     shown = " ".join(lab.desk.run("hash-list", "verify-media", first).out.split())
     assert f"DAMAGED sectors {found['damage'][0]['first']} - " in shown
 
@@ -202,7 +207,10 @@ def test_whatever_ewfverify_does_not_pass_is_not_passed_here(tmp_path: Path) -> 
         clean = found is not None and not found.damaged_section_count and not found.damage
         assert good or not clean, (path.name, at)
         if found is not None and not found.damaged_section_count:
-            assert [(one.first, one.count, one.segment) for one in found.damage] == named, (path.name, at)
+            assert [
+                (damage_range.first, damage_range.count, damage_range.segment)
+                for damage_range in found.damage
+            ] == named, (path.name, at)
         passed += good
         path.write_bytes(data)
     assert play.ewfverify(paths[0])[0]

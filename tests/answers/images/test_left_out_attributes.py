@@ -92,7 +92,7 @@ def test_one_file_and_one_acquired_image_tell_it(lab: Office) -> None:
     source = ("--source-sha256", hashlib.sha256(b"noted").hexdigest())
     got = lab.run("Eve", *words, *how, *source, "--json")
     assert got.status == 10, got.err
-    assert any("user.origin" in one for one in got.document["warnings"])
+    assert any("user.origin" in warning for warning in got.document["warnings"])
 
 
 def test_nothing_is_said_where_nothing_is_left_out(lab: Office) -> None:

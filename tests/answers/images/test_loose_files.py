@@ -58,7 +58,7 @@ def test_quiet_tells_the_sum_alone_and_json_all(lab: Office) -> None:
     answer = lab.run("Eve", "archive", *names, "--exhibit", "EV/1", "--quiet")
     assert answer.out == "12 of 12 files archived, 110 bytes\n"
     made = lab.done("Eve", "archive", *lay(lab, 3, "more"), "--exhibit", "EV/1", "--quiet")["archived"]
-    assert [one["bytes"] for one in made] == [9, 9, 9]
+    assert [item["bytes"] for item in made] == [9, 9, 9]
 
 
 def test_many_loose_files_are_one_pack_with_one_entry(lab: Office) -> None:
@@ -116,13 +116,13 @@ def test_what_has_its_entry_is_left_out_and_told(lab: Office) -> None:
     os.link(lab.folder / names[1], lab.folder / "photos" / "second-name.jpg")
     archive(lab, names[3])
     first = archive(lab, *names, "photos/second-name.jpg")
-    assert [one["path"] for one in first["there"]] == [names[3]]
+    assert [file["path"] for file in first["there"]] == [names[3]]
     again = archive(lab, *names, "photos/second-name.jpg")
     assert (again["archived"], again["entries"]) == ([], [])
     assert len(again["there"]) == 71
     (lab.folder / names[5]).write_bytes(b"another")
     changed = archive(lab, *names, "--skip-archived")
-    assert [one["path"] for one in changed["archived"]] == [names[5]]
+    assert [stored["path"] for stored in changed["archived"]] == [names[5]]
     told = lab.run("Eve", "archive", *names, "--exhibit", "EV/1").out
     assert told.splitlines() == [
         "nothing is missing",
@@ -149,8 +149,8 @@ def test_what_is_no_small_file_stays_by_itself(lab: Office, monkeypatch: pytest.
     (lab.folder / "folder").mkdir()
     (lab.folder / "link").symlink_to("/etc/passwd")
     made = archive(lab, *names, "large.dd", "folder", "link", "gone", status=10)
-    assert [one["file_name"] for one in made["archived"]] == ["photos", "large.dd", "folder"]
-    assert [one["path"] for one in made["failed"]] == ["link", "gone"]
+    assert [stored["file_name"] for stored in made["archived"]] == ["photos", "large.dd", "folder"]
+    assert [failure["path"] for failure in made["failed"]] == ["link", "gone"]
 
 
 def test_a_file_that_changes_meanwhile_refuses_the_pack_and_leaves_nothing(
@@ -184,9 +184,9 @@ def test_the_answer_for_segments_and_folders_names_the_pack_as_one(lab: Office) 
     assert {file["path"]: file["sha256"] for file in image["pack"]["files"]} == {
         name: digest(lab, name) for name in ("disk.001", "disk.002")
     }
-    for one in (image, folder):
-        assert (one["bytes"], one["sha256"], one["md5"]) == (None, None, None)
-        assert one["pack"]["bytes"] > 512
+    for member in (image, folder):
+        assert (member["bytes"], member["sha256"], member["md5"]) == (None, None, None)
+        assert member["pack"]["bytes"] > 512
     told = lab.run("Eve", "archive", "disk.001", "--exhibit", "EV/1").out
     own, _, pack = told.partition("  pack ")
     assert digest(lab, "disk.001") in own

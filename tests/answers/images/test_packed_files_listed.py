@@ -96,7 +96,7 @@ def test_without_a_digest_of_the_whole_a_file_is_left_out_of_lists_and_named(
         made = lab.see(
             "hash-list", "export", "--exhibit", "EV/1", "--format", form, "--out", f"l-{form}", status=10
         )
-        assert (made["listed"], [one["path"] for one in made["undigested"]]) == (0, ["disk.img"])
+        assert (made["listed"], [file["path"] for file in made["undigested"]]) == (0, ["disk.img"])
     (lab.folder / "right").write_bytes(tool(lab.folder, "md5sum", "coreutils", "disk.img"))
     assert lab.see("hash-list", "compare", "right", "--exhibit", "EV/1")["outcomes"]["matched"] == 1
 

@@ -110,14 +110,14 @@ def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
     assert listed["nonconforming"] == "countersignature.declined"
     checked = night.desk.run("check", "--objects", "none", "--json")
     assert checked.status == 10
-    assert "decision_declined" in {one["code"] for one in checked.document["findings"]}
+    assert "decision_declined" in {finding["code"] for finding in checked.document["findings"]}
 
 
 def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     decline(night, issued(night))
     night.done("Judge", "preservation-order", "withdraw", "D-1", "--reason", "issued_in_error")
     found = night.desk.run("check", "--objects", "none", "--json").document
-    assert "decision_declined" not in {one["code"] for one in found["findings"]}
+    assert "decision_declined" not in {finding["code"] for finding in found["findings"]}
     assert (
         paged.rows(night.see("preservation-order", "show", "D-1"), "declined")[0]["reason"] == "not_justified"
     )

@@ -253,9 +253,9 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
 
 
 def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_is_said(desk: Office) -> None:
-    for one in range(1, 5):
-        desk.received(f"K-{one}")
-        desk.done("Judge", "preservation-order", "issue", "C-1", "--reference", f"P-{one}", *ORDER)
+    for item in range(1, 5):
+        desk.received(f"K-{item}")
+        desk.done("Judge", "preservation-order", "issue", "C-1", "--reference", f"P-{item}", *ORDER)
     for number in ("P-1", "P-3"):
         desk.done("Eve", "preservation-order", "serve", number, "--method", "electronic")
     desk.done("Judge", "preservation-order", "withdraw", "P-3", "--reason", "issued_in_error")

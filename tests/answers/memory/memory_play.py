@@ -42,15 +42,15 @@ def forged(office: Office, folder: Path) -> Path:
 
 def keep(office: Office, name: str, *what: str) -> None:
     """Keep copies of folders of the desk, as a backup does."""
-    for one in what:
-        shutil.copytree(office.folder / one, office.folder / name / one)
+    for item in what:
+        shutil.copytree(office.folder / item, office.folder / name / item)
 
 
 def put_back(office: Office, name: str, *what: str) -> None:
     """Put kept copies in the place of what is there."""
-    for one in what:
-        shutil.rmtree(office.folder / one, ignore_errors=True)
-        shutil.copytree(office.folder / name / one, office.folder / one)
+    for item in what:
+        shutil.rmtree(office.folder / item, ignore_errors=True)
+        shutil.copytree(office.folder / name / item, office.folder / item)
 
 
 def log_passphrase(office: Office) -> str:

@@ -76,4 +76,4 @@ def test_a_missing_file_leaves_open_and_a_changed_one_is_false(tmp_path: Path) -
     readers = Readers(tmp_path, apart)
     names = ("without tile/0/000", "a link out of it for tile/0/000", "a changed byte in tile/0/000")
     found = [readers.ask(_case(f"folder: {name}")) for name in names]
-    assert [(one.program, one.script) for one in found] == [(4, 4), (4, 4), (3, 3)]
+    assert [(item.program, item.script) for item in found] == [(4, 4), (4, 4), (3, 3)]

@@ -164,7 +164,7 @@ def test_an_orphaned_object_goes_by_two_people_and_three_entries(lab: Office) ->
     lab.done("Ada", "orphan-deletion", "execute", proposal)
     assert not lying(lab, STRAY).exists()
     log = lab.see("log", "show", "--first", "0")["entries"]
-    assert [one["kind"] for one in log[-3:]] == [
+    assert [entry["kind"] for entry in log[-3:]] == [
         "orphan_deletion.proposed",
         "orphan_deletion.approved",
         "orphan_deletion.executed",

@@ -59,7 +59,7 @@ VALID = (
     Case("bagit.txt with mixed line ends", bagit=declared(end="\r\n", last="\n")),
     Case("bagit.txt without a last line end", bagit=declared(last="")),
     Case("encoding in lower case", bagit=declared(encoding="utf-8")),
-    *(Case(f"version {one}", bagit=declared(one)) for one in ("0.93", "0.94", "0.95", "0.96", "0.97")),
+    *(Case(f"version {item}", bagit=declared(item)) for item in ("0.93", "0.94", "0.95", "0.96", "0.97")),
     Case("manifest with CR LF", manifest=lines("data/a", "data/b", end="\r\n")),
     Case("manifest with CR alone", manifest=lines("data/a", "data/b", end="\r")),
     Case("manifest with both line ends", manifest=lines("data/a", end="\r\n") + lines("data/b")),

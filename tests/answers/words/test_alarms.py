@@ -38,7 +38,7 @@ def lab(office: Office) -> Office:
 
 def flip(lab: Office) -> None:
     """Change one byte of the stored image, and let a sweep find it."""
-    files: list[Path] = [one for one in (lab.folder / "vault" / "objects").rglob("*") if one.is_file()]
+    files: list[Path] = [file for file in (lab.folder / "vault" / "objects").rglob("*") if file.is_file()]
     path = next(file for file in files if file.read_bytes() == CONTENT)
     path.chmod(0o600)
     path.write_bytes(b"b" + CONTENT[1:])

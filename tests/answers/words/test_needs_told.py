@@ -74,8 +74,8 @@ def test_help_template_and_form_say_of_every_field_that_rules_expect_that_it_is(
         parser = leaf(words)
         assert parser is not None
         helped = " ".join(parser.format_help().split())
-        shown = {one.name: one.need for one in form_of(words).fields}
-        listed = {one["key"]: one["need"] for one in template(".".join(words)).asked()}
+        shown = {question.name: question.need for question in form_of(words).fields}
+        listed = {question["key"]: question["need"] for question in template(".".join(words)).asked()}
         for key in keys:
             told = f" --{key} " not in helped or is_told(helped, key)
             wrong += [(command, field, key)] if "optional" in (shown[key], listed[key]) or not told else []

@@ -14,7 +14,7 @@ from tests.tui.sitting import play, sitting
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 #: Fields of every kind that are told by a page otherwise than by their value, or that were computed.
-ELSEWHERE = {one.name for one in COMMON} | {
+ELSEWHERE = {field.name for field in COMMON} | {
     "case",
     "rule",
     "rule_version",
@@ -120,7 +120,7 @@ def test_every_field_that_the_first_entry_of_a_thing_states_is_on_its_page(fille
         seen.add(kind)
         layout = layouts.layout(1, kind)
         for field in layout.fields:
-            value = next((one["value"] for one in note["fields"] if one["name"] == field.name), None)
+            value = next((item["value"] for item in note["fields"] if item["name"] == field.name), None)
             if field.name in ELSEWHERE or value in (None, False, ""):
                 continue
             text = str(value).replace("_", " ")

@@ -47,14 +47,14 @@ def test_a_hold_that_was_taken_out_of_the_tables_keeps_nothing_and_a_check_says_
         "DELETE FROM terms WHERE record IN (SELECT id FROM records WHERE space = 'legal_hold')",
         "UPDATE records SET doc = NULL WHERE space = 'legal_hold'",
     )
-    assert {one["code"] for one in lab.check()[2]} == {"record_missing"}
+    assert {failure["code"] for failure in lab.check()[2]} == {"record_missing"}
     done = office.done("Eve", "disposition", "execute", number, *DESTROY)
     executed = done["entries"][0]["position"]
     status, verdict, found = lab.check()
     assert (status, verdict) == (3, "false")
-    broken = [one for one in found if one["code"] == "rule_broken"]
-    assert [one["where"] for one in broken] == [f"entry {executed}"]
-    assert "record_missing" in {one["code"] for one in found}
+    broken = [failure for failure in found if failure["code"] == "rule_broken"]
+    assert [item["where"] for item in broken] == [f"entry {executed}"]
+    assert "record_missing" in {failure["code"] for failure in found}
 
 
 def test_a_read_model_that_is_made_anew_before_the_next_entry_keeps_what_was_held(lab: Lab) -> None:
