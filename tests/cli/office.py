@@ -153,7 +153,9 @@ class Office:
             return self.desk.done(*argv, status=status)
         answer = self.desk.run(*argv, "--json")
         assert answer.status in (0, 10), answer.err or answer.out
-        warnings = {one["code"] for one in answer.document["findings"] if one["severity"] == "warning"}
+        warnings = {
+            finding["code"] for finding in answer.document["findings"] if finding["severity"] == "warning"
+        }
         assert warnings == (set() if answer.status == 0 else {"nonconforming"}), answer.out
         return answer.document
 

@@ -91,7 +91,7 @@ def test_with_archive_one_read_gives_two_entries_of_one_submission(lab: Office) 
     (stored,) = objects(lab)
     assert stored.read_bytes() == IMAGE
     both = lab.see("proof", "entry", str(first["position"]), str(second["position"]))
-    assert {one["size"] for one in both["proofs"]} == {second["position"] + 1}
+    assert {proof["size"] for proof in both["proofs"]} == {second["position"] + 1}
 
 
 def test_people_read_the_digests_and_whether_source_and_image_agree(lab: Office) -> None:

@@ -81,14 +81,14 @@ def test_a_log_fills_what_is_not_typed_and_the_image_is_compared_with_it(
     assert {name: entry["facts"][name] for name in fills} == fills
     assert unb64(entry["facts"]["log_sha256"]) == hashlib.sha256((LOGS / log).read_bytes()).digest()
     stated = [entry["facts"].get(name) for name in ("source_sha256", "source_md5")]
-    assert [unb64(one).hex() for one in stated if one] == (
+    assert [unb64(digest).hex() for digest in stated if digest] == (
         [MD5] if log == "ftk.txt" else [SHA256] if log == "dc3dd-split.log" else [SHA256, MD5]
     )
 
 
 def test_dc3dd_names_its_zone_so_that_the_start_is_taken_and_others_do_not(lab: Office) -> None:
     text = (LOGS / "dc3dd.log").read_text()
-    line = next(one for one in text.splitlines() if "started at" in one)
+    line = next(item for item in text.splitlines() if "started at" in item)
     started = lab.done("Eve", *acquire("dc3dd.log"))["entries"][0]["facts"]["started_at"]
     assert started == f"{line.split(' started at ')[1][:19].replace(' ', 'T')}Z"
     assert "started_at" not in lab.done("Eve", *acquire("guymager.info"))["log"]["filled"]

@@ -265,7 +265,7 @@ def test_an_image_that_is_compared_with_another_acquisition_since_a_correction_s
     archived = str(other["entries"][-1]["position"])
     lab.done("Eve", "entry", "correct", archived, "acquisition", leaf, "--reason", "typing")
     found = media_of(lab, other, status=10)
-    assert (found["recorded"]["sha256"], [one["field"] for one in found["corrected"]]) == (
+    assert (found["recorded"]["sha256"], [correction["field"] for correction in found["corrected"]]) == (
         "verified",
         ["acquisition"],
     )
@@ -290,9 +290,9 @@ def test_segments_are_found_by_the_names_that_a_correction_took_away_and_it_is_t
         lab.done("Eve", "entry", "correct", entries[before], "file_name", after, "--reason", "typing")
     found = media_of(lab, made, status=10)
     assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
-    assert [(one["signed"], one["corrections"][0]["value"]) for one in found["corrected"]] == list(
-        names.items()
-    )
+    assert [
+        (correction["signed"], correction["corrections"][0]["value"]) for correction in found["corrected"]
+    ] == list(names.items())
     page = " ".join(lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"]).out.split())
     assert all(f"{after} (corrected by entry" in page for after in names.values())
 
@@ -305,7 +305,7 @@ def test_the_media_of_segments_in_one_object_is_read_where_they_lie(split: tuple
     assert (packed["sort"], packed["members"]) == ("split_image", 3)
     assert made["entries"][0]["nonconforming"] == []
     found = media_of(lab, made)
-    assert (found["media"]["sha256"], [one["outcome"] for one in found["container"]]) == (
+    assert (found["media"]["sha256"], [result["outcome"] for result in found["container"]]) == (
         digest(media),
         ["verified"],
     )

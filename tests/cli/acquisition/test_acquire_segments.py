@@ -162,7 +162,7 @@ def test_segments_of_an_e01_are_one_object_beside_their_media(split: tuple[Offic
         lab.run("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files")).status
         == 0
     )
-    assert {one.stat().st_size for one in objects(lab)} >= {files[0].stat().st_size}
+    assert {stored.stat().st_size for stored in objects(lab)} >= {files[0].stat().st_size}
     files[1].unlink()
     words = acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--container-only")
     answer = lab.run("Eve", *words)

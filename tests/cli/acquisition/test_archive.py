@@ -162,7 +162,9 @@ def test_equal_bytes_in_one_case_are_two_objects_and_told_and_never_across_cases
     first = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     assert first["archived"][0]["same_bytes"] == []
     second = lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    assert [one["object"] for one in second["archived"][0]["same_bytes"]] == [first["entries"][0]["subject"]]
+    assert [byte["object"] for byte in second["archived"][0]["same_bytes"]] == [
+        first["entries"][0]["subject"]
+    ]
     assert second["archived"][0]["object_key"] != first["archived"][0]["object_key"]
     told = lab.run("Eve", "archive", "a.dd", "--exhibit", "EV/1").out
     assert "both objects are kept" in " ".join(told.split())
@@ -202,7 +204,7 @@ def test_a_dry_run_of_several_stores_and_enters_nothing(lab: Office) -> None:
     lay(lab, "b.dd", b"b")
     before = lab.size()
     shown = lab.done("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1", "--dry-run")
-    assert (shown["dry_run"], [one["path"] for one in shown["archived"]]) == (True, ["a.dd", "b.dd"])
+    assert (shown["dry_run"], [stored["path"] for stored in shown["archived"]]) == (True, ["a.dd", "b.dd"])
     assert (
         "nothing was stored"
         in lab.run("Eve", "archive", "a.dd", "b.dd", "--exhibit", "EV/1", "--dry-run").out

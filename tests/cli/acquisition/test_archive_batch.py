@@ -56,13 +56,13 @@ def test_every_file_is_entered_exactly_once_and_told_in_the_order_it_was_named(
 ) -> None:
     names = lay(lab, 150)
     done = lab.done("Eve", "archive", *names, *ARCHIVE, "--single-files", "--jobs", jobs)
-    assert [one["path"] for one in done["archived"]] == names
-    positions = [one["entry"] for one in done["archived"]]
+    assert [stored["path"] for stored in done["archived"]] == names
+    positions = [stored["entry"] for stored in done["archived"]]
     assert positions == list(range(positions[0], positions[0] + 150))
     keys = recorded(lab)
     assert len(keys) == len(set(keys.values())) == 150
     assert {stored["object_key"] for stored in done["archived"]} == set(keys)
-    assert all(Path(one["receipt"]).is_file() for one in done["entries"])
+    assert all(Path(entry["receipt"]).is_file() for entry in done["entries"])
     lab.see("check")
 
 
@@ -72,8 +72,11 @@ def test_a_file_that_fails_is_named_and_all_others_stand(lab: Office) -> None:
     (lab.folder / "011.dd").unlink()
     os.mkfifo(lab.folder / "011.dd")
     done = lab.done("Eve", "archive", *names, *ARCHIVE, "--jobs", "6", status=10)
-    assert [(one["path"], one["exit"]) for one in done["failed"]] == [("007.dd", 6), ("011.dd", 2)]
-    assert [one["path"] for one in done["archived"]] == [
+    assert [(failure["path"], failure["exit"]) for failure in done["failed"]] == [
+        ("007.dd", 6),
+        ("011.dd", 2),
+    ]
+    assert [stored["path"] for stored in done["archived"]] == [
         name for name in names if name not in ("007.dd", "011.dd")
     ]
     assert len(recorded(lab)) == 18
@@ -92,7 +95,9 @@ def test_a_store_that_fails_for_one_file_fails_that_file_only(
 
     monkeypatch.setattr(DiskObjectWriter, "write", full)
     done = lab.done("Eve", "archive", *names, *ARCHIVE, "--jobs", "4", status=10)
-    assert [(one["path"], one["message"]) for one in done["failed"]] == [("005.dd", "the disk is full")]
+    assert [(failure["path"], failure["message"]) for failure in done["failed"]] == [
+        ("005.dd", "the disk is full")
+    ]
     assert len(recorded(lab)) == 11
 
 
@@ -109,7 +114,7 @@ def test_equal_bytes_of_one_group_are_told_of_the_later_one(lab: Office) -> None
         (lab.folder / name).write_bytes(b"same")
     first, second = lab.done("Eve", "archive", "a.dd", "b.dd", *ARCHIVE)["archived"]
     assert first["same_bytes"] == []
-    assert [one["entry"] for one in second["same_bytes"]] == [first["entry"]]
+    assert [byte["entry"] for byte in second["same_bytes"]] == [first["entry"]]
 
 
 def test_what_refuses_the_whole_group_names_each_of_its_files_and_is_gone_on_with(

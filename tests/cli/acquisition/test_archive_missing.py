@@ -31,15 +31,15 @@ def names(office: Office, *paths: str, under: tuple[str, ...] = UNDER) -> tuple[
     """Archive what is missing; gives the paths that were entered, and those that were left out."""
     told = office.done("Eve", "archive", *paths, *under)
     assert (told["failed"], told["left"], told["stopped"]) == ([], 0, False)
-    return [one["path"] for one in told["archived"]], [one["path"] for one in told["there"]]
+    return [stored["path"] for stored in told["archived"]], [file["path"] for file in told["there"]]
 
 
 def test_what_stands_under_its_name_is_left_out_and_named_with_its_entry(lab: Office) -> None:
     first = lab.done("Eve", "archive", "a.dd", "phone", "--exhibit", "EV/1")
     told = lab.done("Eve", "archive", *NAMES, *UNDER)
-    assert [one["path"] for one in told["archived"]] == ["b.dd"]
-    stands = {one["path"]: (one["entry"], one["object"]) for one in first["archived"]}
-    assert {one["path"]: (one["entry"], one["object"]) for one in told["there"]} == stands
+    assert [stored["path"] for stored in told["archived"]] == ["b.dd"]
+    stands = {stored["path"]: (stored["entry"], stored["object"]) for stored in first["archived"]}
+    assert {file["path"]: (file["entry"], file["object"]) for file in told["there"]} == stands
     before = lab.size()
     answer = lab.run("Eve", "archive", *NAMES, *UNDER)
     assert (answer.status, answer.out.splitlines()) == (
@@ -98,7 +98,7 @@ def test_a_name_that_was_erased_is_no_name(lab: Office) -> None:
 def test_what_cannot_be_read_is_told_like_any_other_failure(lab: Office) -> None:
     names(lab, "a.dd")
     told = lab.done("Eve", "archive", "a.dd", "nothing.dd", *UNDER, status=10)
-    assert ([one["path"] for one in told["failed"]], [one["path"] for one in told["there"]]) == (
+    assert ([failure["path"] for failure in told["failed"]], [file["path"] for file in told["there"]]) == (
         ["nothing.dd"],
         ["a.dd"],
     )

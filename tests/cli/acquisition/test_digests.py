@@ -77,7 +77,7 @@ def test_what_is_written_is_read_and_matches_and_what_is_left_out_is_named(
     assert (form in ("bsd", "sha256sum")) == (not left)
     compared = hostile.desk.run("hash-list", "compare", out, "--case", "C-1", "--json").document
     assert compared["outcomes"]["matched"] == made["listed"]
-    assert {name_bytes(one["file_name"]) for one in compared["results"]} == set(left)
+    assert {name_bytes(result["file_name"]) for result in compared["results"]} == set(left)
     assert (compared["differing"], compared["not_found"]) == ([], [])
 
 
@@ -87,8 +87,8 @@ def test_hashdeep_audits_what_was_archived_by_the_list(hostile: Office) -> None:
         *("hash-list", "export", "--exhibit", "EV/1", "--format", "hashdeep", "--out", "list", "--json")
     ).document
     folder = os.fsencode(hostile.folder / "evidence")
-    for one in made["left_out"]:
-        Path(os.fsdecode(folder + b"/" + name_bytes(one["file_name"]))).unlink()
+    for file in made["left_out"]:
+        Path(os.fsdecode(folder + b"/" + name_bytes(file["file_name"]))).unlink()
     # A path before each name keeps it from being an option; -b compares what follows its last slash.
     audit = (hashdeep, "-b", "-r", "-a", "-vv", "-k", "../list", ".")
     passed = run(hostile.folder / "evidence", *audit)

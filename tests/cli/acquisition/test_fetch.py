@@ -159,9 +159,9 @@ def test_of_several_objects_one_that_lies_there_right_is_left_out_and_nothing_el
         assert (answer.status, answer.error["code"], files(lab)) == (7, "conflict", [there])
         return
     told = answer.document
-    assert [Path(one["file"]).name for one in told["fetched"]] == ["a.dd"]
-    assert [one["file"] for one in told["there"]] == ([str(there)] if what == "same" else [])
-    assert [one["code"] for one in told["failed"]] == ([] if what == "same" else ["conflict"])
+    assert [Path(file["file"]).name for file in told["fetched"]] == ["a.dd"]
+    assert [file["file"] for file in told["there"]] == ([str(there)] if what == "same" else [])
+    assert [failure["code"] for failure in told["failed"]] == ([] if what == "same" else ["conflict"])
     assert (answer.status, told["left"]) == (0 if what == "same" else 10, 0)
 
 
@@ -205,7 +205,7 @@ def test_no_recorded_name_leads_out_of_the_folder_or_hides(tmp_path: Path) -> No
     stored = StoredObject("0d" * 18, "e", "c", 1, "", "", "local", "objects/" + "0" * 32, None, 1)
     more = [b"..", b"../../etc/passwd", b"/etc/passwd", b"..\\..\\x", b".bashrc", b"CON", b"nul.txt", b"-rf",
             b"a\xe2\x80\xaefdp.exe", b"x" * 400, b"\xff\xfe", b" . ", b"", b"a/", b"C:\\a\\b.txt", b"\n"]  # fmt: skip
-    for raw in [*more, *(one.name for one in HOSTILE_NAMES)]:
+    for raw in [*more, *(member.name for member in HOSTILE_NAMES)]:
         name = suggested_name(raw, stored)
         assert name == Path(name).name
         assert name.isprintable()

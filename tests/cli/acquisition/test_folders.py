@@ -75,7 +75,7 @@ def test_a_folder_comes_back_as_an_archive_that_tar_reads(lab: Office) -> None:
     (found,) = (lab.folder / "restored").iterdir()
     assert found.name == "phone.tar"
     with tarfile.open(found) as archive:
-        names = {os.fsencode(one.name) for one in archive}
+        names = {os.fsencode(member.name) for member in archive}
         inner = archive.extractfile("DCIM/a.jpg")
         assert inner is not None
         assert inner.read() == b"a" * (2 * MIB + 7)
@@ -283,8 +283,8 @@ def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) ->
     (lab.folder / "a.dd").write_bytes(b"abc")
     answer = lab.run("Eve", "archive", "phone", "nothing", "a.dd", "--exhibit", "EV/1", "--json")
     assert answer.status == 10
-    assert [one["path"] for one in answer.document["archived"]] == ["phone", "a.dd"]
-    assert [one["path"] for one in answer.document["failed"]] == ["nothing"]
+    assert [file["path"] for file in answer.document["archived"]] == ["phone", "a.dd"]
+    assert [failure["path"] for failure in answer.document["failed"]] == ["nothing"]
     assert "pack" not in answer.document["archived"][1]
     assert answer.document["archived"][0]["pack"]["sort"] == "folder"
 

@@ -197,7 +197,7 @@ def test_a_manifest_beside_a_pack_that_is_another_is_found(lab: Office, damage: 
         path.write_bytes(b"" if damage == "nothing" else data[: data.rindex(b"\n", 0, -1) + 1])
     report = lab.see("check", status=10 if damage == "gone" else 3)
     expected = "manifest_missing" if damage == "gone" else "manifest_differs"
-    assert [one["code"] for one in report["findings"] if one["severity"] != "note"] == [expected]
+    assert [finding["code"] for finding in report["findings"] if finding["severity"] != "note"] == [expected]
 
 
 def test_an_entry_whose_manifest_is_not_that_of_its_object_is_found(lab: Office) -> None:
@@ -210,7 +210,9 @@ def test_an_entry_whose_manifest_is_not_that_of_its_object_is_found(lab: Office)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PackedDiskSource, "contents", another)
         made = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
-    codes = {one["code"] for one in lab.see("check", status=3)["findings"] if one["severity"] != "note"}
+    codes = {
+        finding["code"] for finding in lab.see("check", status=3)["findings"] if finding["severity"] != "note"
+    }
     assert codes == {"manifest_false", "manifest_differs"}
     entry = str(made["entries"][0]["position"])
     answer = lab.run("Eve", "fetch", entry, "restored", "--unpack")
@@ -248,7 +250,7 @@ def test_a_script_archives_a_folder_as_the_command_does(lab: Office, monkeypatch
         with pytest.raises(UsageError, match="not its first"):
             ledger.archive(folder / "disk.002", "EV/1")
         alone = ledger.archive(folder / "disk.002", "EV/1", each=True)
-        views = [ledger.entry(one.position) for one in (*packed, alone)]
+        views = [ledger.entry(entry.position) for entry in (*packed, alone)]
     assert [view.value("pack_type") for view in views] == ["folder", "split_image", None]
 
 
@@ -318,7 +320,7 @@ def test_an_archive_that_leads_out_of_its_folder_is_recorded_and_never_unpacked(
     assert not (lab.folder.parent / "up").exists()
     assert lab.run("Eve", "fetch", entry, "hostile.tar").status == 0
     assert (lab.folder / "hostile.tar").read_bytes() == data
-    assert "manifest_false" in {one["code"] for one in lab.see("check", status=3)["findings"]}
+    assert "manifest_false" in {finding["code"] for finding in lab.see("check", status=3)["findings"]}
 
 
 def test_what_an_exhibit_has_comes_back_unpacked_where_it_was_packed(lab: Office) -> None:

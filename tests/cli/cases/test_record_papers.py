@@ -128,7 +128,7 @@ def test_a_court_is_told_everything_that_is_on_record(
     wanted += ["S-1", "B-1", "dc3dd", "7.3.1", "T35u", "stick.dd", "12 Harbour Street", "CPA s. 30", "intact"]
     wanted += ["Carl", "Custody timeline", "Hash schedule", "Continuity gaps", "every byte read", "root hash"]
     wanted += ["Unrecorded events."] if form != "csv" else []
-    assert [one for one in wanted if together(one) not in whole] == []
+    assert [item for item in wanted if together(item) not in whole] == []
     if words == CASE:
         assert together("P-1") in whole
         assert together("Example Mail Ltd") in whole

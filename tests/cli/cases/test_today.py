@@ -252,7 +252,7 @@ def test_counting_stops_where_it_is_told_to(desk: Office) -> None:
             world.order(world.case(), clock_start=start, days=5)
     now = world.clock.now()
     found = [count(world.store.read(), now, now + 10 * DAY, most=most) for most in (2, 3)]
-    assert [(one.ahead, one.undated, one.more) for one in found] == [(3, 2, True), (3, 3, False)]
+    assert [(item.ahead, item.undated, item.more) for item in found] == [(3, 2, True), (3, 3, False)]
 
 
 def test_each_task_has_the_command_that_settles_it(desk: Office) -> None:

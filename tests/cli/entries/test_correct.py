@@ -28,7 +28,7 @@ def position(office: Office, kind: str) -> str:
 
 def field(office: Office, entry: str, name: str) -> dict[str, Any]:
     fields = office.see("log", "show", "--entry", entry)["fields"]
-    found: dict[str, Any] = next(one for one in fields if one["name"] == name)
+    found: dict[str, Any] = next(member for member in fields if member["name"] == name)
     return found
 
 
@@ -46,19 +46,24 @@ def test_a_correction_leaves_the_old_value_and_is_listed_with_all_others_in_orde
     assert third.status == 0, third.err
     told = field(lab, entry, "serial")
     assert (told["correction"], told["corrected_by"]) == ("4C53", told["corrections"][-1]["entry"])
-    assert [(one["value"], one["reason"], one["by_name"], one["erased"]) for one in told["corrections"]] == [
+    assert [
+        (correction["value"], correction["reason"], correction["by_name"], correction["erased"])
+        for correction in told["corrections"]
+    ] == [
         ("4C5300", "typing", "Eve", False),
         ("4C53000", "misread", "Eve", False),
         ("4C53", "misread", "Carl", False),
     ]
-    (made_at, *_) = [lab.see("log", "show", "--entry", str(one["entry"])) for one in told["corrections"]]
+    (made_at, *_) = [
+        lab.see("log", "show", "--entry", str(correction["entry"])) for correction in told["corrections"]
+    ]
     assert (told["corrections"][0]["at"], told["corrections"][0]["by"]) == (made_at["at"], made_at["by"])
     page = " ".join(lab.desk.run("log", "show", "--entry", entry).out.split())
     assert page.index("Corrections (3)") < page.index("Checked just now")
     assert (
         " ".join(
-            f"serial number {one['value']} {one['reason']} {one['at']} {one['by_name']} {one['entry']}"
-            for one in told["corrections"]
+            "serial number {value} {reason} {at} {by_name} {entry}".format(**correction)
+            for correction in told["corrections"]
         )
         in page
     )

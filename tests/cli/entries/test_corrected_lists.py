@@ -46,7 +46,9 @@ def noted(by: str, before: str) -> str:
 
 def corrections(told: list[dict[str, Any]]) -> list[tuple[object, ...]]:
     """Return for each corrected field its name, what was signed and what each correction says."""
-    return [(one["field"], one["signed"], *(each["value"] for each in one["corrections"])) for one in told]
+    return [
+        (line["field"], line["signed"], *(each["value"] for each in line["corrections"])) for line in told
+    ]
 
 
 def test_who_has_a_copy_is_told_in_the_register_with_what_was_signed(lab: Office) -> None:

@@ -182,9 +182,9 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
         rows = paged.rows(document, "corrected")
         return [(row["entry"], row["field"], row["by"], row["reason"]) for row in rows]
     return [
-        (told["entry"], told["field"], one["entry"], one["reason"])
+        (told["entry"], told["field"], correction["entry"], correction["reason"])
         for told in document["corrected"]
-        for one in told["corrections"]
+        for correction in told["corrections"]
     ]
 
 

@@ -43,7 +43,7 @@ def test_a_disclosure_is_entered_and_its_files_verify_with_nothing_else(lab: Off
     assert shown["withheld"] == made["withheld"]
     assert "description" in made["withheld"]
     recorded = lab.see("log", "show", "--entry", str(lab.size() - 1))["fields"]
-    values = {one["name"]: one["value"] for one in recorded}
+    values = {field["name"]: field["value"] for field in recorded}
     assert (values["fields"], values["receiver"]) == ("category serial", "counsel")
 
 

@@ -194,7 +194,7 @@ def test_to_whom_and_what_was_disclosed_is_told_with_what_corrects_it(lab: Offic
     before.desk.entropy = CountedEntropy(b"once more")
     (told,) = lab.done("Carl", "erasure", "execute", proposal)["not_reached"]["disclosed"]
     assert (told["receiver"], told["fields"]) == ("J. Doe, counsel", ["description", "serial"])
-    signed = {one["field"]: one["signed"] for one in told["corrected"]}
+    signed = {correction["field"]: correction["signed"] for correction in told["corrected"]}
     assert signed == {"receiver": "counsel", "fields": "serial"}
     words = " ".join(before.run("Carl", "erasure", "execute", proposal).out.split())
     assert "to J. Doe, counsel (corrected by entry" in words
@@ -311,7 +311,9 @@ def test_an_erased_correction_is_shown_as_erased_and_not_as_nothing(lab: Office)
     assert "serial number (erased) typing" in " ".join(page.split())
     assert "X-1" not in page
     (field,) = [
-        one for one in lab.see("log", "show", "--entry", entry_of(lab))["fields"] if one["name"] == "serial"
+        member
+        for member in lab.see("log", "show", "--entry", entry_of(lab))["fields"]
+        if member["name"] == "serial"
     ]
     assert field["correction_erased"] is True
 
@@ -344,9 +346,11 @@ def test_a_damaged_list_of_erasures_stops_every_opening_but_that_of_who_inspects
         assert "line 1 of the list of erasures" in answer.err
         assert "Restore it from a copy of the state folder" in answer.err
     found = less.see("check", "--objects", "none", status=3)
-    assert {one["code"] for one in found["findings"] if one["severity"] == "error"} == {"head_damaged"}
+    assert {finding["code"] for finding in found["findings"] if finding["severity"] == "error"} == {
+        "head_damaged"
+    }
     fit = less.see("doctor", status=9)
-    assert any("list of erasures" in one["found"] for one in fit["checks"] if one["level"] == "fail")
+    assert any("list of erasures" in check["found"] for check in fit["checks"] if check["level"] == "fail")
     list_of(less).write_bytes(good)
     assert less.desk.run(*READING).status == 0
 
@@ -368,7 +372,7 @@ def test_a_list_without_a_copy_is_put_aside_and_made_again_from_the_entries(less
     good = list_of(less).read_bytes()
     list_of(less).rename(less.folder / "damaged")
     found = less.see("check", "--objects", "none", status=10)
-    assert "erasure_unlisted" in {one["code"] for one in found["findings"]}
+    assert "erasure_unlisted" in {finding["code"] for finding in found["findings"]}
     assert less.see("doctor", "--repair", "--dry-run")["would_repair"]["erasures"] == 1
     assert not list((less.folder / "state").glob("*/head.erasures"))
     assert less.see("doctor", "--repair")["repaired"]["erasures"] == 1

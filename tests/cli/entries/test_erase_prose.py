@@ -82,7 +82,7 @@ def entry_with(office: Office, kind: str, fields: Mapping[str, str]) -> str:
     for row in office.see("log", "show", "--first", "0")["entries"]:
         if row["kind"] == kind:
             shown = office.see("log", "show", "--entry", str(row["entry"]))["fields"]
-            if fields.items() <= {one["name"]: one["value"] for one in shown}.items():
+            if fields.items() <= {field["name"]: field["value"] for field in shown}.items():
                 return str(row["entry"])
     raise AssertionError(f"no {kind} has {fields}")
 
@@ -113,8 +113,8 @@ def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_st
     assert lab.see("check", "--objects", "none")["verdict"] == "verified"
     for kind, fields in SECRETS.items():
         shown = lab.see("log", "show", "--entry", entries[kind])["fields"]
-        assert {one["name"] for one in shown if one.get("erased")} == set(fields)
-        told = {one["name"]: one["value"] for one in shown}
+        assert {member["name"] for member in shown if member.get("erased")} == set(fields)
+        told = {field["name"]: field["value"] for field in shown}
         assert not set(fields) & set(str(told["not_known"]).split())
     image = lab.see("log", "show", "--entry", entries["acquisition.completed"])["fields"]
     assert {"name": "write_protection", "value": "hardware", "structural": True, "state": "shown"} in image
@@ -143,7 +143,7 @@ def test_what_shows_a_thing_says_of_an_erased_field_that_it_was_erased(
     (fact,) = (paged.fact(found, name) for name in fields)
     assert (fact["state"], fact["value"]) == ("erased", None)
     assert f"{line}  " in lab.desk.run(*show).out
-    told, *_ = [one for one in lab.desk.run(*show).out.splitlines() if one.strip().startswith(line)]
+    told, *_ = [text for text in lab.desk.run(*show).out.splitlines() if text.strip().startswith(line)]
     assert told.endswith("(erased)")
 
 

@@ -142,9 +142,9 @@ class Watched:
             about = Command(view.envelope.kind, view.envelope.subject, facts, "", 0, None, 1, 0)
             case = case_of(state, about, facts)
             if case in cases:
-                for one in view.fields:
-                    for mark in CANARY.findall(str(one.value)):
-                        self.confidential[mark] = (position, str(case), view.envelope.subject, one.name)
+                for member in view.fields:
+                    for mark in CANARY.findall(str(member.value)):
+                        self.confidential[mark] = (position, str(case), view.envelope.subject, member.name)
         for row in reader.records():
             self.spaces.setdefault(row.space, []).append(row.key)
         self.spaces["entry"] = [str(number) for number in range(size)]
@@ -225,14 +225,14 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
     watched: Watched,
 ) -> None:
     seen: set[str] = set()
-    entered = {one.id for one in watched.views()}
+    entered = {view.id for view in watched.views()}
     for line in watched.lines():
         answer = run(watched.office, "Ida", *line)
         # an object that is no E01, or that lies in no store of this vault
         usage = {2, 8} if line[:2] == ("hash-list", "verify-media") else set()
         assert answer.status in {0, 3, 4, 5, 6, 10} | usage, (line, answer.err)
         views = [view for view in watched.views(but=entered) if view.id not in entered]
-        entered |= {one.id for one in views}
+        entered |= {view.id for view in views}
         for mark in shown(answer, watched):
             _, case, subject, name = watched.confidential[mark]
             assert [v for v in views if (v.case == case and subject in v.subjects and name in v.fields)], (
@@ -312,7 +312,7 @@ def test_what_the_vault_asks_for_is_not_lowered_by_whoever_reads(circle: Office,
     answer = circle.desk.run("exhibit", "show", "EV/1", "--as", circle.keys["Eve"], *lower, **variable)
     assert (answer.status, size(circle)) == (0, before + 1)
     found = circle.desk.run("settings", "--json", *lower, **variable).document["settings"]
-    assert next(one for one in found if one["name"] == "reads")["source"].endswith("custody.toml")
+    assert next(member for member in found if member["name"] == "reads")["source"].endswith("custody.toml")
 
 
 def test_a_file_with_what_was_read_is_signed_for_as_well_and_not_written_otherwise(circle: Office) -> None:

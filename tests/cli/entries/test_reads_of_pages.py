@@ -23,7 +23,7 @@ def test_a_page_of_a_confidential_case_is_shown_after_the_entry_as_by_other_comm
     assert [view["access_command"] for view in views[:1]] == ["exhibit_show"]
     assert "tui.exhibit" in [view["access_command"] for view in views]
     kept = sorted((circle.folder / "receipts").rglob("*.tlog-proof"))
-    assert f"{size(circle) - 1}.tlog-proof" in [one.name for one in kept]
+    assert f"{size(circle) - 1}.tlog-proof" in [path.name for path in kept]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_fields_of_an_entry_as_they_are_shown_are_valid_by_the_schema_of_its_kin
     seen = set()
     for position in range(office.size()):
         entry = office.see("log", "show", "--entry", str(position))
-        fields = {one["name"]: one["value"] for one in entry["fields"] if not one.get("erased")}
+        fields = {field["name"]: field["value"] for field in entry["fields"] if not field.get("erased")}
         whole = {"kind": entry["kind"], "fields": fields}
         assert [wrong.message for wrong in every.iter_errors(whole)] == []
         assert not every.is_valid({**whole, "fields": {**fields, "entry_mode": "rumour"}})

@@ -58,7 +58,7 @@ def test_the_key_of_an_entry_is_neither_shown_nor_refuted_to_be_the_owner_s_then
 def test_a_list_of_entries_marks_those_that_others_may_have_signed(leaked: Leaked) -> None:
     document = leaked.office.see("log", "show")
     offered = leaked.accepted - 1
-    doubted = {one["entry"]: one for one in document["doubted"]}
+    doubted = {entry["entry"]: entry for entry in document["doubted"]}
     assert set(doubted) == {leaked.registered, offered}
     assert doubted[offered]["revoked_by"] == leaked.revoked
     lines = leaked.office.run("Judge", "log", "show").out.splitlines()
@@ -69,8 +69,8 @@ def test_a_list_of_entries_marks_those_that_others_may_have_signed(leaked: Leake
     assert "whoever signed is open: 2 entries not shown to be older" in page
     assert leaked.told in page
     some = leaked.office.see("log", "show", "--subject", "EV/1")
-    assert {one["entry"] for one in some["doubted"]} == {leaked.registered, offered} & {
-        one["entry"] for one in some["entries"]
+    assert {entry["entry"] for entry in some["doubted"]} == {leaked.registered, offered} & {
+        entry["entry"] for entry in some["entries"]
     }
     assert leaked.office.see("log", "show", "--last", "2")["doubted"] == []
     assert "(?)" not in leaked.office.run("Judge", "log", "show", "--last", "2").out

@@ -70,7 +70,7 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
     made = entered(desk)
     (archived,) = made["archived"]
     assert (archived["path"], archived["sha256"]) == ("list.csv", sha256(GOOD.encode()).hexdigest())
-    assert [one["kind"] for one in made["entries"][:3]] == [
+    assert [item["kind"] for item in made["entries"][:3]] == [
         "transcription.recorded",
         "object.archived",
         "exhibit.registered",

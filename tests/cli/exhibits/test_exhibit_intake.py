@@ -49,13 +49,13 @@ def scene(office: Office) -> Office:
 
 
 def rows(*found: Mapping[str, object]) -> list[str]:
-    return [word for one in found for word in ("--row", json.dumps(one))]
+    return [word for item in found for word in ("--row", json.dumps(item))]
 
 
 def test_rows_become_exhibits_with_their_seals_and_what_came_out_of_what(scene: Office) -> None:
     before = scene.size()
     done = scene.done("Eve", "exhibit", "intake", "--seizure", "S-1", *rows(PHONE, SIM))
-    assert [one["kind"] for one in done["entries"]] == [
+    assert [entry["kind"] for entry in done["entries"]] == [
         "exhibit.registered",
         "exhibit.registered",
         "exhibit.sealed",

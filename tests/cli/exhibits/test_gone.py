@@ -147,7 +147,7 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     assert desk.desk.run("fetch", second, "out").status == 0
     desk.witness(str(went))
     cleared = desk.done("Eve", "disposition", "delete-objects", str(went))["entries"]
-    entries = {one["subject"]: one["position"] for one in cleared}
+    entries = {entry["subject"]: entry["position"] for entry in cleared}
     text = " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert "no failure on record" not in text
     objects = paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")

@@ -101,8 +101,8 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     made = desk.run("Ada", *leave, "--json")
     golden("transfer-reassign", made, desk.folder)
     assert made.document["left"] == [], "what is checked out is reached too"
-    assert [one["reference"] for one in made.document["checked_out"]] == ["EV/3"]
-    assert {one["kind"] for one in made.document["entries"]} == {"transfer.reassigned"}
+    assert [exhibit["reference"] for exhibit in made.document["checked_out"]] == ["EV/3"]
+    assert {entry["kind"] for entry in made.document["entries"]} == {"transfer.reassigned"}
     assert desk.run("Judge", *leave).status == 6
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     desk.done("Carl", "transfer", "accept", "EV/1", *fine)
@@ -111,7 +111,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     assert paged.text(desk.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
     desk.done("Eve", "transfer", "recall", "EV/2", "EV/3", "--reason", "mistake")
     signed = desk.done("Eve", *leave)
-    assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}
+    assert {entry["kind"] for entry in signed["entries"]} == {"transfer.offered"}
 
 
 def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Office) -> None:
@@ -124,7 +124,7 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
     )
     flags = [word for row in rows for word in ("--row", row)]
     made = desk.done("Carl", "inventory", "scan", "INV-1", "EV/3", *flags, status=10)
-    assert [(one["facts"]["result"], one["facts"]["seal_state"]) for one in made["entries"]] == [
+    assert [(entry["facts"]["result"], entry["facts"]["seal_state"]) for entry in made["entries"]] == [
         ("found", "not_examined"),
         ("found", "intact"),
         ("misplaced", "not_intact"),

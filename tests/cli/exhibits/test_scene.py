@@ -92,8 +92,8 @@ def test_letting_in_twice_gives_the_receipts_again_and_enters_nothing(office: Of
     assert office.run("Carl", "scene", "import-notes", "--box", "drafts").out == "no drafts wait\n"
     again = office.done("Carl", "scene", "import-notes", "--box", "copy")["entries"]
     assert office.size() == size
-    assert [(one["position"], one["id"]) for one in again] == [
-        (one["position"], one["id"]) for one in first[:2]
+    assert [(entry["position"], entry["id"]) for entry in again] == [
+        (entry["position"], entry["id"]) for entry in first[:2]
     ]
 
 
@@ -115,14 +115,14 @@ def test_a_draft_stays_in_the_box_until_its_receipt_is_written(office: Office) -
 
 def test_notes_go_on_in_a_box_of_which_some_stand(office: Office) -> None:
     laptop = with_case(office)
-    for one in sorted((laptop.folder / "drafts").glob("*.draft")):
+    for file in sorted((laptop.folder / "drafts").glob("*.draft")):
         (office.folder / "drafts").mkdir(exist_ok=True)
-        (office.folder / "drafts" / one.name).write_bytes(one.read_bytes())
+        (office.folder / "drafts" / file.name).write_bytes(file.read_bytes())
     office.done("Carl", "scene", "import-notes", "--box", "drafts")
     for folder in (laptop.folder / "drafts" / "imported",):
         folder.mkdir()
-    for one in sorted((laptop.folder / "drafts").glob("*.draft")):
-        one.rename(laptop.folder / "drafts" / "imported" / one.name)
+    for path in sorted((laptop.folder / "drafts").glob("*.draft")):
+        path.rename(laptop.folder / "drafts" / "imported" / path.name)
     laptop.done("scene", "note", "harbour", *NOTE)
     carried(office, laptop, "second")
     entries = office.done("Carl", "scene", "import-notes", "--box", "second")["entries"]

@@ -34,7 +34,7 @@ DECIDE = ("--decision", "confirmed", "--decided-by", "District Court")
 
 def told(*change: str) -> tuple[str, ...]:
     """Return the words of a seizure with some replaced, each written as FROM=TO."""
-    pairs = dict(one.split("=") for one in change)
+    pairs = dict(text.split("=") for text in change)
     return tuple(pairs.get(word, word) for word in SEIZURE)
 
 
@@ -186,7 +186,7 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
     waiting = desk.see("deadlines", status=10)
     assert [deadline["why"] for deadline in waiting["deadlines"]] == ["give_back_unlisted"]
     bare = waiting["held_without_authority"]
-    assert [(one["reference"], one["why"]) for one in bare] == [("S-2", "refused")]
+    assert [(seizure["reference"], seizure["why"]) for seizure in bare] == [("S-2", "refused")]
 
 
 def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> None:

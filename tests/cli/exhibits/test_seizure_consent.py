@@ -37,12 +37,12 @@ def withdrawn(desk: Office, *words: str) -> str:
 def bare(desk: Office) -> list[tuple[str, str]]:
     """Return the seizures that nothing on record covers, and why."""
     found = desk.desk.run("deadlines", "--json").document["held_without_authority"]
-    return [(one["reference"], one["why"]) for one in found]
+    return [(exhibit["reference"], exhibit["why"]) for exhibit in found]
 
 
 def back(desk: Office) -> list[str]:
     found = desk.run("Eve", "deadlines", "--json").document["deadlines"]
-    return sorted(one["name"] for one in found if one["sort"] == "give_back")
+    return sorted(member["name"] for member in found if member["sort"] == "give_back")
 
 
 def lapsed(desk: Office, exhibit: str) -> object:

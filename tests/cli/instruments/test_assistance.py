@@ -135,7 +135,7 @@ def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
     )
     told = desk.run("Eve", "mla-request", "receive", "C-1", *words).out
     assert f"keeps request {ids[0][:8]} preserved until it is decided" in told
-    other = tuple("statements" if one == "disclosure" else one for one in ASSIST if one != "search")
+    other = tuple("statements" if word == "disclosure" else word for word in ASSIST if word != "search")
     named = ("--requesting-state", "AT", "--reference", "MLA-2", *other, "--preservation-requests", "AT-2")
     told = desk.run("Eve", "mla-request", "receive", "C-1", *named).out
     assert f"keeps nothing preserved at request {ids[1][:8]}" in told

@@ -122,7 +122,7 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
 
 def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_starts(office: Office) -> None:
     office.case()
-    words = tuple("receipt" if one == "service" else one for one in ORDER)
+    words = tuple("receipt" if word == "service" else word for word in ORDER)
     office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *words)
     office.desk.clock.advance(6 * DAY)
     office.done(
@@ -224,7 +224,7 @@ def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk:
 
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
     office.case()
-    fixed = tuple("--no-renewal-allowed" if one == "--renewal-allowed" else one for one in ORDER)
+    fixed = tuple("--no-renewal-allowed" if word == "--renewal-allowed" else word for word in ORDER)
     office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *fixed)
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     correct(office, "preservation_order.served", "2026-11-02T09:00:00Z")
@@ -316,7 +316,7 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
     desk.done("Eve", "preservation-request", "request-extension", "AT-1", "--recorded")
     desk.done("Judge", "preservation-request", "decide-extension", "AT-1", "--granted", "--days", "60")
     longer = paged.other_clock(desk.see(*show))["periods"]
-    assert [one["end"] for one in longer] == ["2027-01-07T10:00:00Z", "2027-03-08T10:00:00Z"]
+    assert [period["end"] for period in longer] == ["2027-01-07T10:00:00Z", "2027-03-08T10:00:00Z"]
     desk.desk.clock.advance(150 * DAY)
     assert "`custody preservation-request receive` enters a new request" in page(desk, *show)
 

@@ -220,7 +220,7 @@ def test_the_calendar_holds_every_deadline_and_follows_a_renewal(desk: Office) -
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
     assert (after["DTSTART"].dt - before["DTSTART"].dt).days == 30
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "obtained")
-    gone = {str(one["UID"]): str(one["STATUS"]) for one in calendar(desk)}
+    gone = {str(event["UID"]): str(event["STATUS"]) for event in calendar(desk)}
     assert gone.pop(str(before["UID"])) == "CANCELLED"
     assert list(gone.values()) == ["CONFIRMED"]
 
@@ -296,7 +296,7 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     ]
     found = [str(event["summary"]) for event in calendar(office)]
     assert len(found) == 3
-    assert not any("local" in one for one in found)
+    assert not any("local" in item for item in found)
     office.desk.clock.advance(20 * DAY)
     assert [deadline["why"] for deadline in due(office, status=10)] == ["read_sample", "term_ended"]
     told = office.desk.run("today")

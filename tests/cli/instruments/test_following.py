@@ -33,7 +33,7 @@ def test_the_profile_says_it_and_the_term_follows_the_order(office: Office) -> N
     done = office.done(
         "Judge", "seizure", "set-term", "S-1", "--lasts-with-preservation-order", "P-1", *COURT
     )
-    assert [one["kind"] for one in done["entries"]] == ["seizure.term_set"]
+    assert [entry["kind"] for entry in done["entries"]] == ["seizure.term_set"]
 
 
 def test_under_a_law_that_keeps_both_apart_it_is_refused_and_told_what_to_do(office: Office) -> None:

@@ -166,7 +166,11 @@ def test_the_missing_ones_are_asked_for_unless_others_are_named(desk: Office) ->
     left = ("--not-known", "offence", "necessity", "--not-known-reason", "left out")
     desk.done(
         *("Eve", "preservation-request", "receive", "C-1", *FROM_AT, "--reference", "AT-2"),
-        *[one for one in without("--necessity") if one not in ("--offence", "fraud by way of a forged shop")],
+        *[
+            word
+            for word in without("--necessity")
+            if word not in ("--offence", "fraud by way of a forged shop")
+        ],
         *left,
         status=10,
     )

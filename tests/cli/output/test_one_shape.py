@@ -59,16 +59,18 @@ def test_archived_files_are_a_list_also_where_it_is_one(
     made = told(lab, "archive", *names, *UNDER, *(["--dry-run"] if dry else []), status=0)
     entries = {"dry_run", "drafts"} if dry else {"entries"}
     assert set(made) == {"schema", "archived", *entries, *SEVERAL}
-    assert [one["path"] for one in made["archived"]] == [*names]
-    assert all(set(one) == {*ARCHIVED, "same_bytes"} for one in made["archived"])
+    assert [stored["path"] for stored in made["archived"]] == [*names]
+    assert all(set(stored) == {*ARCHIVED, "same_bytes"} for stored in made["archived"])
     if dry:
-        assert [json.loads(one["text"])["kind"] for one in made["drafts"]] == ["object.archived"] * len(names)
+        assert [json.loads(draft["text"])["kind"] for draft in made["drafts"]] == ["object.archived"] * len(
+            names
+        )
         assert {(stored["object"], stored["entry"], stored["object_key"]) for stored in made["archived"]} == {
             (None,) * 3
         }
     else:
-        found = [(one["object"], one["entry"]) for one in made["archived"]]
-        assert found == [(one["subject"], one["position"]) for one in made["entries"]]
+        found = [(stored["object"], stored["entry"]) for stored in made["archived"]]
+        assert found == [(entry["subject"], entry["position"]) for entry in made["entries"]]
 
 
 @pytest.mark.parametrize(
@@ -79,10 +81,10 @@ def test_a_file_that_fails_is_told_beside_the_others_also_where_it_is_the_only_o
 ) -> None:
     made = told(lab, "archive", *names, *UNDER, status=ends)
     failed = [name for name in names if name.startswith("no")]
-    assert [(one["path"], one["code"], one["exit"]) for one in made["failed"]] == [
+    assert [(failure["path"], failure["code"], failure["exit"]) for failure in made["failed"]] == [
         (name, "not-found", 6) for name in failed
     ]
-    assert [one["path"] for one in made["archived"]] == [name for name in names if name not in failed]
+    assert [stored["path"] for stored in made["archived"]] == [name for name in names if name not in failed]
     assert len(made["entries"]) == len(made["archived"])
 
 
@@ -106,13 +108,13 @@ def test_an_object_that_is_acquired_is_told_as_one_that_is_archived(lab: Office)
     answer = lab.run("Eve", "acquisition", "record", "EV/1", "a.dd", *how, *more, "--json")
     assert answer.status in (0, 10), answer.err
     made = answer.document
-    assert [set(one) for one in made["archived"]] == [{*ARCHIVED, "same_bytes"}]
+    assert [set(stored) for stored in made["archived"]] == [{*ARCHIVED, "same_bytes"}]
     assert made["archived"][0]["object"] == made["entries"][1]["subject"]
 
 
 def objects(office: Office, count: int) -> list[str]:
     made = told(office, "archive", *("a.dd", "b.dd")[:count], *UNDER, status=0)
-    return [one["object"] for one in made["archived"]]
+    return [stored["object"] for stored in made["archived"]]
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -122,10 +124,10 @@ def test_copies_are_a_list_and_what_lay_there_is_told_alike(lab: Office, count: 
     made = told(lab, *words, status=0)
     assert set(dry) - {"dry_run", "drafts"} == set(made) - {"entries"} == {"schema", "copied", *SEVERAL}
     assert (len(made["copied"]), len(made["entries"])) == (count, count)
-    assert [set(one) for one in dry["copied"]] == [set(one) for one in made["copied"]]
+    assert [set(copy) for copy in dry["copied"]] == [set(copy) for copy in made["copied"]]
     again = told(lab, *words, status=0)
-    for one in made["copied"]:
-        del one["from_store"]
+    for item in made["copied"]:
+        del item["from_store"]
     assert (again["entries"], again["copied"], again["there"]) == ([], [], made["copied"])
 
 
@@ -143,7 +145,9 @@ def test_what_cannot_be_copied_is_told_beside_the_others_also_where_it_is_the_on
     if count == 2:
         told(lab, "archive", "b.dd", *UNDER, status=0)
     made = told(lab, "object", "replicate", *UNDER, "--store", "offsite", status=3)
-    assert [(one["object"], one["code"], one["exit"]) for one in made["failed"]] == [(name, "false", 3)]
+    assert [(failure["object"], failure["code"], failure["exit"]) for failure in made["failed"]] == [
+        (name, "false", 3)
+    ]
     assert len(made["copied"]) == len(made["entries"]) == count - 1
 
 
@@ -154,7 +158,7 @@ def test_fetched_files_are_a_list_and_what_lay_there_is_left_out(lab: Office, co
     assert set(made) == {"schema", "fetched", *SEVERAL}
     assert len(made["fetched"]) == count
     again = told(lab, *words, status=0)
-    assert [one["file"] for one in again["there"]] == [one["file"] for one in made["fetched"]]
+    assert [file["file"] for file in again["there"]] == [file["file"] for file in made["fetched"]]
     assert again["fetched"] == []
 
 
@@ -176,18 +180,18 @@ def test_what_cannot_be_fetched_is_told_beside_the_others_also_where_it_is_the_o
     answer = lab.run("Eve", "fetch", *UNDER, "out", "--json")
     assert answer.status == 3
     made = answer.document
-    assert [(one["object"], one["code"]) for one in made["failed"]] == [(name, "false")]
+    assert [(failure["object"], failure["code"]) for failure in made["failed"]] == [(name, "false")]
     assert len(made["fetched"]) == count - 1
 
 
 def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_are_not(lab: Office) -> None:
     objects(lab, 1)
     own = f"objects/{held(lab).name}"
-    (loose,) = (f"objects/{one:032x}" for one in [7])
+    (loose,) = (f"objects/{number:032x}" for number in [7])
     journal(lab, loose, b"nothing of it has arrived")
     made = told(lab, "store", "reconcile", "--store", "local", "--abort", own, loose, status=10)
     assert [upload["key"] for upload in made["aborted"]] == [loose]
-    assert [(one["key"], one["code"]) for one in made["failed"]] == [(own, "conflict")]
+    assert [(failure["key"], failure["code"]) for failure in made["failed"]] == [(own, "conflict")]
     alone = told(lab, "store", "reconcile", "--store", "local", "--abort", own, status=7)
     assert (alone["aborted"], len(alone["failed"])) == ([], 1)
     assert lab.run("Eve", "store", "reconcile", "--store", "local", "--abort", own).out == ""
@@ -235,8 +239,8 @@ def test_a_run_that_ended_between_entry_and_journal_leaves_nothing_for_the_next(
 def settled(office: Office) -> list[str]:
     """Return the stores that have a journal of something on record."""
     found = [row for name in ("local", "offsite") for row in reconciled(office, name)]
-    assert {one["code"] for one in found} <= {"journal_settled"}
-    return [one["store"] for one in found]
+    assert {failure["code"] for failure in found} <= {"journal_settled"}
+    return [item["store"] for item in found]
 
 
 def reconciled(office: Office, store: str) -> list[dict[str, Any]]:

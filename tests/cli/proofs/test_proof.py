@@ -26,7 +26,7 @@ def lab(office: Office) -> Office:
 
 
 def the_object(office: Office) -> str:
-    (row,) = [one for one in office.see("log", "show")["entries"] if one["kind"] == "object.archived"]
+    (row,) = [entry for entry in office.see("log", "show")["entries"] if entry["kind"] == "object.archived"]
     return str(row["subject"])
 
 
@@ -56,13 +56,13 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
 
 def test_all_entries_about_a_thing_are_proven_into_a_folder(lab: Office) -> None:
     made = lab.see("proof", "entry", "EV/1", the_object(lab), "ledger", "1", "1", "--out", "proofs")
-    entries = [one["entry"] for one in made["proofs"]]
+    entries = [proof["entry"] for proof in made["proofs"]]
     assert entries == sorted({*entries})
     assert {0, 1} <= {*entries}
     assert len(entries) == 4
-    for one in made["proofs"]:
-        assert one["file"] == str(lab.folder / "proofs" / f"{one['entry']}.tlog-proof")
-        assert lab.verified(one["file"], "--vkey", "@log.vkey")["index"] == one["entry"]
+    for entry in made["proofs"]:
+        assert entry["file"] == str(lab.folder / "proofs" / f"{entry['entry']}.tlog-proof")
+        assert lab.verified(entry["file"], "--vkey", "@log.vkey")["index"] == entry["entry"]
     several = lab.desk.run("proof", "entry", "0", "1")
     assert (several.status, "standard output takes one" in several.err) == (2, True)
     lab.see("proof", "entry", "2", "--out", "proofs")

@@ -64,7 +64,7 @@ def verified(office: Office, *more: str) -> Answer:
 
 
 def faults(answer: Answer) -> list[str]:
-    return [one["told"] for one in answer.document["faults"]]
+    return [fault["told"] for fault in answer.document["faults"]]
 
 
 def test_a_published_folder_is_verified_in_each_scope_and_says_what_was_not_asked(published: Office) -> None:
@@ -96,8 +96,8 @@ def test_everything_that_can_be_brought_is_used(published: Office) -> None:
     more = ("--witness", "@w.vkey", "--signer", "@people.vkeys", "--old", "kept", "--with-entries")
     document = published.see(*PUB, *more)
     assert {word for scope, word in document["scopes"].items() if scope != "rules"} == {"verified"}
-    assert {one["key"] for one in document["keys"]} == {published.keys["Ada"], published.keys["Eve"]}
-    assert all(one["given"] for one in document["keys"])
+    assert {key["key"] for key in document["keys"]} == {published.keys["Ada"], published.keys["Eve"]}
+    assert all(key["given"] for key in document["keys"])
     assert document["old"]["size"] < document["checkpoint"]["size"]
 
 
@@ -112,7 +112,7 @@ def test_a_folder_without_entries_is_verified_for_what_it_holds(published: Offic
 
 def test_every_file_of_a_folder_that_is_changed_or_gone_is_named(pub: Office) -> None:
     folder = pub.folder / "pub"
-    for path in sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()):
+    for path in sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()):
         data = (folder / path).read_bytes()
         for bit in (3, 4 * len(data), 8 * len(data) - 4):
             (folder / path).write_bytes(flip(data, bit))
@@ -158,9 +158,9 @@ def test_a_folder_that_was_set_back_is_named_by_itself_or_by_what_somebody_kept(
     answer = verified(pub)
     assert (answer.status, answer.document["scopes"]["files"]) == (3, "false")
     assert "an older one" in answer.document["reasons"]["files"]
-    for one in (*(pub.folder / "pub").glob("tile/*/000.p/*"),):
-        if one.name != "5":
-            one.unlink()
+    for path in (*(pub.folder / "pub").glob("tile/*/000.p/*"),):
+        if path.name != "5":
+            path.unlink()
     assert verified(pub).status == 0
     (pub.folder / "newest").write_bytes(newest)
     answer = verified(pub, "--old", "newest")
@@ -225,12 +225,14 @@ def test_tokens_are_judged_by_their_checkpoints_and_under_a_root_that_is_brought
     asked = verified(pub, "--tsa", "root.pem")
     assert (asked.status, asked.document["scopes"]["tokens"]) == (0, "verified")
     folder = pub.folder / "pub" / "tokens"
-    for one in sorted(folder.iterdir()):
-        data = one.read_bytes()
-        one.write_bytes(flip(data, 4 * len(data)))
+    for file in sorted(folder.iterdir()):
+        data = file.read_bytes()
+        file.write_bytes(flip(data, 4 * len(data)))
         bad = verified(pub, "--tsa", "root.pem")
-        assert (bad.status in (3, 4), f"tokens/{one.name}" in "".join(faults(bad))) == (True, True), one.name
-        one.write_bytes(data)
+        assert (bad.status in (3, 4), f"tokens/{file.name}" in "".join(faults(bad))) == (True, True), (
+            file.name
+        )
+        file.write_bytes(data)
     (checkpoint,) = [path for path in folder.iterdir() if "." not in path.name]
     checkpoint.unlink()
     assert verified(pub).status == 4

@@ -177,7 +177,7 @@ def test_the_token_is_proven_with_the_entry_that_holds_it(stamping: Office) -> N
     told = stamping.see("log", "show", "--entry", entry)
     stamping.see("timestamp", "export", "--out", "out")
     token = (stamping.folder / "out/token.tst").read_bytes()
-    assert next(one["value"] for one in told["fields"] if one["name"] == "token") == b64(token)
+    assert next(field["value"] for field in told["fields"] if field["name"] == "token") == b64(token)
     first = stamping.see("proof", "entry", "1")["proofs"][0]
     assert first["size"] == paged.value(stamping.see("timestamp", "list"), "timestamped")
 
@@ -347,9 +347,9 @@ def may(office: Office, who: str, what: str) -> dict[str, tuple[bool, str | None
     """Return for each entry about timestamps whether it is allowed, and the rule that refuses it."""
     found = office.run(who, "actions", what, "--json").document["actions"]
     return {
-        one["command"].removeprefix("timestamp "): (one["allowed"], one["rule"])
-        for one in found
-        if one["command"].startswith("timestamp ")
+        action["command"].removeprefix("timestamp "): (action["allowed"], action["rule"])
+        for action in found
+        if action["command"].startswith("timestamp ")
     }
 
 

@@ -46,14 +46,14 @@ def told(office: Office, *words: str, status: int = 0) -> str:
 @pytest.mark.parametrize("dated", [None, FAR], indirect=True)
 def test_every_command_that_shows_lines_shows_them_whatever_their_time(dated: Office) -> None:
     listed = paged.rows(dated.see("witness", "list"), "cosignatures")
-    far = [one["time"] for one in listed] == [FAR]
+    far = [item["time"] for item in listed] == [FAR]
     if not far:
-        assert [one["time"][:4] for one in listed] == ["2026"]
+        assert [item["time"][:4] for item in listed] == ["2026"]
     assert (TOLD in told(dated, "witness", "list")) is far
     assert (TOLD in told(dated, "log", "checkpoints")) is far
     assert (TOLD in str(dated.see("log", "checkpoints", "--cosigned"))) is far
     shown = dated.see("log", "checkpoint")
-    assert [one["time"] for one in shown["cosignatures"]] == [one["time"] for one in listed]
+    assert [item["time"] for item in shown["cosignatures"]] == [item["time"] for item in listed]
     dated.see("proof", "entry", "0", "--out", "0.tlog-proof")
     by = ("--vkey", "@log.vkey", "--witness", "@w.vkey")
     status = 4 if far else 0

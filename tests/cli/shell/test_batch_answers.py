@@ -46,7 +46,7 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 def names(document: dict[str, Any]) -> list[str]:
-    return [one["file"] for one in document["proofs"]]
+    return [proof["file"] for proof in document["proofs"]]
 
 
 def test_a_folder_gives_a_verdict_for_each_proof_in_it_and_one_for_all(papers: Office) -> None:
@@ -57,12 +57,12 @@ def test_a_folder_gives_a_verdict_for_each_proof_in_it_and_one_for_all(papers: O
     assert names(document) == there
     assert "proofs/more/1.tlog-proof" in there
     assert len(there) >= 4
-    assert {one["verdict"] for one in document["proofs"]} == {"verified"}
+    assert {proof["verdict"] for proof in document["proofs"]} == {"verified"}
     assert (document["verdict"], document["failed"]) == ("verified", [])
     assert document["history"]["verdict"] == "verified"
-    for one in document["proofs"]:
-        alone = papers.verified(one["file"], *LOG)
-        assert one == alone
+    for file in document["proofs"]:
+        alone = papers.verified(file["file"], *LOG)
+        assert file == alone
 
 
 def test_files_and_folders_may_be_named_together_and_each_file_counts_once(papers: Office) -> None:
@@ -88,7 +88,7 @@ def test_the_answer_for_scripts_is_the_one_on_file(papers: Office) -> None:
 def test_one_that_is_false_makes_all_false_and_is_named_with_why(papers: Office) -> None:
     document = papers.see("verify", "proofs", "bad.tlog-proof", *LOG, status=3)
     assert document["verdict"] == "false"
-    words = {one["file"]: one["verdict"] for one in document["proofs"]}
+    words = {proof["file"]: proof["verdict"] for proof in document["proofs"]}
     assert words.pop("bad.tlog-proof") == "false"
     assert set(words.values()) == {"verified"}
     shown = papers.desk.run("verify", "proofs", "bad.tlog-proof", *LOG)
@@ -116,17 +116,17 @@ def test_a_file_that_is_not_there_leaves_the_whole_open_and_alone_is_what_it_is(
 def test_one_that_is_no_proof_file_is_false_beside_good_ones(papers: Office) -> None:
     (papers.folder / "cut.tlog-proof").write_bytes(b"c2sp.org/tlog-proof@v1\n")
     document = papers.see("verify", "proofs", "cut.tlog-proof", *LOG, status=3)
-    assert [one["code"] for one in document["failed"]] == ["malformed"]
+    assert [failure["code"] for failure in document["failed"]] == ["malformed"]
     (papers.folder / "newer.tlog-proof").write_bytes(
         (papers.folder / "no-log.tlog-proof").read_bytes().replace(b"proof@v1", b"proof@v2")
     )
     newer = papers.see("verify", "proofs", "newer.tlog-proof", *LOG, status=4)
-    assert [one["exit"] for one in newer["failed"]] == [4]
+    assert [failure["exit"] for failure in newer["failed"]] == [4]
 
 
 def test_another_log_s_key_leaves_all_of_them_open(papers: Office) -> None:
     document = papers.see("verify", "proofs", "--vkey", "@Eve.vkey", status=4)
-    assert {one["verdict"] for one in document["proofs"]} == {"undecided"}
+    assert {proof["verdict"] for proof in document["proofs"]} == {"undecided"}
     assert document["history"]["verdict"] == "not_asked"
     assert "It shows" not in papers.desk.run("verify", "proofs", "--vkey", "@Eve.vkey").out
 
@@ -134,13 +134,13 @@ def test_another_log_s_key_leaves_all_of_them_open(papers: Office) -> None:
 def test_of_several_signers_one_must_have_signed_each_entry(papers: Office) -> None:
     both = ("--signer", "@Ada.vkey", "--signer", "@Eve.vkey")
     document = papers.see("verify", "proofs", *LOG, *both)
-    assert {one["scopes"]["signer"] for one in document["proofs"]} == {"verified"}
-    assert {one["entry"]["by"] for one in document["proofs"]} == {papers.keys["Ada"], papers.keys["Eve"]}
+    assert {proof["scopes"]["signer"] for proof in document["proofs"]} == {"verified"}
+    assert {proof["entry"]["by"] for proof in document["proofs"]} == {papers.keys["Ada"], papers.keys["Eve"]}
     others = ("--signer", "@Carl.vkey", "--signer", "@Eve.vkey")
     document = papers.see("verify", "proofs", *LOG, *others, status=3)
-    words = {one["entry"]["by"]: one["scopes"]["signer"] for one in document["proofs"]}
+    words = {proof["entry"]["by"]: proof["scopes"]["signer"] for proof in document["proofs"]}
     assert words == {papers.keys["Ada"]: "false", papers.keys["Eve"]: "verified"}
-    reasons = [one["reasons"]["signer"] for one in document["proofs"] if one["verdict"] == "false"]
+    reasons = [proof["reasons"]["signer"] for proof in document["proofs"] if proof["verdict"] == "false"]
     assert all("none of the 2 keys given" in why and papers.keys["Ada"] in why for why in reasons)
 
 
@@ -174,8 +174,10 @@ def test_a_folder_that_may_not_be_read_is_told_and_leaves_the_whole_open(
 
     monkeypatch.setattr(os, "scandir", refusing)
     document = papers.see("verify", "half", *LOG, status=4)
-    assert [one["verdict"] for one in document["proofs"]] == ["verified"]
-    assert [(one["file"], one["code"]) for one in document["failed"]] == [("half/shut", "storage")]
+    assert [item["verdict"] for item in document["proofs"]] == ["verified"]
+    assert [(failure["file"], failure["code"]) for failure in document["failed"]] == [
+        ("half/shut", "storage")
+    ]
 
 
 def test_links_in_a_folder_lead_into_no_circle(papers: Office) -> None:

@@ -90,7 +90,7 @@ def many(things: Sequence[str | None] = (None,) * (MANY - 1)) -> Iterator[None]:
                 subject = thing or (new if request.subject else None)
                 yield replace(request, values={**request.values, **named}, subject=subject)
 
-        further = [one for at, thing in enumerate(things) for one in again(thing, at)]
+        further = [item for at, thing in enumerate(things) for item in again(thing, at)]
         return usual(entries, vault, signer, [*requests, *further])
 
     with pytest.MonkeyPatch.context() as patch:
@@ -187,7 +187,7 @@ def _steps(office: Office, words: Sequence[str]) -> Iterator[tuple[int, Sequence
 
 def test_entries_are_turned_back_from_the_newest(crowded: Office) -> None:
     def entries(*words: str) -> list[int]:
-        return [one["entry"] for one in crowded.see("log", "show", *words)["entries"]]
+        return [entry["entry"] for entry in crowded.see("log", "show", *words)["entries"]]
 
     size = crowded.size()
     assert entries() == list(range(size - PAGE, size))

@@ -120,8 +120,8 @@ def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]
     below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     if not below:
         yield parser
-    for one in below:
-        for sub in dict.fromkeys(one.choices.values()):
+    for item in below:
+        for sub in dict.fromkeys(item.choices.values()):
             yield from leaves(sub)
 
 

@@ -32,8 +32,8 @@ ODD = (
 
 def counted() -> Iterator[tuple[str, argparse.Action]]:
     """Yield every argument of a command that reads a number, with where it stands."""
-    for one in documented():
-        for action in arguments(one.parser):
+    for command in documented():
+        for action in arguments(command.parser):
             read = action.type
             if not callable(read):
                 continue
@@ -42,7 +42,7 @@ def counted() -> Iterator[tuple[str, argparse.Action]]:
             except (argparse.ArgumentTypeError, ValueError):
                 continue
             if type(found) is int:
-                yield f"{' '.join(one.words)} {action.dest}", action
+                yield f"{' '.join(command.words)} {action.dest}", action
 
 
 NUMBERS = dict(counted())

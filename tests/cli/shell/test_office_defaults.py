@@ -74,8 +74,8 @@ def test_an_order_of_six_flags_is_signed_as_if_fifteen_were_typed(house: Office,
     assert (len(flags(words)), len(flags(short))) == (15, 6)
     filled, typed = copied(house, tmp_path / "filled"), copied(house, tmp_path / "typed")
     filled.desk.environ["CUSTODY_OFFICE"] = "office.toml"
-    for one in (filled, typed):
-        one.desk.entropy = CountedEntropy(b"order")
+    for item in (filled, typed):
+        item.desk.entropy = CountedEntropy(b"order")
     assert text_of(filled, *short) == text_of(typed, *words)
     (said,) = [line for line in house.run("Judge", *short).err.splitlines() if "defaults" in line]
     for name in flags(PRESET):

@@ -142,7 +142,7 @@ def test_an_order_that_is_asked_for_is_the_one_that_is_typed(office: Office, tmp
     assert typed.status == 0, typed.err
     assert typed.out == answer.out
     newest = str(twin.size() - 1)
-    shown = [one.see("log", "show", "--entry", newest) for one in (twin, again)]
+    shown = [item.see("log", "show", "--entry", newest) for item in (twin, again)]
     assert shown[0] == shown[1]
     assert "--not-applicable third-parties 'the account is of one user'" in answer.err
     assert "'ninety' is no whole number" in answer.err
@@ -261,7 +261,7 @@ def test_what_has_no_flag_is_added_behind_what_has_none(
     assert (words[-2:] == ["--", "0"]) == (typed[0] != "S-1")
     again = ordered.desk.run(*words)
     assert (answer.status, again.status) == (5, 5)
-    assert all("rule rendering.known" in one.err for one in (answer, again))
+    assert all("rule rendering.known" in item.err for item in (answer, again))
 
 
 def test_a_file_that_is_not_there_is_told_at_once(ordered: Office) -> None:

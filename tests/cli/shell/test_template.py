@@ -114,10 +114,10 @@ def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
     assert "seizure.record" in listed
     shown = office.see("form", "preservation-order.un-42")
     assert shown["command"] == "preservation-order issue"
-    assert {one["key"]: one["need"] for one in shown["keys"]} == {
-        **{one["key"]: "optional" for one in shown["keys"]},
+    assert {key["key"]: key["need"] for key in shown["keys"]} == {
+        **{key["key"]: "optional" for key in shown["keys"]},
         **dict.fromkeys(("case", "days", "clock-start", "renewal-allowed", "confidential"), "needed"),
-        **{one["key"]: "expected" for one in shown["keys"] if one["need"] == "expected"},
+        **{key["key"]: "expected" for key in shown["keys"] if key["need"] == "expected"},
     }
     assert shown["text"] == office.desk.run("form", "preservation-order.un-42").out
     assert "60 to 90" in shown["text"]
@@ -127,7 +127,7 @@ def test_every_template_is_a_form_of_its_command_and_asks_for_nothing_else() -> 
     def is_a_form(name: str) -> None:
         made = form.template(name)
         empty = tomllib.loads(made.text())
-        keys = [one["key"] for one in made.asked()]
+        keys = [question["key"] for question in made.asked()]
         assert len(keys) == len(set(keys))
         assert set(empty) <= set(keys)
         for line in made.text().splitlines():
@@ -139,7 +139,7 @@ def test_every_template_is_a_form_of_its_command_and_asks_for_nothing_else() -> 
             for line in made.text().splitlines()
         )
         assert set(tomllib.loads(uncommented)) >= {
-            one["key"] for one in made.asked() if f"[{one['key']}]" not in made.text()
+            question["key"] for question in made.asked() if f"[{question['key']}]" not in made.text()
         }
 
     assert len(NAMES) > 200

@@ -73,7 +73,7 @@ class Lab:
         """Return what these entries say in a field."""
         folder = self.office.folder
         with api.open_ledger(folder / "vault", state=folder / "state") as ledger:
-            return [ledger.entry(one["entry"]).value(field) for one in self.entered()]
+            return [ledger.entry(entry["entry"]).value(field) for entry in self.entered()]
 
 
 @pytest.fixture

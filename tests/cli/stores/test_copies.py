@@ -91,7 +91,7 @@ def copy(office: Office, to: str = "offsite", *more: str, status: int = 0) -> di
 def sweep(office: Office, status: int = 0) -> dict[tuple[str, str], str]:
     """Read everything back; gives what failed by object and store."""
     found = office.done("Bot", "sweep", "run", status=status)
-    return {(one["object"], one["store"]): one["outcome"] for one in found["failures"]}
+    return {(failure["object"], failure["store"]): failure["outcome"] for failure in found["failures"]}
 
 
 def fetched(office: Office, *more: str) -> tuple[str, bytes]:

@@ -79,7 +79,7 @@ def test_a_check_misses_no_object_that_was_destroyed_while_it_went_on(
     if happens is not None:
         before(monkeypatch, Stores, "_object", lambda: happens(lab, executed))
     report = lab.see("check", status=status)
-    assert {one["code"] for one in report["findings"]} - {"no_witness"} == codes
+    assert {finding["code"] for finding in report["findings"]} - {"no_witness"} == codes
     assert report["counts"]["entries"] == entries + (happens is cleared), "what was entered is checked too"
     assert lab.see("check", status=status)["verdict"] == ("undecided" if codes else "verified")
 
@@ -103,7 +103,9 @@ def test_what_is_wrong_of_another_object_is_found_all_the_same(
         file.unlink()
 
     before(monkeypatch, Stores, "_object", both)
-    (found,) = (one for one in lab.see("check", status=3)["findings"] if one["code"] == "object_missing")
+    (found,) = (
+        finding for finding in lab.see("check", status=3)["findings"] if finding["code"] == "object_missing"
+    )
     assert kept["object"] in found["where"]
 
 
@@ -118,7 +120,7 @@ def test_what_is_gone_before_anybody_may_delete_it_is_a_loss(lab: Office, held: 
         lab.witness(number)
     lost(lab, number)
     found = lab.see("check", status=3)["findings"]
-    assert {one["code"] for one in found} - {"no_witness"} == {"object_missing"}
+    assert {failure["code"] for failure in found} - {"no_witness"} == {"object_missing"}
     answer = lab.run("Bot", "sweep", "run", "--json")
     assert (answer.status, answer.document["outcomes"]["missing"], answer.document["unentered"]) == (3, 1, 0)
 
@@ -135,7 +137,7 @@ def test_between_a_deletion_and_its_entry_no_loss_is_told_and_none_signed(
     before(monkeypatch, Journal, "submit", looks)
     cleared(lab, executed)
     check, sweep = told
-    (found,) = (one for one in check["findings"] if one["code"] != "no_witness")
+    (found,) = (finding for finding in check["findings"] if finding["code"] != "no_witness")
     assert (found["code"], check["verdict"]) == ("deletion_unentered", "undecided")
     document = sweep.document
     assert (sweep.status, document["entries"], document["unentered"]) == (10, [], 1)
@@ -180,7 +182,7 @@ def test_what_may_have_been_deleted_before_a_hold_was_placed_is_told_as_both_unt
     if hold:
         lab.done("Judge", *HOLD, *REVIEW)
     check = lab.see("check", status=4)
-    assert {one["code"] for one in check["findings"]} - {"no_witness"} == {code}
+    assert {finding["code"] for finding in check["findings"]} - {"no_witness"} == {code}
     assert check["verdict"] == "undecided"
     (odd,) = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert (odd["code"], "`custody disposition delete-objects`" in odd["act"]) == (code, True)

@@ -63,7 +63,7 @@ def test_the_policy_of_a_store_stands_in_its_settings(lab: Office) -> None:
     policy(lab, "full_days = 10", "sample_days = 2", "sample_leaves = 5", "rate = 50", 'window = "00-23"')
     lab.done("Bot", "sweep", "run")
     plan = paged.rows(lab.see("sweep", "plan"), "due")
-    assert [(one["objects"], one["rate"], one["window"]) for one in plan] == [(0, 50, "00-23")] * 2
+    assert [(step["objects"], step["rate"], step["window"]) for step in plan] == [(0, 50, "00-23")] * 2
     lab.desk.clock.advance(2 * 86400)
     assert [row["objects"] for row in paged.rows(lab.see("sweep", "plan"), "due")] == [0, 3]
     lab.desk.clock.advance(8 * 86400)
@@ -172,7 +172,7 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     assert paged.value(chosen, "witness").split("+")[0] == "w.example/office-2"
     # What an auditor does who has the cosigned checkpoint alone: its text, an empty line, the witness's line.
     text, _, lines = cosigned.decode().partition("\n\n")
-    line = next(one for one in lines.splitlines() if one.split()[1] == "w.example/office-2")
+    line = next(item for item in lines.splitlines() if item.split()[1] == "w.example/office-2")
     seed = witness_seed(f"{text}\n\n{line}\n".encode())
     key = big["entries"][0]["subject"]
     assert paged.value(chosen, "seed") == seed.hex()

@@ -74,7 +74,7 @@ def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
     assert "copy of" in said
     (lab.folder / "b.dd").write_bytes(DATA)
     again = lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
-    assert [one["object"] for one in again["archived"][0]["same_bytes"]] == [whole]
+    assert [byte["object"] for byte in again["archived"][0]["same_bytes"]] == [whole]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_where_all_agree_nothing_is_found(lab: Lab) -> None:
 def test_an_object_without_entry_is_found_and_abandoned_with_its_tree(lab: Lab) -> None:
     lab.put(OTHER)
     lab.put(OTHER.replace("objects", "trees"))
-    assert {(one["code"], one["key"]) for one in lab.found()} == {
+    assert {(failure["code"], failure["key"]) for failure in lab.found()} == {
         ("object_unrecorded", OTHER),
         ("object_unrecorded", OTHER.replace("objects", "trees")),
     }
@@ -141,7 +141,7 @@ def test_what_a_lock_keeps_is_not_abandoned(lab: Lab) -> None:
 
 def test_a_recorded_object_that_is_gone_is_missing(lab: Lab) -> None:
     lab.cold.delete(lab.key, lab.cold.stat(lab.key, None).version)
-    assert [(one["code"], one["key"]) for one in lab.found()] == [("object_missing", lab.key)]
+    assert [(failure["code"], failure["key"]) for failure in lab.found()] == [("object_missing", lab.key)]
 
 
 def test_a_marker_over_a_recorded_object_is_found_by_its_name_also_by_check(lab: Lab) -> None:
@@ -149,15 +149,15 @@ def test_a_marker_over_a_recorded_object_is_found_by_its_name_also_by_check(lab:
     (one,) = lab.found()
     assert (one["code"], one["key"]) == ("object_hidden", lab.key)
     report = lab.office.desk.run("check", "--json").document
-    assert "object_hidden" in {one["code"] for one in report["findings"]}
+    assert "object_hidden" in {finding["code"] for finding in report["findings"]}
 
 
 def test_a_swap_by_name_is_found_by_its_name_also_by_check(lab: Lab) -> None:
     lab.delete_by_name(lab.key)
     lab.put(lab.key, b"swapped!")
-    assert sorted(one["code"] for one in lab.found()) == ["object_swapped", "version_unrecorded"]
+    assert sorted(failure["code"] for failure in lab.found()) == ["object_swapped", "version_unrecorded"]
     report = lab.office.desk.run("check", "--json").document
-    assert {"object_swapped", "version_unrecorded"} <= {one["code"] for one in report["findings"]}
+    assert {"object_swapped", "version_unrecorded"} <= {finding["code"] for finding in report["findings"]}
 
 
 def test_an_upload_that_nobody_here_began_is_found_and_ended(lab: Lab) -> None:
@@ -198,7 +198,7 @@ def test_an_object_that_stands_with_its_journal_is_found_as_not_entered(lab: Lab
     lab.put(OTHER, b"evidence")
     lab.put(OTHER.replace("objects", "trees"))
     journals.close()
-    assert [one["code"] for one in lab.found()] == ["object_unentered"]
+    assert [failure["code"] for failure in lab.found()] == ["object_unentered"]
     lab.office.done("Eve", "store", "reconcile", "--finish", OTHER)
     assert lab.found(status=0) == []
 
@@ -235,7 +235,7 @@ def test_a_journal_that_cannot_be_read_is_found(lab: Lab) -> None:
 def test_a_store_that_does_not_answer_leaves_the_question_open(lab: Lab) -> None:
     toml = lab.office.folder / "vault" / "custody.toml"
     toml.write_text(toml.read_text().replace(str(lab.cold._options.endpoint), "http://127.0.0.1:9"))
-    assert [one["code"] for one in lab.found(status=4)] == ["store_unreadable"]
+    assert [failure["code"] for failure in lab.found(status=4)] == ["store_unreadable"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_parts_that_a_killed_run_left_are_listed_and_ended_by_their_key(lab: Lab
     alone = lab.abandon(KEY)
     assert (alone.status, "may lie there unfinished" in alone.err, len(lab.parts())) == (5, True, 2)
     journal(lab.office, KEY, b"more than the two files have" * 1000)
-    assert [one["code"] for one in lab.found(status=10)] == ["upload_broken_off"]
+    assert [failure["code"] for failure in lab.found(status=10)] == ["upload_broken_off"]
     done = lab.abandon(KEY)
     assert (done.status, f"upload of {tree}" in " ".join(done.out.split())) == (0, True)
     assert (lab.found(status=0), lab.parts()) == ([], [])
@@ -75,12 +75,12 @@ def test_what_a_living_process_writes_is_not_left_over_and_is_not_taken_away(lab
     assert lab.abandon(KEY).status == 7
     assert len(lab.parts()) == 1
     writer.commit()
-    assert [one["code"] for one in lab.found(status=10)] == ["object_unrecorded"]
+    assert [failure["code"] for failure in lab.found(status=10)] == ["object_unrecorded"]
 
 
 def test_a_repair_that_was_broken_off_leaves_a_part_and_the_object_stays(lab: Lab) -> None:
     (key,) = lab.store.keys()
     killed(lab.store, key.replace("objects", "trees"))
-    assert [one["code"] for one in lab.found(status=10)] == ["upload_unfinished"]
+    assert [failure["code"] for failure in lab.found(status=10)] == ["upload_unfinished"]
     assert lab.abandon(key).status == 0
     assert (lab.found(status=0), list(lab.store.keys())) == ([], [key])

@@ -29,7 +29,7 @@ def office_of_two(lab: Office) -> Office:
 def files(office: Office, store: str = "local") -> dict[str, Path]:
     """Return everything that lies in a store, by key."""
     found = [path for path in folder(office, store).rglob("*/*/*") if path.is_file()]
-    return {f"{one.parent.parent.name}/{one.name}": one for one in found}
+    return {f"{member.parent.parent.name}/{member.name}": member for member in found}
 
 
 def rename(office: Office, new: str = "evidence", old: str = "local") -> None:
@@ -42,7 +42,7 @@ def abandon(office: Office, store: str, key: str) -> Any:
 
 def codes(office: Office) -> list[tuple[str, str]]:
     found = office.desk.run("check", "--json").document["findings"]
-    return sorted((one["code"], one["found"]) for one in found if one["scope"] == "objects")
+    return sorted((failure["code"], failure["found"]) for failure in found if failure["scope"] == "objects")
 
 
 def test_what_lies_in_a_renamed_store_is_found_by_its_entry_and_never_abandoned(
@@ -53,12 +53,14 @@ def test_what_lies_in_a_renamed_store_is_found_by_its_entry_and_never_abandoned(
     assert {key.partition("/")[0] for key in lying} == {"manifests", "objects", "trees"}
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     log = lab.see("log", "show", "--first", "0")["entries"]
-    entries = {one["entry"] for one in log if one["kind"] == "object.archived"}
+    entries = {entry["entry"] for entry in log if entry["kind"] == "object.archived"}
     rename(lab)
     found = paged.rows(lab.see("store", "reconcile", "--store", "evidence", status=10), "findings")
-    assert {(one["code"], one["key"]) for one in found} == {("object_elsewhere", key) for key in lying}
-    assert {one["told"] for one in found} == {"in store local, which is not set up"}
-    assert {one["entry"] for one in found} == entries
+    assert {(failure["code"], failure["key"]) for failure in found} == {
+        ("object_elsewhere", key) for key in lying
+    }
+    assert {item["told"] for item in found} == {"in store local, which is not set up"}
+    assert {entry["entry"] for entry in found} == entries
     for one in found:
         answer = abandon(lab, "evidence", one["key"])
         assert (answer.status, f"entry {one['entry']} speaks of" in answer.err) == (7, True)
@@ -87,7 +89,7 @@ def test_what_no_entry_speaks_of_is_cleared_away_from_a_renamed_store(office_of_
         path.write_bytes(b"x")
     rename(lab)
     found = paged.rows(lab.see("store", "reconcile", "--store", "evidence", status=10), "findings")
-    assert {one["key"] for one in found if one["code"] == "object_unrecorded"} == {
+    assert {failure["key"] for failure in found if failure["code"] == "object_unrecorded"} == {
         STRAY,
         STRAY.replace("objects", "trees"),
     }
@@ -105,7 +107,7 @@ def test_what_was_copied_by_hand_into_another_store_is_not_deleted_by_a_guess(of
     lab = office_of_two
     shutil.copytree(folder(lab, "local"), folder(lab, "third"), dirs_exist_ok=True)
     found = paged.rows(lab.see("store", "reconcile", status=10), "findings")
-    assert {(one["code"], one["store"], one["told"]) for one in found} == {
+    assert {(failure["code"], failure["store"], failure["told"]) for failure in found} == {
         ("object_elsewhere", "third", "in store local")
     }
     assert [abandon(lab, "third", key).status for key in files(lab, "third")] == [7] * len(found)

@@ -46,7 +46,7 @@ def flipped(path: Path) -> None:
 
 DAMAGES = [
     *(("trees", one) for one in (gone, empty, longer, flipped)),
-    *(("manifests", one) for one in (gone, empty, longer, flipped, elsewhere)),
+    *(("manifests", item) for item in (gone, empty, longer, flipped, elsewhere)),
 ]
 
 

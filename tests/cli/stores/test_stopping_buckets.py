@@ -171,7 +171,7 @@ def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(la
     assert 0 < done < 400
     assert (told["failed"], told["left"]) == ([], 400 - done)
     last = lab.office.done("Eve", *words[:-1], "--skip-archived")
-    assert {one["path"] for one in last["there"]} == {one["path"] for one in told["archived"]}
+    assert {file["path"] for file in last["there"]} == {file["path"] for file in told["archived"]}
     rest = (len(last["archived"]), last["failed"], last["left"], last["stopped"])
     assert rest == (400 - done, [], 0, False)
     assert lab.objects() == 400

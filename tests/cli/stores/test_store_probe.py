@@ -75,7 +75,11 @@ def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> Non
     seen = bucket.desk.run("store", "probe", "bucket", "--quick", "--trial-lock-seconds", "20", "--json")
     assert seen.status in (0, 10), seen.err
     assert seen.document["lock_proven"] is False
-    assert [one for one in seen.document["left"] if "/probe-" not in one["key"] or not one["until"]] == []
+    assert [
+        question
+        for question in seen.document["left"]
+        if "/probe-" not in question["key"] or not question["until"]
+    ] == []
     assert paged.rows(bucket.desk.done("today"), "stores_unproven") == paged.rows(waiting, "stores_unproven")
     argv = ("store", "probe", "bucket", "--enter", "--quick", "--trial-lock-seconds", "20", "--as", "Carl")
     recorded = bucket.desk.run(*argv, "--json")

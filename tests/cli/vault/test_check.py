@@ -77,7 +77,7 @@ def test_a_verdict_says_that_entries_stand_against_the_rules_and_which(lab: Offi
     document = lab.see("check", status=10)
     assert (document["verdict"], document["scopes"]["legal"]) == ("verified", "verified")
     assert document["counts"]["nonconforming"] == 1
-    (found,) = (one for one in document["findings"] if one["severity"] == "warning")
+    (found,) = (item for item in document["findings"] if item["severity"] == "warning")
     assert (found["code"], found["scope"]) == ("nonconforming", "legal")
     lab.done("Eve", *seal, "S-3", status=10)
     assert lab.desk.run("check").out.startswith("VERIFIED, but 2 entries are nonconforming: ")
@@ -87,7 +87,9 @@ def test_a_check_of_many_entries_has_processes_help_and_says_the_same(
     lab: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def answers() -> list[tuple[int, str]]:
-        return [(one.status, one.out) for one in (lab.desk.run("check", "--json"), lab.desk.run("check"))]
+        return [
+            (answer.status, answer.out) for answer in (lab.desk.run("check", "--json"), lab.desk.run("check"))
+        ]
 
     def started(self: Processes) -> None:
         start(self)
@@ -101,7 +103,7 @@ def test_a_check_of_many_entries_has_processes_help_and_says_the_same(
     monkeypatch.setattr("custody.storage.vault.vault.MANY", 1)
     assert answers() == alone
     assert len(begun) == 2
-    assert not any(one._all for one in begun), "they are let go with the vault"
+    assert not any(item._all for item in begun), "they are let go with the vault"
     with closing(sqlite3.connect(lab.folder / "vault" / "ledger.db")) as database:
         database.execute("DROP TRIGGER entries_update")
         database.execute(
@@ -126,7 +128,7 @@ def test_objects_are_read_as_far_as_asked(lab: Office) -> None:
     assert lab.see("check", "--objects", "metadata")["scopes"]["objects"] == "verified"
     found = lab.see("check", status=3)
     assert (found["verdict"], found["scopes"]["objects"]) == ("false", "false")
-    assert next(one["code"] for one in found["findings"]) == "object_digest"
+    assert next(failure["code"] for failure in found["findings"]) == "object_digest"
 
 
 def test_findings_say_where_what_and_who_must_do_what_the_worst_first(lab: Office) -> None:
@@ -199,7 +201,7 @@ def test_another_history_is_told_apart_by_what_a_witness_signed(lab: Office) -> 
     }
     against = ("check", "--against", "w.cosigned", "--witness", vkey)
     beyond = lab.see(*against, status=3)
-    assert "outside_beyond" in [one["code"] for one in beyond["findings"]]
+    assert "outside_beyond" in [failure["code"] for failure in beyond["findings"]]
     assert lab.run("Eve", "case", "open", "C-3").status == 4  # a receipt shows that it is an older copy
     shutil.rmtree(lab.folder / "receipts")  # whoever has none goes on in the copy
     lab.done("Eve", "case", "open", "C-3")

@@ -19,8 +19,10 @@ from tests.cli.office import Office, golden
 def levels(office: Office, status: int) -> dict[str, str]:
     """Return the worst level of each line's name."""
     found: dict[str, str] = {}
-    for one in office.see("doctor", status=status)["checks"]:
-        found[one["name"]] = max(found.get(one["name"], "ok"), one["level"], key=("ok", "warn", "fail").index)
+    for check in office.see("doctor", status=status)["checks"]:
+        found[check["name"]] = max(
+            found.get(check["name"], "ok"), check["level"], key=("ok", "warn", "fail").index
+        )
     return found
 
 
@@ -212,7 +214,9 @@ def spoil(office: Office, *statements: str) -> None:
 
 def codes(office: Office, status: int) -> set[str]:
     return {
-        one["code"] for one in office.see("check", status=status)["findings"] if one["severity"] != "note"
+        finding["code"]
+        for finding in office.see("check", status=status)["findings"]
+        if finding["severity"] != "note"
     }
 
 
@@ -319,17 +323,17 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
 
     def plain(answer: Answer) -> Answer:
         document = answer.document
-        for one in document["checks"]:
-            if one["name"] in {"python", "sqlite", "libraries", "build", "free space", "versions"}:
-                one["found"] = "$MACHINE"
-            for name in {"free_bytes", "version", "build", "schema"} & set(one["values"]):
-                one["values"][name] = "$MACHINE"
+        for check in document["checks"]:
+            if check["name"] in {"python", "sqlite", "libraries", "build", "free space", "versions"}:
+                check["found"] = "$MACHINE"
+            for name in {"free_bytes", "version", "build", "schema"} & set(check["values"]):
+                check["values"][name] = "$MACHINE"
         return Answer(answer.status, json.dumps(document, indent=2, ensure_ascii=True) + "\n", answer.err)
 
     golden("doctor", plain(office.desk.run("doctor", "--json")), office.folder)
     golden("health", plain(office.desk.run("health", "--json")), office.folder)
     for more in ((), ("--dry-run",)):
-        name = "-".join(("doctor-repair", *(one.strip("-") for one in more)))
+        name = "-".join(("doctor-repair", *(text.strip("-") for text in more)))
         golden(name, plain(office.desk.run("doctor", "--repair", *more, "--json")), office.folder)
 
 

@@ -50,7 +50,7 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
 
 def test_entries_are_chosen_by_number_and_by_thing(lab: Office) -> None:
     def chosen(*words: str) -> list[int]:
-        return [one["entry"] for one in lab.see("log", "show", *words)["entries"]]
+        return [entry["entry"] for entry in lab.see("log", "show", *words)["entries"]]
 
     last = lab.size() - 1
     assert chosen("--first", "2", "--last", "3") == [2, 3]
@@ -70,7 +70,7 @@ def test_only_the_newest_fifty_are_shown_unless_asked(lab: Office) -> None:
         lab.case(f"N-{at}")
     size = lab.size()
     assert size > 50
-    assert [one["entry"] for one in lab.see("log", "show")["entries"]] == list(range(size - 50, size))
+    assert [entry["entry"] for entry in lab.see("log", "show")["entries"]] == list(range(size - 50, size))
     assert len(lab.see("log", "show", "--first", "0")["entries"]) == size
     listed = lab.desk.run("log", "checkpoints").out
     assert "50 of 53 shown. Go on: custody log checkpoints --skip 50" in listed
@@ -173,7 +173,7 @@ def test_checkpoints_are_listed_by_size(lab: Office) -> None:
     sizes = [row["size"] for row in paged.rows(lab.see("log", "checkpoints"), "checkpoints")]
     assert sizes == list(range(1, lab.size() + 1))
     chosen = paged.rows(lab.see("log", "checkpoints", "--first", "2", "--last", "3"), "checkpoints")
-    assert [one["size"] for one in chosen] == [2, 3]
+    assert [item["size"] for item in chosen] == [2, 3]
     assert paged.rows(lab.see("log", "checkpoints", "--cosigned"), "checkpoints") == []
     assert "no checkpoints\n" in lab.desk.run("log", "checkpoints", "--cosigned").out
 
