@@ -79,7 +79,7 @@ def test_a_head_that_is_being_told_is_waited_for_also_where_the_group_comes_to_n
     sequencer = Sequencer(
         world.store, world.head, world.log_signer, world.clock, beside=put, helpers=Doubting()
     )
-    answers = sequencer.submit_many([Submission((one,)) for one in forged(world, MANY)])
+    answers = sequencer.submit_many([Submission((forgery,)) for forgery in forged(world, MANY)])
     assert all(isinstance(answer, list) for answer in answers)
     assert put.said == ["begun", "done"] * 2 + ["begun", "done"], "and for the receipts of what came of it"
 
@@ -103,7 +103,7 @@ def test_what_others_see_to_is_not_done_again(helpers: Helpers, monkeypatch: pyt
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
     sequencer.submit_many([Submission((item,)) for item in items])
     assert asked == []
-    sequencer.submit_many([Submission((one,)) for one in forged(world, FEW - 1)])
+    sequencer.submit_many([Submission((forgery,)) for forgery in forged(world, FEW - 1)])
     assert sorted(asked) == ["judge_leaves"] * (FEW - 1) + ["verify_entry"] * (FEW - 1)
 
 
@@ -113,7 +113,7 @@ def test_who_has_no_time_for_the_first_lot_is_not_asked_again_and_who_had_is_ask
     for taken, asked in ((0, 1), (1, lots + count // OFTEN + lots - 1)):
         helpers = Beginning(taken)
         sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-        answers = sequencer.submit_many([Submission((one,)) for one in forged(world, count)])
+        answers = sequencer.submit_many([Submission((forgery,)) for forgery in forged(world, count)])
         assert all(isinstance(answer, list) for answer in answers)
         assert helpers.asked == asked
 
@@ -124,5 +124,5 @@ def test_an_entry_that_nobody_had_time_for_is_let_in_no_sooner_than_others(at: i
     group = forged(world, 3 * LOT)
     group[at] = unsigned(group[at])
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=Beginning())
-    answers = sequencer.submit_many([Submission((one,)) for one in group])
+    answers = sequencer.submit_many([Submission((member,)) for member in group])
     assert [place for place, one in enumerate(answers) if isinstance(one, CustodyError)] == [at]

@@ -196,7 +196,7 @@ class Groups:
         group = [Submission((ALTERED[name](item),)) for name, item in zip(self._names, items, strict=False)]
         group += [Submission((items[-1],)), Submission((items[0],)), Submission(())]
         sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-        said = [told(one) for one in sequencer.submit_many(group)]
+        said = [told(receipt) for receipt in sequencer.submit_many(group)]
         return said, world.store.read().head().root
 
 
@@ -245,7 +245,9 @@ def test_a_group_of_which_nothing_is_let_in_is_refused_for_what_is_wrong_with_ea
         forge.item("clerk", "case.opened", {"reference": f"C-{at}"}, judged=False) for at in range(2 * FEW)
     ]
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-    answers = sequencer.submit_many([Submission((one,)) for one in (*items[:-1], unsigned(items[-1]))])
+    answers = sequencer.submit_many(
+        [Submission((submitted,)) for submitted in (*items[:-1], unsigned(items[-1]))]
+    )
     assert [type(answer) for answer in answers] == [RoleRefused] * (2 * FEW - 1) + [ProofInvalid]
 
 
@@ -311,7 +313,9 @@ def test_of_a_signer_who_was_not_known_when_the_group_began_the_caller_judges_al
     items.append(forge.item("ada", "actor.enrolled", enrolled, subject=world.journal.new_subject()))
     items += [forge.item(new, "case.opened", {"reference": f"C-N{at}"}) for at in range(2)]
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-    answers = sequencer.submit_many([Submission((one,)) for one in (*items[:-1], alter(items[-1]))])
+    answers = sequencer.submit_many(
+        [Submission((submitted,)) for submitted in (*items[:-1], alter(items[-1]))]
+    )
     assert [isinstance(answer, list) for answer in answers] == [True] * (FEW + 2) + [False]
     assert isinstance(answers[-1], ProofInvalid)
 
@@ -342,7 +346,7 @@ def test_entries_that_stand_already_are_answered_as_before_whatever_comes_with_t
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
     first = sequencer.submit_many([Submission((item,)) for item in items])
     again = sequencer.submit_many([Submission((spoilt(item),)) for item in items])
-    assert [told(one) for one in again] == [told(one) for one in first]
+    assert [told(item) for item in again] == [told(item) for item in first]
     other = note.sign(note.parse(items[0].note).text, world.people["eve"].signer)
     answers = sequencer.submit_many(
         [Submission((replace(items[0], note=other),)), *(Submission((item,)) for item in items)]
@@ -373,10 +377,12 @@ def test_what_was_begun_in_vain_leaves_nothing_behind(tmp_path: Path, helpers: H
         forge = Forge(world)
         items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(MANY + 1)]
         before = world.size()
-        answers = world.sequencer.submit_many([Submission((one,)) for one in (*items, unsigned(items[0]))])
+        answers = world.sequencer.submit_many(
+            [Submission((submitted,)) for submitted in (*items, unsigned(items[0]))]
+        )
         assert [isinstance(answer, list) for answer in answers] == [True] * (MANY + 1) + [False]
         answers = world.sequencer.submit_many(
-            [Submission((unsigned(one),)) for one in forged(world, 2 * MANY)]
+            [Submission((unsigned(forgery),)) for forgery in forged(world, 2 * MANY)]
         )
         assert not any(isinstance(answer, list) for answer in answers)
         assert world.size() == before + MANY + 1

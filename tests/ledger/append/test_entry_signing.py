@@ -229,8 +229,8 @@ def test_a_receipt_is_given_for_each_request_in_order() -> None:
     world = office()
     receipts = world.journal.record(world.people["judge"].signer, [OPENED, OPENED, OPENED])
     assert [receipt.position for receipt in receipts] == list(range(world.size() - 3, world.size()))
-    for one in receipts:
-        assert verification.verify(proof_file.parse(one.proof), world.log_key).index == one.position
+    for entry in receipts:
+        assert verification.verify(proof_file.parse(entry.proof), world.log_key).index == entry.position
 
 
 def test_a_submission_of_nothing_is_refused() -> None:

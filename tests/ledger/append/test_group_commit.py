@@ -101,7 +101,7 @@ def test_every_commit_has_one_checkpoint_that_the_log_signed(world: World) -> No
 def test_a_group_with_many_bad_submissions_keeps_the_good_ones_in_order(world: World) -> None:
     good = group(world, 20)
     bad = [Item(item.note, item.openings[:-1]) for item in group(world, 20)]
-    mixed = [Submission((one,)) for pair in zip(good, bad, strict=True) for one in pair]
+    mixed = [Submission((submitted,)) for pair in zip(good, bad, strict=True) for submitted in pair]
     before = world.size()
     answers = world.sequencer.submit_many(mixed)
     assert [isinstance(answer, CustodyError) for answer in answers] == [False, True] * 20

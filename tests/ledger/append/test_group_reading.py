@@ -109,8 +109,8 @@ def test_what_stands_already_is_answered_without_reading_its_content_again(world
     first = world.sequencer.submit_many([Submission((item,)) for item in items])
     bare = [Item(item.note, ()) for item in items]
     again = world.sequencer.submit_many([Submission((item,)) for item in bare])
-    assert [one[0].position for one in again if not isinstance(one, CustodyError)] == [
-        one[0].position for one in first if not isinstance(one, CustodyError)
+    assert [item[0].position for item in again if not isinstance(item, CustodyError)] == [
+        item[0].position for item in first if not isinstance(item, CustodyError)
     ]
 
 
@@ -179,4 +179,4 @@ def test_the_checkpoint_of_a_state_is_asked_for_by_whoever_did_not_make_it_himse
     for at in range(2):
         draft = Forge(world).item("judge", "case.opened", {"reference": f"C-{at}"})
         sequencer.submit(Submission((draft,)))
-    assert [one.sizes for one in store.known] == [(before,), ()]
+    assert [item.sizes for item in store.known] == [(before,), ()]

@@ -88,9 +88,9 @@ def goes_on(world: World, item: Item, acknowledged: list[Receipt], stands: bool)
     assert world.head.read() == HeadState(mark_of(world), None)
     reader = world.store.read()
     row = reader.head()
-    for one in (*acknowledged, receipt, again):
-        shown = verification.verify(proof_file.parse(one.proof), world.log_key)
-        assert reader.entry(one.position).note == shown.entry
+    for entry in (*acknowledged, receipt, again):
+        shown = verification.verify(proof_file.parse(entry.proof), world.log_key)
+        assert reader.entry(entry.position).note == shown.entry
         then = shown.checkpoint
         proof = consistency_proof(then.size, row.size, reader)
         merkle.verify_consistency(then.size, row.size, proof, then.root, row.root)
@@ -140,10 +140,10 @@ def test_a_crash_at_any_step_of_a_group_leaves_all_of_its_submissions_or_none(
     assert world.size() == before + (len(group) if stands else 0)
     assert judged(world) == how
     positions = [
-        one.position
+        entry.position
         for answer in world.sequencer.submit_many(group)
         if not isinstance(answer, CustodyError)
-        for one in answer
+        for entry in answer
     ]
     assert positions == list(range(before, before + len(group)))
     assert world.size() == before + len(group)
@@ -234,7 +234,7 @@ def goes_on_erased(
     size = world.size()
     world.sequencer.submit(Submission((item,)))
     assert world.size() == size + (not stands)
-    assert [(one.position, one.leaf, one.field) for one in world.head.list_erasures()] == [
+    assert [(opening.position, opening.leaf, opening.field) for opening in world.head.list_erasures()] == [
         (target, leaf, at) for at in fields
     ]
     goes_on(world, item, acknowledged, stands=True)

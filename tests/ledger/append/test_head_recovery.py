@@ -261,7 +261,7 @@ def test_what_the_entries_say_was_erased_and_the_list_does_not_have_is_told_once
     erase(world, second, "serial")
     erase(world, first, "serial", "make")
     listed = world.head.list_erasures()
-    assert [one.position for one in listed] == [second, first, first]
+    assert [entry.position for entry in listed] == [second, first, first]
     assert head_recovery.unlisted_erasures(world.head, world.store.read()) == []
     forgotten = MemoryHead()
     assert head_recovery.unlisted_erasures(forgotten, world.store.read()) == listed

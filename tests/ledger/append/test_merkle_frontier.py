@@ -79,13 +79,13 @@ def test_tiles_at_hand_are_those_of_the_store_and_no_other_is_given(
 ) -> None:
     tile = st.tuples(st.sampled_from([0, 0, 1]), st.integers(0, 3), st.integers(1, 256))
     wanted = data.draw(st.lists(tile, max_size=6))
-    there = [one for one in wanted if one[2] + (one[1] << 8) <= size >> 8 * one[0]]
+    there = [item for item in wanted if item[2] + (item[1] << 8) <= size >> 8 * item[0]]
     reader = filler.store.read()
     asked = Asked(filler)
     tiles = MerkleFrontier.read(size, reader).tiles(asked)  # type: ignore[arg-type]  # as much of a reader as tiles need
     assert tiles.tiles_of(there) == reader.tiles_of(there)
-    assert [tiles.tile(*one) for one in there] == [reader.tile(*one) for one in there]
-    assert not [one for one in asked.asked if one[0] == 0 and one[1] == size >> 8]
+    assert [tiles.tile(*file) for file in there] == [reader.tile(*file) for file in there]
+    assert not [question for question in asked.asked if question[0] == 0 and question[1] == size >> 8]
 
 
 @pytest.mark.parametrize(
@@ -134,4 +134,4 @@ def test_the_receipts_of_a_commit_are_those_that_the_stored_tree_gives() -> None
 
 def entered(world: World, group: list[Submission]) -> list[Receipt]:
     answers = world.sequencer.submit_many(group)
-    return [one for answer in answers if isinstance(answer, list) for one in answer]
+    return [item for answer in answers if isinstance(answer, list) for item in answer]

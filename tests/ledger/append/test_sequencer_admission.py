@@ -48,7 +48,9 @@ def test_an_entry_that_is_wrong_is_refused_and_its_neighbours_in_the_same_commit
     assert not isinstance(last, CustodyError)
     assert [receipt.position for receipt in (*first, *last)] == [before, before + 1]
     assert world.size() == before + 2
-    assert [stored.note for stored in world.store.read().entries(before, 99)] == [one.note for one in good]
+    assert [stored.note for stored in world.store.read().entries(before, 99)] == [
+        entry.note for entry in good
+    ]
     check(world.store.read(), world.log_key)
 
 

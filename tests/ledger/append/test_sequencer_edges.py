@@ -78,7 +78,7 @@ def test_a_list_that_was_fetched_ahead_goes_on_where_the_store_would(
             return getattr(self._reader, name)
 
         def listed(self, space: str, term: str, values: set[str]) -> dict[str, list[str]]:
-            return {value: sorted(one.key for one in kept if one.value == value) for value in values}
+            return {value: sorted(path.key for path in kept if path.value == value) for value in values}
 
         def find(self, *_: object, **__: object) -> list[tuple[str, str]]:
             self.asked += 1
@@ -89,7 +89,7 @@ def test_a_list_that_was_fetched_ahead_goes_on_where_the_store_would(
     facts = Facts({"store": "lab", "object_key": "k"})
     recall.gather([Command("object.archived", "nobody", facts, "lab.example/x", 0, None, 1, 0)])
     found = recall.find("object", "stored", "lab k", "lab k", limit=limit, after=after)
-    rows = [(one.value, one.key) for one in kept]
+    rows = [(path.value, path.key) for path in kept]
     assert found == [row for row in rows if after is None or row > after][:limit]
     assert reader.asked == 0
 
@@ -127,7 +127,7 @@ def test_what_entries_say_they_saw_is_asked_for_once_as_far_as_it_can_be_there(o
         ]
     )
     assert sorted(reader.sizes) == [1, 2] + [size] * (not own)
-    assert [recall.checkpoint(one) for one in (1, 2)] == [
-        world.store.read().checkpoint(one) for one in (1, 2)
+    assert [recall.checkpoint(number) for number in (1, 2)] == [
+        world.store.read().checkpoint(number) for number in (1, 2)
     ]
     assert sorted(reader.sizes) == [1, 2] + [size] * (not own)

@@ -62,7 +62,7 @@ def test_a_machine_without_memory_judges_nothing_and_nothing_of_the_group_is_wri
         with pytest.raises(MemoryError):
             world.sequencer.submit_many(parts)
     assert (world.store.read().head(), world.head.read()) == (before, head)
-    assert all(isinstance(one, list) for one in world.sequencer.submit_many(parts))
+    assert all(isinstance(receipt, list) for receipt in world.sequencer.submit_many(parts))
     check(world.store.read(), world.log_key)
 
 

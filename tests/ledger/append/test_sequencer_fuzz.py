@@ -107,7 +107,7 @@ def test_any_well_typed_values_of_any_kind_are_taken_or_refused(where: str) -> N
 def test_any_change_of_the_bytes_of_an_entry_is_taken_or_refused(where: str) -> None:
     with busy_office(where) as world:
         item = case(world)
-        leaves = [one.leaf for one in item.openings if one.leaf is not None]
+        leaves = [opening.leaf for opening in item.openings if opening.leaf is not None]
 
         @settings(max_examples=60 if where == "memory" else 15)
         @given(st.data())

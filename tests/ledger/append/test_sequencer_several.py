@@ -113,8 +113,8 @@ def test_two_writers_at_once_both_land_or_one_is_told_to_come_again(tmp_path: Pa
         for number in range(5):
             try:
                 landed.extend(
-                    one.position
-                    for one in writer.journal.record(
+                    entry.position
+                    for entry in writer.journal.record(
                         signer, [Request("case.opened", {"reference": f"C-{number}"})]
                     )
                 )

@@ -41,12 +41,12 @@ def test_the_same_submission_again_gets_its_old_places_and_receipts_that_hold() 
     world.case("C-3")
     head = world.store.read().head()
     again = world.sequencer.submit(submission)
-    assert [one.position for one in again] == [one.position for one in first]
-    assert [one.entry_id for one in again] == [one.entry_id for one in first]
+    assert [entry.position for entry in again] == [entry.position for entry in first]
+    assert [entry.entry_id for entry in again] == [entry.entry_id for entry in first]
     assert world.store.read().head() == head
     for one in (*first, *again):
         shown(world, one)
-    assert {shown(world, one)[1] for one in again} == {head.size}
+    assert {shown(world, item)[1] for item in again} == {head.size}
 
 
 def test_an_old_entry_comes_back_although_it_could_not_be_entered_any_more() -> None:

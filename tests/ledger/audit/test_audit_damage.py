@@ -79,7 +79,7 @@ def test_a_changed_hash_in_the_second_row_of_tiles_is_named(world: World) -> Non
     for tile, places in ((whole, set()), (bent, {"tile 1/0, hash 10"})):
         findings = Findings()
         check_tiles(cast("LedgerReader", Tiled(tile)), walk, findings)
-        assert {one.where for one in findings.listed() if one.code == "tile_hash"} == places
+        assert {warning.where for warning in findings.listed() if warning.code == "tile_hash"} == places
 
 
 def test_a_cosignature_on_a_size_without_a_checkpoint_is_false(world: World) -> None:

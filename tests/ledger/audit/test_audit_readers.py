@@ -116,7 +116,7 @@ def test_a_stream_gives_each_row_once_and_says_why_it_ended() -> None:
         raise StorageFailed("cut")
 
     stream = Stream(some)
-    assert [list(stream.upto(one)) for one in (0, 1, 3, 4, 9)] == [[], [(1, b"a")], [], [(4, b"b")], []]
+    assert [list(stream.upto(number)) for number in (0, 1, 3, 4, 9)] == [[], [(1, b"a")], [], [(4, b"b")], []]
     assert stream.why == "cut"
 
 

@@ -68,8 +68,8 @@ def test_many_findings_of_one_code_are_counted_and_do_not_hide_others() -> None:
         findings.at(position + 5, "signature_false")
     findings.at(2, "chain_prev")
     listed = findings.listed()
-    assert [one.where for one in listed if one.code == "chain_prev"] == ["entry 2"]
-    false = [one for one in listed if one.code == "signature_false"]
+    assert [warning.where for warning in listed if warning.code == "chain_prev"] == ["entry 2"]
+    false = [warning for warning in listed if warning.code == "signature_false"]
     assert len(false) == MOST + 1
     assert false[-1].where == f"{40 - MOST} more, the last at entry 44"
     assert findings.first_broken == 2

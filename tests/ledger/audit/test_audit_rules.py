@@ -288,7 +288,7 @@ def test_a_structural_field_cannot_be_gone_lawfully(world: World) -> None:
     assert isinstance(store, MemoryLedgerStore)
     row = store._committed.entries[world.size() - 1]
     content = openings.decode(row.openings)
-    gone = [openings.Opening(None, one.hash) for one in content]
+    gone = [openings.Opening(None, part.hash) for part in content]
     _replace(store, replace(row, openings=openings.encode(gone)))
     report = audited(world)
     assert report.exit_status == 3

@@ -16,5 +16,5 @@ def test_a_note_from_a_scene_that_nothing_answers_for_is_named() -> None:
     slipped = Scene(world).notes[0]
     Forger(world).put(slipped.arrival.entry.envelope, slipped.item.note, slipped.item.openings, {})
     report = audited(world)
-    (finding,) = (one for one in report.findings if one.code == "note_unanswered")
+    (finding,) = (warning for warning in report.findings if warning.code == "note_unanswered")
     assert (finding.where, report.scopes["legal"]) == (f"entry {world.size() - 1}", "false")

@@ -353,5 +353,5 @@ def test_a_resumption_of_a_ledger_that_fits_its_head_is_recorded_and_changes_not
     world.sequencer.submit(resumption(world, HeadMark(row.size + 5, b"\x01" * 32)))
     how, _ = head_recovery.judge(world.head, world.store.read().head())
     assert how == "committed"
-    assert [one.status for one in world.lookup().all(Proposal)] == ["approved"]
+    assert [answer.status for answer in world.lookup().all(Proposal)] == ["approved"]
     check(world.store.read(), world.log_key)

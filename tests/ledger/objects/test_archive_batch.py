@@ -46,28 +46,28 @@ def test_every_file_is_told_once_in_order_with_its_object_or_what_refused_it(
     lab = Lab(present)
     groups = lab.groups(jobs, most)
     assert all(1 <= len(group) <= most for group in groups)
-    came = [one for group in groups for one in group]
-    assert [(one.at, one.path) for one in came] == list(enumerate(lab.paths))
-    assert [one.archived is not None for one in came] == present
-    assert [isinstance(one.error, NotFound) for one in came] == [not there for there in present]
-    keys = [one.archived.key for one in came if one.archived is not None]
+    came = [member for group in groups for member in group]
+    assert [(answer.at, answer.path) for answer in came] == list(enumerate(lab.paths))
+    assert [answer.archived is not None for answer in came] == present
+    assert [isinstance(answer.error, NotFound) for answer in came] == [not there for there in present]
+    keys = [answer.archived.key for answer in came if answer.archived is not None]
     assert sorted(keys) == sorted(lab.store.keys())
-    for one in came:
-        if one.archived is not None:
-            held = b"".join(lab.store.read(one.archived.key, one.archived.stored.version))
-            assert held == f"file {one.at}".encode() * one.at
+    for item in came:
+        if item.archived is not None:
+            held = b"".join(lab.store.read(item.archived.key, item.archived.stored.version))
+            assert held == f"file {item.at}".encode() * item.at
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
 def test_what_stood_when_the_work_was_ended_is_told_before_it_ends(jobs: int) -> None:
     lab = Lab([True] * 12)
     groups = in_groups(lab.paths, lambda path: ended(lab, path), ThreadWorkers(jobs), 5)
-    assert [one.at for one in next(groups)] == [0, 1, 2, 3, 4]
+    assert [item.at for item in next(groups)] == [0, 1, 2, 3, 4]
     last = next(groups)
     with pytest.raises(KeyboardInterrupt):
         next(groups)
-    assert {one.archived.key for one in last if one.archived is not None} <= set(lab.store.keys())
-    assert all(one.at in (5, 6, 8, 9) for one in last)
+    assert {item.archived.key for item in last if item.archived is not None} <= set(lab.store.keys())
+    assert all(item.at in (5, 6, 8, 9) for item in last)
     assert len(list(lab.store.keys())) == 5 + len(last)
 
 
@@ -101,11 +101,11 @@ def test_what_its_store_fails_while_the_work_is_being_ended_is_left_and_what_els
 
     lab = Lab([True, True, False])
     groups = in_groups(lab.paths, put, ThreadWorkers(2), 3, ending=lambda: ending)
-    came = [one for group in groups for one in group]
-    cut = [one.at for one in came if one.error is not None and one.error.message == "cut"]
+    came = [member for group in groups for member in group]
+    cut = [answer.at for answer in came if answer.error is not None and answer.error.message == "cut"]
     assert cut == ([] if ending else [1])
-    assert [one.at for one in came if isinstance(one.error, NotFound)] == [2]
-    assert [one.at for one in came if one.archived is not None] == [0]
+    assert [answer.at for answer in came if isinstance(answer.error, NotFound)] == [2]
+    assert [answer.at for answer in came if answer.archived is not None] == [0]
 
 
 def test_nothing_more_is_stored_for_whoever_takes_no_more() -> None:
@@ -138,5 +138,5 @@ def test_an_interrupt_tells_of_the_group_in_which_it_came() -> None:
     groups = in_groups(lab.paths, lab.put, Interrupted(2), 5)
     with pytest.raises(KeyboardInterrupt):
         told.extend(groups)
-    assert [one.at for group in told for one in group] == list(range(5))
+    assert [member.at for group in told for member in group] == list(range(5))
     assert len(list(lab.store.keys())) == 5

@@ -37,7 +37,7 @@ def listed(*names: bytes, digest: bytes = bytes(32)) -> HashList:
 
 def test_equal_bytes_under_several_names_answer_one_line_each() -> None:
     found = compare(listed(b"a", b"b", b"c"), [recorded(b"a"), recorded(b"x"), recorded(b"y")])
-    assert [one.outcome for one in found.compared] == ["matched", "moved", "moved"]
+    assert [comparison.outcome for comparison in found.compared] == ["matched", "moved", "moved"]
     assert not found.not_found
     fewer = compare(listed(b"a", b"b", b"c"), [recorded(b"a"), recorded(b"x")])
     assert [line.name for line in fewer.not_found] == [b"c"]
@@ -46,7 +46,7 @@ def test_equal_bytes_under_several_names_answer_one_line_each() -> None:
 def test_a_name_that_moved_while_another_took_its_place_is_a_finding() -> None:
     swapped = HashList("sums", (ListedFile(b"a", sha256=b"1" * 32), ListedFile(b"b", sha256=b"2" * 32)))
     found = compare(swapped, [recorded(b"a", b"2" * 32), recorded(b"b", b"1" * 32)])
-    assert [one.outcome for one in found.compared] == ["moved", "moved"]
+    assert [comparison.outcome for comparison in found.compared] == ["moved", "moved"]
     assert len(found.differing) == 2
     assert not found.not_found
 
@@ -73,13 +73,19 @@ def test_an_object_answers_to_every_name_and_the_newest_one_decides_where_they_d
     lines: dict[str, bytes], outcome: str, differing: int
 ) -> None:
     found = compare(sums(**lines), [recorded(b"new", b"1" * 32, 0, b"old", b"oldest")])
-    assert ([one.outcome for one in found.compared], len(found.differing)) == ([outcome], differing)
+    assert ([comparison.outcome for comparison in found.compared], len(found.differing)) == (
+        [outcome],
+        differing,
+    )
 
 
 def test_a_name_that_was_given_up_and_is_anothers_now_says_nothing_of_the_first() -> None:
     objects = [recorded(b"new", b"1" * 32, 0, b"old"), recorded(b"old", b"2" * 32, 1)]
     found = compare(sums(old=b"2"), objects)
-    assert ([one.outcome for one in found.compared], found.differing) == (["new", "matched"], ())
+    assert ([comparison.outcome for comparison in found.compared], found.differing) == (
+        ["new", "matched"],
+        (),
+    )
 
 
 def test_thousands_of_equal_lines_and_objects_are_each_answered_once() -> None:
@@ -188,4 +194,6 @@ def test_each_result_has_an_identity_of_its_own() -> None:
 
 
 def test_an_empty_list_finds_everything_new() -> None:
-    assert [one.outcome for one in compare(HashList("dfxml", ()), [recorded(b"a")]).compared] == ["new"]
+    assert [
+        comparison.outcome for comparison in compare(HashList("dfxml", ()), [recorded(b"a")]).compared
+    ] == ["new"]

@@ -50,7 +50,7 @@ class Yard:
         return erase(store or self.store, self.stored, self.world.clock.now)
 
     def lying(self) -> list[str | None]:
-        return [one.version for one in self.store.listing()]
+        return [row.version for row in self.store.listing()]
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_uploads_that_were_broken_off_under_its_keys_go_too_and_no_others(yard: 
         begun(store, key)
     assert not absent(store, yard.stored)
     assert yard.erase(store).versions == 1
-    assert ([one.key for one in store.unfinished()], absent(store, yard.stored)) == ([other], True)
+    assert ([upload.key for upload in store.unfinished()], absent(store, yard.stored)) == ([other], True)
 
 
 def test_an_upload_of_an_object_that_is_kept_is_left_alone(yard: Yard) -> None:

@@ -140,7 +140,7 @@ def test_an_entry_is_not_erased_in_the_commit_that_brings_it_and_the_neighbours_
     after = forge.item("judge", "case.opened", {"reference": "C-3"})
     answers = world.sequencer.submit_many(
         [
-            *(Submission((one,)) for one in opened),
+            *(Submission((submitted,)) for submitted in opened),
             Submission((brought, proposed, approved)),
             Submission((gone,)),
             Submission((after,)),
@@ -217,7 +217,7 @@ def test_a_list_of_another_history_is_not_applied(tmp_path: Path) -> None:
     other_position = registered(other)
     listed = world.head.list_erasures()
     other.head.add_erasures(listed)
-    assert [one.position for one in listed] == [position, position]
+    assert [entry.position for entry in listed] == [position, position]
     assert other_position != position
     assert head_recovery.missing_erasures(other.head, other.store.read()) == {}
     assert head_recovery.apply_erasures(other.head, other.store) == 0

@@ -51,19 +51,19 @@ def stocked(count: int, world: World | None = None) -> tuple[World, Locks, Faili
 
 
 def locked(store: MemoryObjects, objects: list[StoredObject]) -> int:
-    return sum(store.stat(one.store_key, one.version).lock.mode == "governance" for one in objects)
+    return sum(store.stat(stored.store_key, stored.version).lock.mode == "governance" for stored in objects)
 
 
 @pytest.mark.parametrize("taken", range(5))
 def test_wherever_a_store_fails_the_rest_lags_by_name_and_is_taken_up_again(taken: int) -> None:
     world, service, store, objects = stocked(5)
     (order,) = ordered(world, service)
-    assert order.waiting == tuple(sorted(one.id for one in objects))
+    assert order.waiting == tuple(sorted(stored.id for stored in objects))
     store.left = taken
     carried(world, service, order)
     waiting = world.lookup().get(LockOrder, order.id).waiting
     assert (locked(store, objects), len(waiting)) == (taken, 5 - taken)
-    assert {world.object_record(one).lock_mode for one in waiting} == {"none"}
+    assert {world.object_record(name).lock_mode for name in waiting} == {"none"}
     store.left = 5 - taken
     (last,) = carried(world, service, world.lookup().get(LockOrder, order.id))
     assert world.entry(last.position).value("pending_count") == 0
@@ -87,13 +87,13 @@ def test_objects_that_want_the_same_are_ordered_and_recorded_together() -> None:
     world, service, store, objects = stocked(4)
     place(world, objects[0].id, "object")
     made = orders(service.plan(recalled(world.store.read()), objects))
-    assert sorted(len(split_codes(one.values["objects"])) for one in made) == [1, 3]
+    assert sorted(len(split_codes(item.values["objects"])) for item in made) == [1, 3]
     store.left = 4
     size = world.size()
     for order in ordered(world, service):
         carried(world, service, order)
     assert world.size() == size + 4
-    held = [one for one in objects if store.stat(one.store_key, one.version).lock.hold]
+    held = [stored for stored in objects if store.stat(stored.store_key, stored.version).lock.hold]
     assert held == objects[:1]
 
 
@@ -134,13 +134,13 @@ def test_an_order_that_was_never_set_is_not_carried_out_once_the_authority_ends_
     term(world, str(plan[0].basis.rests_on[0]), DAY)
     plan = list(service.plan(recalled(world.store.read()), objects))
     stale = resumed(order, plan, world.clock.now())
-    assert [one.object.id for one in stale] == [one.id for one in objects]
+    assert [item.object.id for item in stale] == [stored.id for stored in objects]
     (receipt,) = world.sign_all("carl", orders(stale))
     assert world.lookup().get(LockOrder, order.id).waiting == ()
     store.left = 2
     carried(world, service, world.lookup().get(LockOrder, world.subject_of(receipt)))
     until = plan[0].wanted.until
-    assert {store.stat(one.store_key, one.version).lock.until for one in objects} == {until}
+    assert {store.stat(stored.store_key, stored.version).lock.until for stored in objects} == {until}
 
 
 def many(count: int, folder: Path) -> tuple[World, Locks, Failing]:
@@ -169,16 +169,16 @@ def test_an_interruption_in_the_middle_of_ten_orders_names_what_lags_and_is_gone
     store.left = 4 * each + 32
     for order in made:
         carried(world, service, order)
-    left = [world.lookup().get(LockOrder, one.id) for one in made]
+    left = [world.lookup().get(LockOrder, record.id) for record in made]
     assert [len(item.waiting) for item in left] == [0] * 4 + [each - 32] + [each] * 5
-    unlocked = {one.id for one in world.lookup().all(StoredObject) if one.lock_mode == "none"}
-    assert {name for one in left for name in one.waiting} == unlocked
+    unlocked = {record.id for record in world.lookup().all(StoredObject) if record.lock_mode == "none"}
+    assert {name for lock_order in left for name in lock_order.waiting} == unlocked
     # Exactly what lags is set: one more would fail.
     store.left = 6 * each - 32
     for order in left:
         carried(world, service, order)
     assert store.left == 0
-    assert {one.lock_mode for one in world.lookup().all(StoredObject)} == {"governance"}
+    assert {stored.lock_mode for stored in world.lookup().all(StoredObject)} == {"governance"}
     assert list(world.lookup().under(LockOrder, "open", "", "~")) == []
     assert ordered(world, service) == []
 
@@ -215,8 +215,8 @@ def test_of_what_is_gone_and_may_have_been_deleted_no_drift_is_signed_and_of_the
     for order in ordered(world, service):
         carried(world, service, order)
     world.later(30 * DAY)
-    for one in objects[:2]:
-        store.lose(one.store_key)
+    for item in objects[:2]:
+        store.lose(item.store_key)
     asked: list[list[str]] = []
 
     def leaving(gone: list[str]) -> dict[str, str]:
@@ -224,14 +224,14 @@ def test_of_what_is_gone_and_may_have_been_deleted_no_drift_is_signed_and_of_the
         return {objects[0].id: code}
 
     told = without_pending_deletions(
-        service.verify([world.object_record(one.id) for one in objects]), leaving
+        service.verify([world.object_record(stored.id) for stored in objects]), leaving
     )
     assert asked == [[objects[0].id, objects[1].id]]
-    assert [bool(one.why) for one in told] == [True, False, False]
+    assert [bool(line.why) for line in told] == [True, False, False]
     assert ("a hold on it was placed since" in told[0].why) is (code == "deletion_held")
     count, *drifts = verified(NAME, told, 0)
     assert (count.values["unread_count"], count.values["checked_count"]) == (1, 3)
-    assert objects[0].id not in {one.subject for one in drifts}
+    assert objects[0].id not in {drift.subject for drift in drifts}
     assert (
         next(drift for drift in drifts if drift.subject == objects[1].id).values["lock_deviations"]
         == "object_missing"

@@ -51,7 +51,7 @@ class Desk:
         return tell
 
     def locks(self) -> list[Lock]:
-        return [self.store.stat(one.store_key, one.version).lock for one in self.objects]
+        return [self.store.stat(stored.store_key, stored.version).lock for stored in self.objects]
 
     def set(self, order: LockOrder, state: Callable[[], State] | None = None) -> list[ReportedLock]:
         return self.service.set(order, self.objects, state or self.state)
@@ -64,7 +64,7 @@ def desk() -> Desk:
 
 def test_an_order_is_carried_out_while_the_ledger_wants_it(desk: Desk) -> None:
     (order,) = ordered(desk.world, desk.service)
-    assert [one.why for one in desk.set(order)] == [""] * 3
+    assert [lock.why for lock in desk.set(order)] == [""] * 3
     assert desk.locks() == [Lock("compliance", parse_instant(order.until or ""))] * 3
 
 
@@ -75,7 +75,7 @@ def test_what_is_set_after_an_authority_was_shortened_is_nothing(desk: Desk, loo
     end = world.clock.now() + 2 * DAY
     told = desk.set(order, desk.after(looks, lambda: term(world, desk.seizure, 2 * DAY)))
     assert [lock.mode for lock in desk.locks()] == ["compliance"] * looks + ["none"] * (3 - looks)
-    assert ["no longer wants" in one.why for one in told] == [False] * looks + [True] * (3 - looks)
+    assert ["no longer wants" in line.why for line in told] == [False] * looks + [True] * (3 - looks)
     made = applied(order, told)
     assert len(made) == (looks > 0)
     if made:
@@ -88,7 +88,7 @@ def test_what_is_set_after_an_authority_was_shortened_is_nothing(desk: Desk, loo
 def test_a_lock_goes_on_where_the_authority_was_made_longer(desk: Desk) -> None:
     (order,) = ordered(desk.world, desk.service)
     term(desk.world, desk.seizure, 40 * DAY)
-    assert [one.why for one in desk.set(order)] == [""] * 3
+    assert [lock.why for lock in desk.set(order)] == [""] * 3
     assert desk.locks() == [Lock("compliance", parse_instant(order.until or ""))] * 3
 
 
@@ -100,23 +100,23 @@ def test_no_hold_is_lifted_once_another_one_was_placed(desk: Desk) -> None:
     (order,) = ordered(world, desk.service)
     assert not order.hold
     place(world, desk.objects[0].case, "case")
-    assert all("no longer wants" in one.why for one in desk.set(order))
+    assert all("no longer wants" in lock.why for lock in desk.set(order))
     assert [lock.hold for lock in desk.locks()] == [True] * 3
 
 
 def test_nothing_is_set_for_an_order_that_another_one_took_the_place_of(desk: Desk) -> None:
     (order,) = ordered(desk.world, desk.service)
     carried(desk.world, desk.service, order)
-    for one in desk.objects:
-        desk.store.unlock(one.store_key, one.version or "")
-    assert all("no longer wants" in one.why for one in desk.set(order))
+    for stored in desk.objects:
+        desk.store.unlock(stored.store_key, stored.version or "")
+    assert all("no longer wants" in lock.why for lock in desk.set(order))
     assert [lock.mode for lock in desk.locks()] == ["none"] * 3
 
 
 def test_nothing_is_set_on_what_was_destroyed_meanwhile(desk: Desk) -> None:
     (order,) = ordered(desk.world, desk.service)
     wiped(desk.world, desk.exhibit, desk.objects[0].case)
-    assert all("no longer wants" in one.why for one in desk.set(order))
+    assert all("no longer wants" in lock.why for lock in desk.set(order))
     assert [lock.mode for lock in desk.locks()] == ["none"] * 3
     gone: StoredObject = desk.objects[0]
     assert marks(desk.world, erase(desk.world, desk.service, gone, by="eve")) == set()

@@ -115,7 +115,9 @@ def test_results_that_are_not_those_committed_to_count_for_nothing(lab: Lab) -> 
     reader = lab.world.store.read()
     position = lab.world.size()
     lab.sweep("full", "verified")
-    records = [lab.world.object_record(one.id) for one in lab.objects] + list(lab.world.lookup().all(Sweep))
+    records = [lab.world.object_record(record.id) for record in lab.objects] + list(
+        lab.world.lookup().all(Sweep)
+    )
     root = cast("dict[str, Value]", lab.world.entry(position).value("results_root"))
     stored = reader.sweep(position) or b""
     good = rebuilt_rows([(position, stored)], records, {position: root})
@@ -174,6 +176,6 @@ def test_what_a_scope_takes_up_is_counted_as_it_is_listed(lab: Lab, depth: str) 
     ):
         found = list(objects_in(world.lookup(), scope, depth, now, POLICIES))
         counted = amount_of(world.lookup(), scope, depth, now, POLICIES)
-        assert counted == (len(found), sum(one.bytes for one in found))
+        assert counted == (len(found), sum(item.bytes for item in found))
         seen.add(counted)
     assert len(seen) > 2

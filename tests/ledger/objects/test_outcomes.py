@@ -69,7 +69,7 @@ class Lab:
         return self.world.object_record(self.world.archive(self.exhibit, f"/in/{name}")[0])
 
     def now(self) -> list[StoredObject]:
-        return [self.world.object_record(one.id) for one in self.objects]
+        return [self.world.object_record(stored.id) for stored in self.objects]
 
     def swept(self) -> SweepResult:
         return self.world.sweep()
@@ -84,13 +84,15 @@ def lab() -> Lab:
 
 
 def outcomes(result: SweepResult) -> dict[str, str]:
-    return {one.object.id: one.outcome for one in result.checked}
+    return {check.object.id: check.outcome for check in result.checked}
 
 
 def test_bytes_as_recorded_are_ok(lab: Lab) -> None:
     result = lab.swept()
     assert result.count("verified") == 3
-    assert {one.found for one in result.checked} == {sha256(bytes([at]) * 1000).digest() for at in range(3)}
+    assert {check.found for check in result.checked} == {
+        sha256(bytes([at]) * 1000).digest() for at in range(3)
+    }
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_a_store_that_does_not_answer_or_breaks_off_is_unreadable_and_says_nothi
     lab.store.breaks_off.add(lab.objects[1].store_key)
     result = lab.swept()
     assert (result.count("unreadable"), result.count("verified")) == (2, 1)
-    assert {one.found for one in result.checked if one.outcome == "unreadable"} == {None}
+    assert {check.found for check in result.checked if check.outcome == "unreadable"} == {None}
 
 
 def test_a_store_that_is_not_set_up_is_unreadable(lab: Lab) -> None:
@@ -153,8 +155,8 @@ def test_metadata_compares_sizes_and_reads_no_byte(lab: Lab) -> None:
     lab.store.spoil(lab.objects[1].store_key, b"\x01" * 999)
     before = lab.store.reads
     result = lab.world.sweep(depth="metadata")
-    assert [one.outcome for one in result.checked].count("mismatch") == 1
-    assert {one.found for one in result.checked} == {None}
+    assert [check.outcome for check in result.checked].count("mismatch") == 1
+    assert {check.found for check in result.checked} == {None}
     assert lab.store.reads == before
 
 

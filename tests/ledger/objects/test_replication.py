@@ -71,7 +71,7 @@ class Lab:
         self.world.objects = self.first
         self.world.put_source("/in/disk.dd", DATA)
         self.whole = self.world.object_record(self.world.archive(stick(self.world), "/in/disk.dd")[0])
-        self.stores = {one.name: one for one in (self.first, self.second, self.third)}
+        self.stores = {member.name: member for member in (self.first, self.second, self.third)}
         self.journals = MemoryUploadJournals()
         self.passed: list[tuple[str, CustodyError]] = []
         self.told: list[Resumed] = []
@@ -111,7 +111,7 @@ class Lab:
         return Mending(self.stores).mend(case, lock=lock)
 
     def lying(self, store: Fickle) -> list[tuple[str, str | None]]:
-        return [(one.key, one.version) for one in store.listing()]
+        return [(row.key, row.version) for row in store.listing()]
 
     def nothing(self, store: Fickle) -> bool:
         return (self.lying(store), store.unfinished(), self.journals.noted()) == ([], [], [])

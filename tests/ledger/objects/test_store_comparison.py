@@ -107,7 +107,7 @@ class Lab:
         found = found or self.agree()
         done = self.service().carry_out(self.world.people["carl"].signer.verifier.name, found)
         self.world.sign_all("carl", [abandoned(found, done)])
-        return [(one.key, one.name) for one in done.remains.lying]
+        return [(held.key, held.name) for held in done.remains.lying]
 
     def stands(self) -> bool:
         return b"".join(self.store.read(self.key, None)) == DATA

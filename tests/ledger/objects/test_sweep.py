@@ -70,8 +70,8 @@ def test_parts_hold_every_object_once_and_no_more_than_fit(lab: Lab, monkeypatch
     monkeypatch.setattr(rooms, "PART", 2)
     parts = list(lab.sweeping().parts(lab.objects, "full"))
     assert [len(part.checked) for part in parts] == [2, 2, 1]
-    assert sorted(one.object.id for part in parts for one in part.checked) == sorted(
-        one.id for one in lab.objects
+    assert sorted(check.object.id for part in parts for check in part.checked) == sorted(
+        stored.id for stored in lab.objects
     )
     assert len({part.subject for part in parts}) == 3
 
@@ -94,12 +94,12 @@ def test_what_was_destroyed_meanwhile_gets_no_result_and_what_else_is_wrong_does
     def swept() -> tuple[SweepRun, dict[str, str]]:
         sweeping = SweepRun(lab.fixity(), lab.world.clock, destroyed=destroyed, leaving=leaving)
         parts = list(sweeping.parts([gone, lost, going, *rest], "full"))
-        return sweeping, {one.object.id: one.outcome for part in parts for one in part.checked}
+        return sweeping, {check.object.id: check.outcome for part in parts for check in part.checked}
 
     sweeping, found = swept()
     assert (found, asked, sweeping.gone) == (dict.fromkeys(map(_id, lab.objects), "verified"), [], 0)
-    for one in (gone, lost, going):
-        lab.store.lose(one.store_key)
+    for item in (gone, lost, going):
+        lab.store.lose(item.store_key)
     sweeping, found = swept()
     assert found == {lost.id: "missing"} | dict.fromkeys(map(_id, rest), "verified")
     assert (sweeping.gone, sweeping.unentered, sweeping.held, sweeping.left) == (1, 1, 1, 0)
@@ -139,8 +139,8 @@ def test_what_was_checked_when_it_is_stopped_is_kept_and_the_next_goes_on_with_t
     lab.record(part)
     lab.world.clock.advance(60)
     rest = lab.due(due=True)
-    assert {one.id for one in rest} == {one.id for one in lab.objects} - {
-        one.object.id for one in part.checked
+    assert {entry.id for entry in rest} == {stored.id for stored in lab.objects} - {
+        check.object.id for check in part.checked
     }
     lab.stop.asked = False
     (last,) = lab.sweeping().parts(rest, "full")
@@ -162,7 +162,7 @@ def test_of_what_cannot_be_read_once_it_is_stopped_nothing_is_said(
 
     monkeypatch.setattr(Fixity, "check", cut)
     (part,) = lab.one_by_one().parts(lab.objects, "full")
-    said = [one.outcome for one in part.checked]
+    said = [check.outcome for check in part.checked]
     assert said == (
         ["verified"] if stopped else ["verified", "unreadable", "verified", "verified", "verified"]
     )
@@ -224,7 +224,7 @@ def test_due_is_what_the_policy_of_the_store_asks_for(lab: Lab) -> None:
 def test_slices_part_the_objects_for_good(lab: Lab) -> None:
     parts = [{deadline.id for deadline in lab.due(slice=(number, 3))} for number in (1, 2, 3)]
     assert sum(map(len, parts)) == 5
-    assert set.union(*parts) == {one.id for one in lab.objects}
+    assert set.union(*parts) == {stored.id for stored in lab.objects}
     assert len(lab.due(store="local")) == 5
     assert lab.due(store="loc") == []
 

@@ -68,7 +68,7 @@ class Lab:
         self.archive().recorded(archived)
 
     def objects(self) -> list[str]:
-        return sorted({one.key for one in self.store.listing() if one.key.startswith("objects/")})
+        return sorted({row.key for row in self.store.listing() if row.key.startswith("objects/")})
 
     def unfinished(self) -> list[Upload]:
         return self.store.unfinished() if isinstance(self.store, MemoryUploads) else []
@@ -204,7 +204,7 @@ def test_fresh_leaves_an_object_that_stands(lab: Lab) -> None:
     again = lab.run(fresh=True)
     assert again.key != left
     assert set(lab.objects()) == {left, again.key}
-    assert left in {one.sending.key for one in lab.journals.noted()}
+    assert left in {note.sending.key for note in lab.journals.noted()}
 
 
 def test_an_upload_that_the_store_forgot_begins_again(parts: Lab) -> None:
@@ -327,7 +327,7 @@ def test_an_upload_whose_lock_would_keep_too_long_is_begun_anew(parts: Lab) -> N
     parts.carries_on = _later(MONDAY + 999)
     archived = parts.run()
     assert (parts.told, archived.stored.lock) == ([], parts.lock)
-    assert {one.sending.lock for one in parts.journals.noted()} == {STEP, parts.lock}
+    assert {note.sending.lock for note in parts.journals.noted()} == {STEP, parts.lock}
 
 
 def test_an_object_that_stands_is_entered_whatever_its_lock_is(lab: Lab) -> None:

@@ -67,11 +67,11 @@ def test_a_calendar_without_deadlines_still_has_a_component() -> None:
 def test_another_parser_gives_back_every_event(events: list[Event], name: str) -> None:
     data = calendar(events, name)
     found = parsed(data)
-    assert [str(one["UID"]) for one in found] == [event.uid for event in events]
-    assert [str(one["SUMMARY"]) for one in found] == [event.summary for event in events]
-    assert [str(one["DESCRIPTION"]) for one in found] == [event.description for event in events]
-    assert [int(one["SEQUENCE"]) for one in found] == [event.sequence for event in events]
-    assert [one["DTSTART"].dt for one in found] == [moment(event.at) for event in events]
+    assert [str(item["UID"]) for item in found] == [event.uid for event in events]
+    assert [str(item["SUMMARY"]) for item in found] == [event.summary for event in events]
+    assert [str(item["DESCRIPTION"]) for item in found] == [event.description for event in events]
+    assert [int(item["SEQUENCE"]) for item in found] == [event.sequence for event in events]
+    assert [item["DTSTART"].dt for item in found] == [moment(event.at) for event in events]
 
 
 @given(st.lists(EVENTS, max_size=2), TEXT)

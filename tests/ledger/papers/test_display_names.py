@@ -58,13 +58,15 @@ def test_each_thing_is_named_as_it_is_by_itself(room: Room) -> None:
     assert list(things) != []
     assert things[room.case] == ("case", "C-1")
     assert [things[exhibit] for exhibit in room.exhibits] == [("exhibit", f"EV/{at}") for at in range(3)]
-    assert [things[one] for one in room.objects] == [("object", one[:SHORT]) for one in room.objects]
+    assert [things[stored] for stored in room.objects] == [
+        ("object", stored[:SHORT]) for stored in room.objects
+    ]
     assert things[room.gone] == ("exhibit", "(erased)")
     assert things[room.world.people["eve"].actor] == ("actor", "eve")
     assert things["0" * 8 + "-nobody"] == ("subject", "0" * SHORT)
-    assert things == {one: shown_things(lookup, [one])[one] for one in room.all}
+    assert things == {item: shown_things(lookup, [item])[item] for item in room.all}
     names = shown_names(lookup, "exhibit", [*room.exhibits, room.gone, room.exhibits[0]])
-    assert names == {one: shown_name(lookup, "exhibit", one) for one in [*room.exhibits, room.gone]}
+    assert names == {item: shown_name(lookup, "exhibit", item) for item in [*room.exhibits, room.gone]}
 
 
 def test_the_ledger_itself_has_a_sort_and_a_name_and_nothing_asks_for_nothing(room: Room) -> None:
@@ -78,7 +80,7 @@ def test_the_ledger_itself_has_a_sort_and_a_name_and_nothing_asks_for_nothing(ro
 def test_names_of_all_sorts_are_one_question_and_what_each_is_called_by_itself(room: Room) -> None:
     ledger = room.world.entry(0).envelope.subject
     wanted = [*room.all, ledger, room.case]
-    alone = {one: name_of_subject(room.world.lookup(), one) for one in wanted}
+    alone = {item: name_of_subject(room.world.lookup(), item) for item in wanted}
     reader = Calls(room.world.lookup().reader)
     assert names_among(Lookup(reader), wanted) == {one: name for one, name in alone.items() if name}
     assert (alone[ledger], alone[room.gone], alone[room.objects[0]]) == ("ledger", None, None)

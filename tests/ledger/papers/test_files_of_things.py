@@ -52,7 +52,7 @@ def test_continuity_shows_the_open_offer_images_objects_and_marks_by_entry(world
     found = continuity(world.store.read(), exhibit)
     assert found.offer is not None
     assert [acquisition.position for acquisition in found.acquisitions] == [acquired.position]
-    assert [one.id for one in found.objects] == [stored]
+    assert [record.id for record in found.objects] == [stored]
     assert [(mark.kind, mark.codes) for mark in found.marks] == [
         ("acquisition.completed", ("acquisition.blocker_missing",)),
         ("object.archived", ("object.digest_differs",)),

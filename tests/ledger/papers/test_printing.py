@@ -13,7 +13,7 @@ from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
 from fixtures.hostile_names import HOSTILE_NAMES
 
 ID = "0f8c2f6e-94a1-4d7b-8a53-2f3f1c6d7e90"
-NAMES = [one.name.decode("utf-8", "surrogateescape") for one in HOSTILE_NAMES]
+NAMES = [name.name.decode("utf-8", "surrogateescape") for name in HOSTILE_NAMES]
 NAMES += ["^XZ^XA^IDR:*.*^FS", "~JA", "EV/1^FS^FO0,0^GB800,400,400^FS", "_5EXZ", "a\\&b", ">:>;", "W" * 300]
 
 
@@ -100,14 +100,14 @@ def test_no_line_of_a_label_or_paper_is_forged_by_a_name(name: str) -> None:
     plain = plain_text.label_lines(label())
     lines = plain_text.label_lines(label(name))
     assert len(lines) == len(plain)
-    assert [one for one in lines if one not in plain] in ([], [lines[1]])
+    assert [text for text in lines if text not in plain] in ([], [lines[1]])
     assert all(len(line) <= plain_text.LABEL_WIDTH + 3 for line in lines)
     for line in [*lines, *plain_text.paper_lines(paper(name))]:
         assert visible(line, told=True) == line
 
 
 @pytest.mark.parametrize(
-    "name", [one for one in NAMES if all(len(part) < 60 for part in visible(one).split())], ids=ascii
+    "name", [text for text in NAMES if all(len(part) < 60 for part in visible(text).split())], ids=ascii
 )
 def test_a_paper_is_no_wider_than_a_screen(name: str) -> None:
     lines = plain_text.paper_lines(paper(f"{name} and more " * 9))
@@ -129,7 +129,7 @@ def test_nothing_is_printed_beyond_the_label(training: bool) -> None:
         r"\^FO(\d+),(\d+)\^A0N,(\d+),\d+\^(?:FR\^)?FH\^FD(.*)\^FS", printed
     ):
         shown = fields(f"^FD{data}^FS")[0]
-        wide = sum(1.0 if one == "W" else 0.62 for one in shown)
+        wide = sum(1.0 if item == "W" else 0.62 for item in shown)
         assert int(left) + wide * int(height) <= zpl.WIDTH
         assert int(top) + int(height) <= zpl.LENGTH
 
@@ -140,7 +140,7 @@ def test_what_a_training_ledger_prints_says_so_large() -> None:
     lines = plain_text.paper_lines(paper("x", training=True))
     assert (lines[0], lines[-1]) == (TRAINING, TRAINING)
     for shown in (plain_text.label_lines(label()), [zpl.zpl(label())], plain_text.paper_lines(paper("x"))):
-        assert not any("TRAINING" in one for one in shown)
+        assert not any("TRAINING" in item for item in shown)
 
 
 def test_the_code_of_a_label_says_the_identifier() -> None:

@@ -31,10 +31,10 @@ def test_a_list_is_read_up_to_the_rows_that_can_be_entered_at_once() -> None:
 def test_of_very_many_headings_some_are_told() -> None:
     few = transcription.read_list(b"a;b;c\n", HOW).faults
     assert few
-    assert all("there are: a, b, c; correct the map" in one.says for one in few)
+    assert all("there are: a, b, c; correct the map" in problem.says for problem in few)
     many = transcription.read_list(b"heading;" * 100_000 + b"\n", HOW).faults
     assert len(many) == len(few)
-    assert max(len(one.says) for one in many) < 2000
+    assert max(len(problem.says) for problem in many) < 2000
 
 
 def cell(name: str, text: str) -> tuple[str, ...]:
@@ -72,4 +72,4 @@ def test_digits_of_another_script_are_no_instant(text: str) -> None:
 )
 def test_an_instant_of_a_zone_that_no_place_has_is_told(zone: str, why: str) -> None:
     told = cell("occurred_at", f"12.11.2026 09:00 {zone}")
-    assert [why in one for one in told] == ([True] if why else [])
+    assert [why in line for line in told] == ([True] if why else [])

@@ -94,7 +94,7 @@ def test_a_proof_is_made_at_the_newest_witnessed_checkpoint_that_covers_the_entr
     assert prover.best_size(second) == world.size()
     shown = verification.verify(proof_file.parse(prover.proof(0)), world.log_key, [OUTSIDER.verifier])
     assert shown.checkpoint.size == second
-    assert [one.name for one in shown.cosignatures] == [OUTSIDER.verifier.name]
+    assert [member.name for member in shown.cosignatures] == [OUTSIDER.verifier.name]
     plain = verification.verify(proof_file.parse(prover.proof(second)), world.log_key)
     assert plain.checkpoint.size == world.size()
 
@@ -105,7 +105,7 @@ def test_a_checkpoint_carries_every_cosignature_that_is_known_for_it(world: Worl
     data = world.prover().checkpoint(size)
     assert checkpoint.open(data, world.log_key).size == size
     found = cosignature.verify(data, [OUTSIDER.verifier, SECOND.verifier])
-    assert {one.name for one in found} == {OUTSIDER.verifier.name, SECOND.verifier.name}
+    assert {member.name for member in found} == {OUTSIDER.verifier.name, SECOND.verifier.name}
     grow(world, 1)
     assert cosignature.verify(world.prover().checkpoint(world.size()), [OUTSIDER.verifier]) == ()
 
@@ -172,13 +172,13 @@ def test_fields_are_shown_alone_and_prove_that_they_belong_to_the_entry(world: W
     names = ["make", "category", "make", "note"]
     document = fields.parse(world.prover().shown(position, names))
     shown = fields.verify(document, entry.envelope.content, entry.envelope.fields, entry.leaf)
-    assert [(one.field.name, one.field.value) for one in shown] == [
+    assert [(opened.field.name, opened.field.value) for opened in shown] == [
         ("category", "usb_stick"),
         ("make", "Kingston"),
         ("note", None),
     ]
     order = layouts.layout(1, "exhibit.registered").positions
-    assert [one.index for one in shown] == sorted(order[name] for name in set(names))
+    assert [item.index for item in shown] == sorted(order[name] for name in set(names))
     text = world.prover().shown(position, ["category"])
     assert b"Kingston" not in text
     other = world.entry(position - 1)

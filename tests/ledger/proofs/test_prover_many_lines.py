@@ -58,8 +58,8 @@ def stuff(world: World, count: int) -> list[int]:
 def said(signed: bytes) -> dict[str, list[int]]:
     """Return when each witness signed a checkpoint, by name, as an outsider verifies it."""
     found: dict[str, list[int]] = {}
-    for one in cosignature.verify(signed, [signer.verifier for signer in SIGNERS]):
-        found.setdefault(one.name, []).append(one.time)
+    for member in cosignature.verify(signed, [signer.verifier for signer in SIGNERS]):
+        found.setdefault(member.name, []).append(member.time)
     return {name: sorted(times) for name, times in found.items()}
 
 
@@ -81,7 +81,7 @@ def test_a_checkpoint_with_any_number_of_lines_is_proven_published_and_carried_o
     assert (shelf.get("checkpoint"), done.cosignatures) == (signed, len(shown) * len(keys))
     assert witness_request(world.prover(), 0, size).checkpoint == signed
     listed = taken_along(world.store.read(), size, signed)
-    assert sorted(one.time for one in listed) == sorted(shown * len(keys))
+    assert sorted(item.time for item in listed) == sorted(shown * len(keys))
     assert len(lines_of(world.store.read())) == len(keys) * count
 
 
@@ -94,7 +94,7 @@ def test_what_is_carried_on_has_room_for_those_who_cosign_it(world: World) -> No
 
 
 def test_witnesses_that_sign_an_idle_ledger_every_hour_stop_nothing(world: World) -> None:
-    witnesses = [(one, Witness(one, WitnessNotes(), world.clock)) for one in SIGNERS]
+    witnesses = [(item, Witness(item, WitnessNotes(), world.clock)) for item in SIGNERS]
     start, size, hours = world.clock.now(), world.size(), 120
     for _ in range(hours):
         for signer, witness in witnesses:
@@ -106,7 +106,7 @@ def test_witnesses_that_sign_an_idle_ledger_every_hour_stop_nothing(world: World
     kept = [one.time for _, one in lines_of(world.store.read())]
     assert sorted(kept) == sorted(days * len(SIGNERS))
     shown = [days[0], days[-1]]
-    assert said(world.prover().checkpoint(size)) == {one.verifier.name: shown for one in SIGNERS}
+    assert said(world.prover().checkpoint(size)) == {item.verifier.name: shown for item in SIGNERS}
 
 
 def test_a_further_line_is_kept_only_where_none_of_the_day_before_it_stands(world: World) -> None:

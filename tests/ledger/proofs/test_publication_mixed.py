@@ -68,7 +68,7 @@ def test_a_file_in_the_middle_that_is_gone_is_written_again_and_no_other(world: 
         assert (dry.mended, shelf.written) == ((path,), [])
         assert publish(world, shelf, entries=entries).mended == (path,)
         assert shelf.get(path) == good
-        ends = {one for one in shelf.written if one != path}
+        ends = {item for item in shelf.written if item != path}
         assert len(ends) == (0 if not grown else 3 if entries else 2), ends
         assert publish(world, shelf, entries=entries).mended == ()
 

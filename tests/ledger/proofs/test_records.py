@@ -113,7 +113,7 @@ def test_service_is_proven_in_time_by_a_token_before_the_end(world: World) -> No
 
 def said(world: World, order: str) -> list[tuple[str, str]]:
     found = order_verdicts(world.store.read(), world.order_record(order), STAMPS)
-    return [(one.act, one.timeliness.verdict) for one in found]
+    return [(act.act, act.timeliness.verdict) for act in found]
 
 
 def test_a_token_that_does_not_hold_shows_nothing_and_is_a_finding(world: World) -> None:

@@ -131,7 +131,7 @@ def test_each_log_is_remembered_by_itself(memory: WitnessMemory) -> None:
     witness(memory).sign(head(7), LOG.verifier, None)
     witness(memory).sign(head(3, log=OTHER), OTHER.verifier, None)
     known = [memory.recall(log.verifier.name) for log in (LOG, OTHER)]
-    assert [one.size for one in known if one is not None] == [7, 3]
+    assert [item.size for item in known if item is not None] == [7, 3]
 
 
 def test_the_same_head_is_cosigned_again_at_a_later_time_and_never_at_an_earlier_one(
@@ -182,7 +182,7 @@ def test_nothing_is_given_out_before_it_is_remembered() -> None:
     memory = Forgetful()
     with pytest.raises(StorageFailed):
         Witness(KEY, memory, FixedClock(MONDAY)).sign(head(7), LOG.verifier, None)
-    assert [one.size for one in memory.asked] == [7]
+    assert [question.size for question in memory.asked] == [7]
 
 
 @settings(max_examples=40)
@@ -203,9 +203,9 @@ def test_whatever_is_asked_in_whatever_order_only_one_history_is_ever_cosigned(
             assert memory.recall(LOG.verifier.name) == known
             continue
         cosigned.append(Checkpoint(LOG.verifier.name, size, merkle.root(leaves[:size])))
-    assert [one.size for one in cosigned] == sorted(one.size for one in cosigned)
+    assert [item.size for item in cosigned] == sorted(item.size for item in cosigned)
     one_history = [
-        all(one.root == merkle.root(leaves[: one.size]) for one in cosigned) for leaves in (LEAVES, FORKED)
+        all(item.root == merkle.root(leaves[: item.size]) for item in cosigned) for leaves in (LEAVES, FORKED)
     ]
     assert any(one_history)
 

@@ -19,31 +19,31 @@ def all_due(world: World, upkeep: StoreUpkeep = NO_STORES, ahead: int | None = N
     now, reader = world.clock.now(), world.store.read()
     until = EVER if ahead is None else now + ahead
     found = list(due(reader, now, until, upkeep))
-    assert {one.why for one in found} <= set(TO_DO), "every code has words"
-    assert {one.sort for one in found} <= {*DATED, *WAITING}
+    assert {period.why for period in found} <= set(TO_DO), "every code has words"
+    assert {item.sort for item in found} <= {*DATED, *WAITING}
     spans = sorted({min(until, now + 7 * DAY), min(until, now + 200 * DAY), until})
     assert counted(reader, now, spans, upkeep) == _counts(found, now, spans), (
         "what is counted is what is listed"
     )
     for low, high in pairwise([-1, now, *spans]):
-        inside = [one for one in found if one.at is not None and low < one.at <= high]
+        inside = [item for item in found if item.at is not None and low < item.at <= high]
         assert list(between(reader, now, low + 1, high, upkeep=upkeep)) == inside, (
             "what is counted can be opened"
         )
-        again = [one for one in inside if one.sort in REVIEWS]
+        again = [item for item in inside if item.sort in REVIEWS]
         assert list(reviews(reader, now, low + 1, high)) == again
         for at, one in enumerate(inside):
             mark = Mark.on(one)
             assert list(between(reader, now, low + 1, high, upkeep=upkeep, beyond=mark)) == inside[at + 1 :]
             if one in again:
                 assert list(reviews(reader, now, low + 1, high, mark)) == again[again.index(one) + 1 :]
-    for sort in {one.sort for one in found}:
-        some = [one for one in found if one.sort == sort]
+    for sort in {item.sort for item in found}:
+        some = [item for item in found if item.sort == sort]
         assert counted(reader, now, spans, upkeep, {sort}) == _counts(some, now, spans)
     for role in sorted({role for kind in KINDS for role in kind.permit.act | kind.permit.record}):
         some = list(due(reader, now, until, upkeep, roles=(role,)))
-        assert [one for one in some if one.concerns("", (role,))] == [
-            one for one in found if one.concerns("", (role,))
+        assert [item for item in some if item.concerns("", (role,))] == [
+            item for item in found if item.concerns("", (role,))
         ], "nothing is left out that is somebody's turn"
     for at, one in enumerate(found):
         rest = list(due(reader, now, until, upkeep, Mark.on(one)))

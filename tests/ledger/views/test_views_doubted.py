@@ -252,7 +252,7 @@ def leaks_of(world: World, torn: int | None = None) -> tuple[Torn, list[tuple[st
     walk.run(None)
     reader, findings = Torn(world.store.read(), torn), Findings()
     count = check_leaks(cast("LedgerReader", reader), walk.replay, findings, None)
-    return reader, [(one.where, one.found) for one in findings.listed()], count
+    return reader, [(item.where, item.found) for item in findings.listed()], count
 
 
 def three_leaks(world: World) -> list[int]:
@@ -291,7 +291,7 @@ def test_of_a_key_whose_entries_cannot_all_be_read_nothing_is_noted_and_of_other
 def test_several_entries_are_judged_with_few_questions_and_as_each_by_itself(world: World) -> None:
     three_leaks(world)
     stored = list(world.store.read().entries(0, world.size()))
-    listed = [(one.position, parse_entry(one.note).envelope) for one in stored]
+    listed = [(entry.position, parse_entry(entry.note).envelope) for entry in stored]
     reader = Calls(world.store.read())
     together = Doubts(cast("LedgerReader", reader)).among(listed)
     assert {position for position, one in together.items() if one.stands}
@@ -317,6 +317,6 @@ def test_the_dates_of_several_entries_are_asked_for_at_once(world: World) -> Non
     ]
     reader = Calls(world.store.read())
     found = Doubts(cast("LedgerReader", reader)).among(listed)
-    assert [one.stands for one in found.values()] == [True] * 5
+    assert [item.stands for item in found.values()] == [True] * 5
     assert reader.calls["records_of"] == 2
     assert found == {position: doubt(world, position) for position in found}

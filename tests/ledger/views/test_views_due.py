@@ -62,7 +62,7 @@ def test_the_end_of_a_period_is_due_to_its_second_and_its_lapse_is_recorded_once
     assert (row.at, row.not_before) == (end, deadline(Period(end - 30 * DAY, end)).latest)
     assert row.roles == ("authority",)
     world.clock.set(end - DAY)
-    assert [one.at for one in rows(world, DAY)] == [end]
+    assert [line.at for line in rows(world, DAY)] == [end]
     assert rows(world, DAY - 1) == []
     world.clock.set(end - 1)
     assert of(world, order) == [("preservation_order_end", "renew", "preservation_order.renewed", "due")]
@@ -228,7 +228,7 @@ def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(wo
     bare = world.subject_of(ask_assistance(world, first, preservation_requests=None))
     mine = ask_assistance(world, ours)
     theirs = world.subject_of(mine)
-    (row,) = (one for one in rows(world) if one.subject == theirs)
+    (row,) = (entry for entry in rows(world) if entry.subject == theirs)
     assert (row.sort, row.awaited, "examiner" in row.roles) == (
         "receipt",
         "mla_request.receipt_acknowledged",
@@ -239,7 +239,7 @@ def test_one_request_for_assistance_waits_for_one_decision_whatever_it_covers(wo
     assert set(found) == {asked, bare, theirs}
     assert found[asked].beneath == tuple(sorted((first, second)))
     assert (found[asked].why, found[bare].why) == ("decision", "decide")
-    assert [found[one].roles for one in (asked, bare, theirs)] == [("authority",), ("authority",), ()]
+    assert [found[item].roles for item in (asked, bare, theirs)] == [("authority",), ("authority",), ()]
     assert not [row for row in rows(world) if row.subject in (first, second)]
 
 
@@ -260,11 +260,11 @@ def test_missing_particulars_and_an_unanswered_warning_wait_for_a_word(world: Wo
     effect(world, request)
     assert ("particulars", "particulars", "preservation_request.queried", "open") in of(world, request)
     step(world, request, "queried", queried_particulars="e", question="why?")
-    assert [one[0] for one in of(world, request)] == ["request_end"]
+    assert [item[0] for item in of(world, request)] == ["request_end"]
     step(world, request, "concern_notified", risks="availability", explanation="short retention")
     assert ("concern", "concern", "preservation_request.concern_answered", "open") in of(world, request)
     step(world, request, "concern_answered", proceed=True)
-    assert [one[0] for one in of(world, request)] == ["request_end"]
+    assert [item[0] for item in of(world, request)] == ["request_end"]
 
 
 def test_a_request_taken_back_leaves_data_to_let_go(world: World) -> None:
@@ -302,7 +302,7 @@ def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world:
     )
     assert (second.sort, second.state(world.clock.now())) == ("request_end", "due")
     world.sign("eve", "preservation_request.withdrawn", {"entry_mode": "record"}, subject=request)
-    assert [one.sort for one in rows(world)] == ["release"]
+    assert [row.sort for row in rows(world)] == ["release"]
 
 
 def test_an_offer_is_the_receivers_turn_until_it_expires_and_then_the_givers(world: World) -> None:

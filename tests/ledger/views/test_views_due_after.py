@@ -82,16 +82,16 @@ def filled(records: Collection[Record]) -> LedgerReader:
 def test_what_goes_back_is_what_a_reading_of_every_exhibit_finds(made: list[Record]) -> None:
     reader = filled(made)
     state = recalled(reader)
-    exhibits = [one for one in made if isinstance(one, Exhibit)]
+    exhibits = [item for item in made if isinstance(item, Exhibit)]
     wanted = {
         (exhibit.id, found.since)
         for exhibit in exhibits
         if (found := unsettled_duty(state, exhibit, NOW)) is not None
     }
     listed = [
-        (one.subject, one.at)
-        for one in exhibits_to_return(Lookup(reader), 0, EVER, NOW)
-        if one.space == "exhibit"
+        (exhibit.subject, exhibit.at)
+        for exhibit in exhibits_to_return(Lookup(reader), 0, EVER, NOW)
+        if exhibit.space == "exhibit"
     ]
     assert len(listed) == len(set(listed))
     assert set(listed) == wanted

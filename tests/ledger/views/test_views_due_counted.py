@@ -78,10 +78,10 @@ def test_what_is_listed_is_counted_to_the_second(sort: str) -> None:
     now, term = world.clock.now(), LISTED[sort][1]
     ats = (now - 9 * DAY, now, now + 1, now + 7 * DAY, now + 7 * DAY + 1, now + 14 * DAY, now + 14 * DAY + 1)
     made = [record(sort, at, number) for number, at in enumerate(ats)]
-    assert [dict(one.terms()).get(term) for one in made] == [format_instant(at) for at in ats]
+    assert [dict(item.terms()).get(term) for item in made] == [format_instant(at) for at in ats]
     made.append(Exhibit("exhibit", "case", None, None, "phone", (CustodyPeriod("eve", 0, 0),)))
     with world.store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
+        txn.put_records([RecordRow(held.space, held.key, held.doc(), held.terms()) for held in made])
         txn.commit()
     spans = (now + 7 * DAY, now + 14 * DAY)
     assert counted(world.store.read(), now, spans, sorts={sort}) == [

@@ -36,11 +36,11 @@ def test_an_order_that_ends_within_the_next_minutes_is_due_until_it_has_ended(
     assert world.order_record(order).ended
     world.clock.set(end - 1)
     assert before[0] in of(world, order)
-    (still,) = (one for one in events(world.store.read(), end - 1) if one.uid == event.uid)
+    (still,) = (item for item in events(world.store.read(), end - 1) if item.uid == event.uid)
     assert not still.cancelled
     world.clock.set(end)
     assert before[0] not in of(world, order)
-    (over,) = (one for one in events(world.store.read(), end) if one.uid == event.uid)
+    (over,) = (item for item in events(world.store.read(), end) if item.uid == event.uid)
     assert over.cancelled
 
 
@@ -68,7 +68,7 @@ def test_a_lapse_recorded_by_a_clock_that_is_ahead_leaves_the_end_in_the_list_un
 
 def test_a_request_that_ends_within_the_next_minutes_is_due_until_it_has_ended(world: World) -> None:
     request = received(world)
-    assert [one[0] for one in of(world, request)] == ["preservation"]
+    assert [item[0] for item in of(world, request)] == ["preservation"]
     effect(world, request)
     before = of(world, request)
     end = world.clock.now() + 100
@@ -77,4 +77,4 @@ def test_a_request_that_ends_within_the_next_minutes_is_due_until_it_has_ended(w
     world.clock.set(end - 1)
     assert of(world, request) == before
     world.clock.set(end)
-    assert [one[0] for one in of(world, request)] == ["release"]
+    assert [item[0] for item in of(world, request)] == ["release"]

@@ -14,7 +14,7 @@ from tests.world import World
 
 def exported(world: World) -> dict[str, Event]:
     found = list(events(world.store.read(), world.clock.now()))
-    by_uid = {one.uid: one for one in found}
+    by_uid = {item.uid: item for item in found}
     assert len(by_uid) == len(found), "one event for each name"
     return by_uid
 
@@ -64,8 +64,8 @@ def test_an_end_that_is_open_again_is_cancelled_and_comes_back_with_a_higher_num
     steps.append(exported(world)[uid])
     world.sign("eve", "preservation_request.withdrawn", {"entry_mode": "record"}, subject=request)
     steps.append(exported(world)[uid])
-    assert [one.cancelled for one in steps] == [False, True, False, False, True]
-    assert [one.sequence for one in steps] == sorted({one.sequence for one in steps})
+    assert [item.cancelled for item in steps] == [False, True, False, False, True]
+    assert [item.sequence for item in steps] == sorted({item.sequence for item in steps})
     assert steps[3].at == steps[2].at + 10 * DAY
 
 
@@ -92,7 +92,7 @@ def test_each_offer_of_an_exhibit_is_an_event_of_its_own() -> None:
     assert found[f"{exhibit}.offer_end.{first.position}"].cancelled
     assert not found[f"{exhibit}.offer_end.{second.position}"].cancelled
     world.accept(exhibit)
-    assert {one.cancelled for one in exported(world).values()} == {True}
+    assert {item.cancelled for item in exported(world).values()} == {True}
 
 
 def test_a_proposal_keeps_its_name_when_it_is_approved_and_is_cancelled_when_it_is_carried_out() -> None:
@@ -150,4 +150,4 @@ def test_every_summary_of_a_ledger_for_training_says_so() -> None:
     running(world, world.case())
     found = list(events(world.store.read(), world.clock.now(), prefix="TRAINING: "))
     assert found
-    assert all(one.summary.startswith("TRAINING: ") for one in found)
+    assert all(item.summary.startswith("TRAINING: ") for item in found)

@@ -31,7 +31,7 @@ def of(world: World) -> list[tuple[str, str, str | None, str]]:
 
 
 def over(world: World) -> list[str]:
-    return [one.sort for one in settled(world.lookup(), world.clock.now(), EVER)]
+    return [item.sort for item in settled(world.lookup(), world.clock.now(), EVER)]
 
 
 def test_a_claim_waits_for_its_ruling_with_a_day_or_without() -> None:

@@ -27,7 +27,7 @@ def served(world: World, case: str, **values: str) -> str:
 
 
 def paths(world: World, order: str) -> list[tuple[str, str, str | None, str]]:
-    return [one for one in of(world, order) if one[0].startswith("path")]
+    return [item for item in of(world, order) if item[0].startswith("path")]
 
 
 def test_a_provider_found_at_home_is_due_until_an_order_names_the_one_before_it(world: World) -> None:
@@ -37,7 +37,7 @@ def test_a_provider_found_at_home_is_due_until_an_order_names_the_one_before_it(
     assert paths(world, first) == []
     shown = show_path(world, first)
     assert paths(world, first) == [("path", "path", "preservation_order.issued", "open")]
-    (row,) = [one for one in rows(world) if one.sort == "path"]
+    (row,) = [line for line in rows(world) if line.sort == "path"]
     assert (row.roles, row.position, row.case) == (("authority",), shown.position, case)
     assert row.since == world.clock.now() - 60
     world.later(DAY)
@@ -91,7 +91,7 @@ def test_what_is_found_abroad_waits_for_a_request_of_ours_or_is_owed_to_the_stat
     assert paths(world, request) == [
         ("path_owed", "path_owed", "preservation_request.traffic_data_disclosed", "open")
     ]
-    (row,) = [one for one in rows(world) if one.sort == "path_owed"]
+    (row,) = [line for line in rows(world) if line.sort == "path_owed"]
     assert (row.case, row.roles) == (case, ("authority", "evidence_custodian", "examiner"))
     assert row.since == world.clock.now() - 60
     sent(world, case, state="DE", upstream_order=own)

@@ -83,5 +83,5 @@ def test_how_orders_were_met_is_asked_for_once_a_batch_and_only_of_those_that_we
     reader = Records(world.store.read())
     now = world.clock.now()
     assert len(list(due(reader, now, now + 90 * DAY))) > len(quiet)  # type: ignore[arg-type]  # it reads as the ledger does
-    assert [reader.keys.count(one) for one in quiet] == [1, 1, 1]
+    assert [reader.keys.count(item) for item in quiet] == [1, 1, 1]
     assert reader.keys.count(order) == 2

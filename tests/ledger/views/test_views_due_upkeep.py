@@ -48,8 +48,8 @@ def of(world: World, upkeep: StoreUpkeep = NO_STORES) -> list[tuple[str, str, st
 
 def exported(world: World, upkeep: StoreUpkeep = NO_STORES) -> dict[str, Event]:
     found = list(events(world.store.read(), world.clock.now(), upkeep=upkeep))
-    by_sort = {one.description.split()[0]: one for one in found}
-    assert len({one.uid for one in found}) == len(found) == len(by_sort)
+    by_sort = {item.description.split()[0]: item for item in found}
+    assert len({item.uid for item in found}) == len(found) == len(by_sort)
     return by_sort
 
 
@@ -85,9 +85,9 @@ def test_a_term_waits_for_nobody_once_nothing_is_held_under_it() -> None:
     decided(world, world.exhibit_record(exhibit).case)
     proposal = propose(world, exhibit, "destroy")
     agree(world, proposal)
-    assert [one[0] for one in of(world)] == ["term_end"]
+    assert [item[0] for item in of(world)] == ["term_end"]
     carry_out(world, exhibit, "destroy", proposal)
-    assert [one[0] for one in of(world)] == ["term_end"], "its bytes are still stored"
+    assert [item[0] for item in of(world)] == ["term_end"], "its bytes are still stored"
     assert not exported(world)["term_end"].cancelled
     erase(world, service, world.object_record(stored.id))
     assert of(world) == []
@@ -109,7 +109,7 @@ def test_a_seizure_of_which_nothing_was_taken_needs_no_term() -> None:
     world = office()
     seizure = world.seize(world.case())
     term(world, seizure)
-    assert [one[0] for one in of(world)] == ["term_end"], "what was taken may not be registered yet"
+    assert [item[0] for item in of(world)] == ["term_end"], "what was taken may not be registered yet"
     world.sign("eve", "seizure.list_recorded", {"exhibit_count": 0}, subject=seizure)
     assert of(world) == []
 
@@ -163,12 +163,12 @@ def test_a_lock_is_to_be_moved_on_before_it_ends_while_its_authority_goes_on() -
     service, _ = locking(world)
     archived(world, exhibit)
     term(world, seizure, None, review=60 * DAY)
-    assert [one[0] for one in of(world, LOCKED)] == ["term_review", "lock"]
+    assert [item[0] for item in of(world, LOCKED)] == ["term_review", "lock"]
     (order,) = followed(world, service)
     (step,) = (row for row in rows(world, LOCKED) if row.sort == "lock_step")
     assert (step.subject, step.awaited) == (NAME, "lock.ordered")
     assert step.at == parse_instant(order.until or "")
-    assert "lock_step" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
+    assert "lock_step" not in [item[0] for item in of(world)], "a store that is not set up has no policy"
     world.clock.set(step.at or 0)
     assert of(world, LOCKED)[0] == ("lock_step", "lock_step", "overdue")
     followed(world, service)
@@ -183,7 +183,7 @@ def test_of_the_locks_of_a_store_only_the_first_to_end_is_a_line_wherever_the_li
     (first,) = followed(world, service)
     world.later(DAY)
     archived(world, world.exhibit(seizure, "EV/2", seal=None))
-    untils = {parse_instant(one.until or "") for one in (first, *followed(world, service))}
+    untils = {parse_instant(bound.until or "") for bound in (first, *followed(world, service))}
     assert len(untils) == 2, "two locks, and each ends on its own day"
     for now in (min(untils) - 1, min(untils), max(untils)):
         world.clock.set(now)
@@ -201,13 +201,13 @@ def test_what_a_term_would_lock_and_nobody_locked_waits_for_whoever_locks() -> N
     assert (row.space, row.subject, row.awaited) == ("store", NAME, "lock.ordered")
     assert {"evidence_custodian", "examiner", "machine"} == set(row.roles)
     assert "lock" not in [task[0] for task in of(world, StoreUpkeep(locks={NAME: Locking()}))]
-    assert "lock" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
+    assert "lock" not in [item[0] for item in of(world)], "a store that is not set up has no policy"
     followed(world, service)
-    assert "lock" not in [one[0] for one in of(world, LOCKED)]
+    assert "lock" not in [item[0] for item in of(world, LOCKED)]
     archived(world, exhibit, b"came later")
     assert of(world, LOCKED)[-1][0] == "lock"
     world.later(21 * DAY)
-    assert "lock" not in [one[0] for one in of(world, LOCKED)], "the term has ended"
+    assert "lock" not in [item[0] for item in of(world, LOCKED)], "the term has ended"
 
 
 def test_one_exhibit_among_many_without_authority_is_found_by_its_term() -> None:
@@ -221,7 +221,7 @@ def test_one_exhibit_among_many_without_authority_is_found_by_its_term() -> None
     term(world, seizure)
     assert of(world, LOCKED)[-1][0] == "lock"
     followed(world, service)
-    assert "lock" not in [one[0] for one in of(world, LOCKED)]
+    assert "lock" not in [item[0] for item in of(world, LOCKED)]
 
 
 @pytest.mark.parametrize("about", ["exhibit", "object"])
@@ -238,7 +238,7 @@ def test_a_hold_that_nobody_put_on_waits_and_a_term_beside_it_too(about: str) ->
     term(world, seizure)
     assert of(world, LOCKED)[-1][0] == "lock", "it is held and not retained"
     followed(world, service)
-    assert "lock" not in [one[0] for one in of(world, LOCKED)]
+    assert "lock" not in [item[0] for item in of(world, LOCKED)]
 
 
 def test_a_lock_that_ends_with_its_authority_or_at_its_review_is_moved_by_nobody() -> None:
@@ -247,12 +247,12 @@ def test_a_lock_that_ends_with_its_authority_or_at_its_review_is_moved_by_nobody
     archived(world, exhibit)
     term(world, seizure, 20 * DAY)
     followed(world, service)
-    assert [one[0] for one in of(world, LOCKED)] == ["term_end"]
+    assert [item[0] for item in of(world, LOCKED)] == ["term_end"]
     assert exported(world, LOCKED)["lock_step"].cancelled
     term(world, seizure, 40 * DAY)
-    assert [one[0] for one in of(world, LOCKED)] == ["lock_step", "term_end"], "the authority was extended"
+    assert [item[0] for item in of(world, LOCKED)] == ["lock_step", "term_end"], "the authority was extended"
     place(world, exhibit, days=15)
-    assert "lock_step" not in [one[0] for one in of(world, LOCKED)], "a hold is looked at before"
+    assert "lock_step" not in [item[0] for item in of(world, LOCKED)], "a hold is looked at before"
 
 
 def test_what_was_never_read_waits_and_what_was_is_due_again_by_the_policy_of_its_store() -> None:
@@ -266,12 +266,12 @@ def test_what_was_never_read_waits_and_what_was_is_due_again_by_the_policy_of_it
     assert of(world, READ) == [("sample_end", "read_sample", "due"), ("verification_end", "read_full", "due")]
     assert [row.at for row in rows(world, READ)] == [swept + 7 * DAY, swept + 90 * DAY]
     world.clock.set(swept + 90 * DAY)
-    assert {one[2] for one in of(world, READ)} == {"overdue"}
+    assert {item[2] for item in of(world, READ)} == {"overdue"}
     assert "machine" in rows(world, READ)[0].roles
     archived(world, exhibit, b"newer")
     assert ("verification", "never_read", "open") in of(world, READ)
     world.sweep()
-    assert {one[2] for one in of(world, READ)} == {"due"}
+    assert {item[2] for item in of(world, READ)} == {"due"}
 
 
 def test_a_calendar_names_no_store_and_knows_it_again() -> None:

@@ -26,7 +26,7 @@ def registered(world: World) -> tuple[str, int]:
 
 def field(world: World, position: int, name: str) -> FieldView:
     """Return one field of an entry as it is shown."""
-    return next(one for one in world.entry(position).fields if one.name == name)
+    return next(member for member in world.entry(position).fields if member.name == name)
 
 
 def test_an_entry_shows_every_field_of_its_kind_in_order_and_says_which_are_personal(world: World) -> None:
@@ -40,7 +40,7 @@ def test_an_entry_shows_every_field_of_its_kind_in_order_and_says_which_are_pers
     assert entry.current("no such field") is None
     assert field(world, position, "category").structural
     assert not field(world, position, "make").structural
-    assert not any(one.erased or one.corrected for one in entry.fields)
+    assert not any(item.erased or item.corrected for item in entry.fields)
 
 
 def test_a_correction_stands_beside_the_value_and_neither_replaces_the_other(world: World) -> None:
@@ -82,9 +82,9 @@ def test_corrections_of_other_entries_of_the_same_subject_are_not_shown_here(wor
     sealed = world.store.read().positions(exhibit)[1]
     world.correct(sealed, "attending_witness", erasable_value="judge")
     assert field(world, sealed, "attending_witness").correction == "judge"
-    assert not any(one.corrected for one in world.entry(position).fields)
+    assert not any(item.corrected for item in world.entry(position).fields)
     world.correct(position, "make", erasable_value="SanDisk")
-    assert {one.name for one in world.entry(position).fields if one.corrected} == {"make"}
+    assert {member.name for member in world.entry(position).fields if member.corrected} == {"make"}
     assert {stated.name for stated in world.entry(sealed).fields if stated.corrected} == {"attending_witness"}
 
 

@@ -53,15 +53,17 @@ def examined(world: World, reader: Any, position: int) -> ExaminedEntry:
 
 
 def verdict(found: ExaminedEntry, scope: str) -> str:
-    return next(one.word for one in found.verdicts if one.scope == scope)
+    return next(item.word for item in found.verdicts if item.scope == scope)
 
 
 def test_every_entry_of_an_office_verifies_in_every_scope_it_can(world: World) -> None:
     world.case()
     for position in range(world.size()):
         found = examined(world, world.store.read(), position)
-        assert {one.word for one in found.verdicts if one.scope not in ("witnesses", "rules")} == {VERIFIED}
-        assert [one.scope for one in found.verdicts].index("key") == 5
+        assert {item.word for item in found.verdicts if item.scope not in ("witnesses", "rules")} == {
+            VERIFIED
+        }
+        assert [item.scope for item in found.verdicts].index("key") == 5
 
 
 @pytest.mark.parametrize(

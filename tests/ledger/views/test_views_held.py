@@ -33,8 +33,8 @@ def test_a_seizure_under_a_warrant_covers_what_came_from_it_and_what_was_taken_o
     }
     card = world.subject_of(world.sign("eve", "exhibit.registered", values))
     found = held_exhibits(world.lookup(), case)
-    assert {one.exhibit for one in found} == {phone, card}
-    assert {(one.seizure, one.authority.basis) for one in found} == {(seizure, "warrant")}
+    assert {discrepancy.exhibit for discrepancy in found} == {phone, card}
+    assert {(holding.seizure, holding.authority.basis) for holding in found} == {(seizure, "warrant")}
     assert list(bare_seizures(world.lookup())) == []
 
 
@@ -47,7 +47,7 @@ def test_an_urgent_seizure_without_its_authorisation_is_a_standing_finding_since
     for _ in range(2):
         (found,) = held_exhibits(world.lookup(), case)
         assert (found.authority.basis, found.authority.since, found.authority.why) == (None, when, "urgent")
-        assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
+        assert [record.id for record in bare_seizures(world.lookup())] == [seizure]
         world.later(400 * DAY)
 
 
@@ -81,7 +81,7 @@ def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was
     first = record.periods[0]
     assert (after.custodian, after.beneath) == ("may_be_deleted", ())
     assert after.not_before == deadline(period_of(first.start, 30)).latest
-    assert (after.held, [one.exhibit for one in after.bare]) == (2, [bare])
+    assert (after.held, [seizure.exhibit for seizure in after.bare]) == (2, [bare])
     world.clock.set(first.end)
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     assert held_exhibits(world.lookup(), case) == before

@@ -137,8 +137,8 @@ def test_every_record_is_listed_once_also_beyond_one_page(world: World) -> None:
     cases = [world.case(f"C-{number}") for number in range(25)]
     page, lookup_module.PAGE = lookup_module.PAGE, 7
     try:
-        assert [one.id for one in world.lookup().all(Case)] == cases
-        assert [one.id for one in Lookup(world.store.read()).under(Case, "status", "open")] == cases
+        assert [case.id for case in world.lookup().all(Case)] == cases
+        assert [case.id for case in Lookup(world.store.read()).under(Case, "status", "open")] == cases
     finally:
         lookup_module.PAGE = page
 
@@ -235,4 +235,4 @@ def test_names_asked_for_together_are_those_asked_for_one_by_one(world: World) -
         alone = {subject: lookup.label_of(space, subject) for subject in subjects}
         assert lookup.labels_of(space, subjects) == {one: name for one, name in alone.items() if name}
     assert sorted(lookup.labels_of("exhibit", exhibits).values()) == ["EV/1", "EV/22", "EV/3", "EV/4"]
-    assert [one.id for one in lookup.many(Exhibit, [*reversed(exhibits), "nobody"])] == exhibits[::-1]
+    assert [exhibit.id for exhibit in lookup.many(Exhibit, [*reversed(exhibits), "nobody"])] == exhibits[::-1]

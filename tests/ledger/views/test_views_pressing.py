@@ -75,7 +75,7 @@ def test_orders_are_counted_and_listed_as_when_each_of_them_is_looked_at(
     made: list[Order], most: int
 ) -> None:
     lookup = filled(*made)
-    waits = [one for one in made if not one.ended and not one.lapse_recorded]
+    waits = [item for item in made if not item.ended and not item.lapse_recorded]
     views = [view_order(deadline, NOW, WARN) for deadline in waits]
     wanted = [
         {view.order.id for view in views if view.standing.state == state} for state in ("lapsed", "due_soon")
@@ -94,8 +94,8 @@ def test_an_order_that_another_one_follows_is_not_counted_though_a_period_of_it_
     )
     order = Order("a", "case", "r", 1, 30, "order", True, False, NOW - 9, NOW - 9, periods)
     counts = [
-        [some.count for some in orders(filled(one), NOW, WARN)]
-        for one in (order, replace(order, followed=NOW - 1))
+        [some.count for some in orders(filled(item), NOW, WARN)]
+        for item in (order, replace(order, followed=NOW - 1))
     ]
     assert counts == [[0, 1], [0, 0]]
 

@@ -36,7 +36,7 @@ def view(world: World, request: str) -> RequestView:
 
 def turn(world: World, request: str) -> list[tuple[str, bool]]:
     """Return why a request waits, and whether for somebody here."""
-    return [(one.why, bool(one.roles)) for one in wanted(view(world, request))]
+    return [(period.why, bool(period.roles)) for period in wanted(view(world, request))]
 
 
 def listed(world: World) -> list[str]:
@@ -137,7 +137,7 @@ def test_the_desk_has_what_needs_somebody_here_the_soonest_end_first_and_nothing
     assert listed(world) == [early]
     world.clock.set(end + HOUR)
     assert listed(world) == [early, ours, late]
-    assert [one.request.id for one in lapsed(world.lookup(), world.clock.now())] == [early, ours]
+    assert [item.request.id for item in lapsed(world.lookup(), world.clock.now())] == [early, ours]
     step(world, early, "lapsed", "bot")
     assert listed(world) == [ours, late]
 
@@ -211,7 +211,7 @@ def test_a_file_has_its_own_entries_and_every_request_for_assistance_in_order(wo
     for purposes in ("disclosure", "seizure"):
         ask_assistance(world, request, purposes=purposes)
     found = request_file(world.store.read(), request, world.clock.now())
-    stated = [(one.purposes, request in one.unconcerned) for one in found.assistance]
+    stated = [(item.purposes, request in item.unconcerned) for item in found.assistance]
     assert stated == [(("disclosure", "search"), True), (("disclosure",), False), (("seizure",), False)]
     assert [entry.envelope.kind for entry in found.entries] == [
         "preservation_request.received",

@@ -161,7 +161,7 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
         "late_reason": "paper_record",
     }
     world.sign("eve", "exhibit.placed", paper, subject=exhibit)
-    gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
+    gaps = {gap for part in parts_of(world, exhibit) for gap in part.gaps}
     assert {"recorded_later", "transcribed"} <= gaps
     assert {part.hands for part in parts_of(world, exhibit)} <= {"seized", "custodian"}
 
@@ -174,7 +174,7 @@ def test_an_undated_seizure_and_contradicting_instants_are_named() -> None:
     world.later(DAY)
     check_out(world, exhibit)
     check_in(world, exhibit, occurred_at=at(world, HOUR))
-    assert "contradiction" in {gap for one in parts_of(world, exhibit) for gap in one.gaps}
+    assert "contradiction" in {gap for part in parts_of(world, exhibit) for gap in part.gaps}
     tiles(parts_of(world, exhibit))
 
 

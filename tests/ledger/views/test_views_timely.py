@@ -54,7 +54,7 @@ def asked_for(world: World, request: str) -> tuple[Verdict, ...]:
 
 
 def said(found: tuple[Verdict, ...]) -> list[tuple[str, str]]:
-    return [(one.act, one.timeliness.verdict) for one in found]
+    return [(act.act, act.timeliness.verdict) for act in found]
 
 
 def started(world: World, days: int = 30) -> tuple[str, int]:
@@ -168,8 +168,8 @@ def test_assistance_that_comes_after_every_candidate_is_late_and_a_refused_one_k
     ask_assistance(world, request)
     ask_assistance(world, request)
     first, second, third = asked_for(world, request)
-    assert {one.before for one in (first, second, third)} == {latest}
-    assert [one.timeliness.verdict for one in (first, second, third)] == ["claimed_in_time", "late", "late"]
+    assert {item.before for item in (first, second, third)} == {latest}
+    assert [act.timeliness.verdict for act in (first, second, third)] == ["claimed_in_time", "late", "late"]
     assert second.timeliness.gap == 0
 
 
