@@ -36,7 +36,7 @@ def withdraw(world: World, seizure: str, *things: str, **values: Value) -> Recei
 def covers(world: World, exhibit: str) -> Authority:
     """Return what covers holding an exhibit."""
     found = held_exhibits(world.lookup(), world.exhibit_record(exhibit).case, world.clock.now())
-    return next(one.authority for one in found if one.exhibit == exhibit)
+    return next(holding.authority for holding in found if holding.exhibit == exhibit)
 
 
 def copies_due(world: World) -> set[str]:

@@ -48,4 +48,7 @@ def countersign(
 
 def waiting(world: World) -> dict[int, tuple[str, bool | None]]:
     """Return what was listed for countersignature: by position the kind, and the answer."""
-    return {one.position: (one.kind, one.agreed) for one in world.lookup().all(Countersign)}
+    return {
+        countersignature.position: (countersignature.kind, countersignature.agreed)
+        for countersignature in world.lookup().all(Countersign)
+    }

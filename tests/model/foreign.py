@@ -134,7 +134,7 @@ def preserved(world: World, case: str | None = None, **values: Value) -> str:
 def others_of(world: World, state: str, requests: Collection[str]) -> dict[str, Value]:
     """State that assistance does not concern what else is preserved for a State than the data of these requests."""
     held = world.lookup().under(Request, "preserved_for", party(state))
-    others = [one.id for one in held if one.id not in requests]
+    others = [holding.id for holding in held if holding.id not in requests]
     return {"excluded_requests": join_codes(others), "exclusion_reason": "another file"} if others else {}
 
 

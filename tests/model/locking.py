@@ -61,7 +61,7 @@ def ordered(world: World, service: Locks, by: str = "carl") -> list[LockOrder]:
 
 def carried(world: World, service: Locks, order: LockOrder, by: str = "carl") -> list[Receipt]:
     """Set what was ordered where it waits, and record what read back."""
-    waiting = [world.object_record(one) for one in order.waiting]
+    waiting = [world.object_record(name) for name in order.waiting]
     told = service.set(order, waiting, lambda: recalled(world.store.read()))
     made = applied(order, told)
     return world.sign_all(by, made) if made else []
@@ -78,7 +78,7 @@ def followed(world: World, service: Locks) -> list[LockOrder]:
 def verify(world: World, service: Locks, by: str = "bot") -> list[Receipt]:
     """Read all locks back and record what drifted."""
     told = service.verify(list(world.lookup().under(StoredObject, "all", "")))
-    mine = [one for one in told if one.object.store in service.stores]
+    mine = [line for line in told if line.object.store in service.stores]
     return world.sign_all(by, verified(NAME, mine, service.ahead(NAME)))
 
 

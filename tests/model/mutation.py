@@ -190,9 +190,9 @@ def _known() -> dict[str, list[FunctionType]]:
     """Find every function made by the modules in which rules speak, by file: one search of all that there is."""
     files = {str(importlib.import_module(name).__file__) for name in {place.module for place in places()}}
     found: dict[str, list[FunctionType]] = {file: [] for file in files}
-    for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename in files:
-            found[one.__code__.co_filename].append(one)
+    for stored in gc.get_objects():
+        if isinstance(stored, FunctionType) and stored.__code__.co_filename in files:
+            found[stored.__code__.co_filename].append(stored)
     return found
 
 
@@ -213,7 +213,7 @@ def silenced(place: Place) -> Iterator[None]:
     assert silence.done == 1, place
     file = module.__file__
     assert file is not None
-    changed = {one.co_qualname: one for one in _codes(compile(tree, file, "exec"))}
+    changed = {item.co_qualname: item for item in _codes(compile(tree, file, "exec"))}
     before = [(function, function.__code__) for function in _functions(module)]
     swapped = 0
     try:

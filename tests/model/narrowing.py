@@ -28,11 +28,11 @@ def narrowed(kind: str, field: str = "", code: str = "") -> Iterator[None]:
     whole = LAYOUTS[newest][kind].kind
     layouts = {name: layout for name, layout in LAYOUTS[newest].items() if field or name != kind}
     if field:
-        assert field in {one.name for one in whole.own}, f"{kind} has no field {field}"
+        assert field in {member.name for member in whole.own}, f"{kind} has no field {field}"
         own = tuple(
-            _without(one, code) if code and one.name == field else one
-            for one in whole.own
-            if code or one.name != field
+            _without(member, code) if code and member.name == field else member
+            for member in whole.own
+            if code or member.name != field
         )
         layouts[kind] = Layout(replace(whole, own=own))
     with pytest.MonkeyPatch.context() as patch:

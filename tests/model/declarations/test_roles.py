@@ -92,7 +92,7 @@ AGREED: dict[str, str] = {
 def agreed() -> Iterator[tuple[str, tuple[set[str], set[str]]]]:
     """Yield each kind with who may sign an act and a record of it, as it was agreed."""
     for who, said in AGREED.items():
-        act, record = ({LETTERS[one] for one in part} for part in (who.split()[0], who.split()[-1]))
+        act, record = ({LETTERS[letter] for letter in part} for part in (who.split()[0], who.split()[-1]))
         for topic in said.split("; "):
             first, _, ends = topic.partition(": ")
             yield from ((f"{first}.{end}", (act, record)) for end in ends.split())
@@ -164,7 +164,7 @@ def test_a_key_retired_at_entry_0_is_retired() -> None:
 
 
 def test_a_machine_signs_nothing_that_takes_several_people_or_a_decision() -> None:
-    machine = {one.name for one in KINDS if "machine" in one.permit.act | one.permit.record}
+    machine = {kind.name for kind in KINDS if "machine" in kind.permit.act | kind.permit.record}
     assert machine
     assert not any(kind.endswith((".proposed", ".approved", ".refused")) for kind in machine)
 

@@ -28,7 +28,7 @@ def test_every_kind_fits_into_one_seal_and_its_names_into_leaves() -> None:
         layout = layouts.layout(1, name)
         assert 1 <= len(layout.names) <= MOST_FIELDS
         assert len(set(layout.names)) == len(layout.names)
-        assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in layout.names)
+        assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", item) for item in layout.names)
         assert layout.fields[-len(COMMON) :] == COMMON
         assert [layout.names[at] for at in layout.positions.values()] == list(layout.positions)
         assert layout.kind.standings in (("act",), ("record",), ("act", "record"), ("record", "act"))

@@ -227,7 +227,7 @@ def test_nothing_is_erased_while_it_is_owed_to_the_defence() -> None:
     exhibit = stick(world)
     case = world.exhibit_record(exhibit).case
     inside = stored(world, exhibit, b"bytes")
-    at, within = (world.store.read().positions(one)[0] for one in (exhibit, inside))
+    at, within = (world.store.read().positions(item)[0] for item in (exhibit, inside))
     approved = world.propose_erasure(at, "condition")
     world.approve(approved)
     duty = owe(world, case, exhibit)

@@ -74,7 +74,9 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
     carry_out(world, exhibit, "destroy", second)
     assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
     assert world.lookup().get(Proposal, b64(world.leaf_of(second))).status == "carried_out"
-    executed = max(one.disposition.carried_position or 0 for one in views(world.lookup(), world.clock.now()))
+    executed = max(
+        view.disposition.carried_position or 0 for view in views(world.lookup(), world.clock.now())
+    )
     stands = {view.state: view for view in views(world.lookup(), world.clock.now())}
     void = stands.pop("void")
     assert void.voided == executed
@@ -156,9 +158,9 @@ def test_destruction_takes_a_requester_an_approver_and_a_witness() -> None:
     agree(world, proposal)
     executed = carry_out(world, exhibit, "destroy", proposal)
     assert read(world, proposal).unwitnessed
-    for one in ("carl", "judge", "eve"):
+    for name in ("carl", "judge", "eve"):
         with refused_here(world, "disposition.witness"):
-            bear_witness(world, executed, one)
+            bear_witness(world, executed, name)
     with refused_here(world, "disposition.executed"):
         bear_witness(world, proposal, "aud")
     bear_witness(world, executed, "aud")

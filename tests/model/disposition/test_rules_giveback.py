@@ -113,7 +113,7 @@ def test_what_goes_back_is_returned_and_that_ends_it() -> None:
             marks(world, carry_out(world, thing, "return_to_owner", proposal, "unlawful", by="eve")) == set()
         )
     assert back(world) == set()
-    assert seizure not in {one.id for one in bare_seizures(world.lookup())}
+    assert seizure not in {record.id for record in bare_seizures(world.lookup())}
 
 
 def test_a_release_to_the_owner_for_good_ends_it_and_one_to_a_court_or_for_a_time_does_not() -> None:
@@ -189,11 +189,11 @@ def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_als
         subject=made,
     )
     assert copies_due(world) == refused - {first}
-    for one in sorted(refused - {first}):
-        keep(world, one)
+    for refusal in sorted(refused - {first}):
+        keep(world, refusal)
     assert copies_due(world) == set()
     assert "copies" not in view_seizure(world.store.read(), record).gaps
-    assert [one.id for one in bare_seizures(world.lookup()) if one.id == seizure] == []
+    assert [item.id for item in bare_seizures(world.lookup()) if item.id == seizure] == []
 
 
 def test_copies_of_what_was_obtained_under_an_order_that_is_set_aside_are_due_as_well() -> None:
@@ -224,8 +224,8 @@ def test_leave_to_keep_a_thing_covers_it_until_another_decision_sends_it_back() 
     assert marks(world, keep(world, first)) == set()
     assert back(world) == {second}
     by_thing = {
-        one.exhibit: one.authority
-        for one in held_exhibits(world.lookup(), world.lookup().get(Seizure, seizure).case)
+        exhibit.exhibit: exhibit.authority
+        for exhibit in held_exhibits(world.lookup(), world.lookup().get(Seizure, seizure).case)
     }
     assert (by_thing[first].basis, by_thing[second].why) == ("leave", "refused")
     world.later(DAY)

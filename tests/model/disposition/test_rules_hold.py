@@ -134,7 +134,7 @@ def release_again(world: World, placed: Receipt) -> Receipt:
 def kept_away(world: World, exhibit: str) -> set[str]:
     """Return the holds that keep at this instant what was released for good."""
     where = world.lookup().get(Whereabouts, exhibit)
-    return {one.id for one in holds_outside(recalled(world.store.read()), where, world.clock.now())}
+    return {record.id for record in holds_outside(recalled(world.store.read()), where, world.clock.now())}
 
 
 def gone_at(world: World, exhibit: str, return_due_at: str | None = None) -> int:

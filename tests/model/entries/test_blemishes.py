@@ -56,7 +56,7 @@ def test_what_is_clean_is_not_listed_and_what_is_marked_or_incomplete_is() -> No
         (),
         ("attending_witness",),
     )
-    assert [one.position for one in world.lookup().under(Blemish, "case", case)] == [
+    assert [blemish.position for blemish in world.lookup().under(Blemish, "case", case)] == [
         first.position,
         second.position,
     ]
@@ -80,9 +80,9 @@ def test_of_every_kind_it_is_known_what_its_subject_is() -> None:
 def test_the_golden_ledger_lists_exactly_what_is_marked_or_incomplete_with_its_case() -> None:
     reader = golden_reader()
     state, _ = replay(reader)
-    found = {one.position: one for one in state.all_records() if isinstance(one, Blemish)}
-    answers = [one for one in state.all_records() if isinstance(one, Answered)]
-    declined = {one.position for answered in answers for one in answered.declined}
+    found = {record.position: record for record in state.all_records() if isinstance(record, Blemish)}
+    answers = [record for record in state.all_records() if isinstance(record, Answered)]
+    declined = {item.position for answered in answers for item in answered.declined}
     for position in range(reader.head().size):
         entry, contents = read(reader, position)
         marks, unknown = (

@@ -257,7 +257,7 @@ def test_what_has_come_can_have_come_at_the_moment_of_signing(entry_mode: str) -
     now = format_instant(desk().now)
     found = desk().foretold("object.deleted", entry_mode, refusing("absent_at", now))
     assert found.refused is None
-    assert [one.depends for one in of_made(found)] == [("absent_at",)]
+    assert [item.depends for item in of_made(found)] == [("absent_at",)]
     other = desk().foretold("object.deleted", entry_mode, refusing("absent_at", None, "2026-11-02T09:00:00Z"))
     assert (other.refused, of_made(other)) == (None, ())
 
@@ -283,7 +283,7 @@ def test_of_a_rule_that_reads_more_than_can_be_gone_through_nothing_is_said_for_
 
     found = desk().foretold(RECORD, "record", judge)
     assert found.refused is None
-    assert [one.rule for one in of_made(found)] == [MADE]
+    assert [violation.rule for violation in of_made(found)] == [MADE]
     assert found.marks == frozenset()
 
 

@@ -141,7 +141,7 @@ def test_every_note_of_the_golden_ledger_is_signed_by_the_key_that_was_valid_the
         verify_entry(entry, VerifierKey.parse(vkey))
         event = event_of(entry, contents)
         rulesets.fold(state, Placed(event, position, entry.envelope.seq, entry.leaf))
-    retired = sum(1 for one in state.all_records() if isinstance(one, Key) and one.until is not None)
+    retired = sum(1 for record in state.all_records() if isinstance(record, Key) and record.until is not None)
     assert retired == 3
 
 

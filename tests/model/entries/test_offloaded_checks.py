@@ -42,7 +42,7 @@ def test_what_was_signed_and_sealed_is_right_and_nothing_else() -> None:
     note, vkey, fields, content, stored = given_bytes(entry.note)
     assert offloaded_checks.right([(note, vkey, fields, content, stored)]) == [True]
     wrong: list[offloaded_checks.GivenBytes] = [
-        *((note, str(one.verifier), fields, content, stored) for one in OTHERS),
+        *((note, str(signer.verifier), fields, content, stored) for signer in OTHERS),
         (note, "no key", fields, content, stored),
         (note, vkey, fields + 1, content, stored),
         (note, vkey, fields, bytes(32), stored),

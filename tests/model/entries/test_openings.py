@@ -49,7 +49,7 @@ def test_what_is_sealed_is_read_back_from_its_stored_form(drawn: tuple[Layout, d
     assert dict(contents.facts) == dict(facts)
     assert dict(contents.private) == dict(private)
     assert contents.erased == frozenset()
-    leaves = [one.leaf for one in made]
+    leaves = [opening.leaf for opening in made]
     assert openings.content_of(made) == merkle.root(
         [merkle.leaf_hash(leaf) for leaf in leaves if leaf is not None]
     )
@@ -194,7 +194,7 @@ def test_the_same_value_under_another_salt_is_another_leaf(one: bytes, two: byte
 def test_leaves_and_root_read_at_once_are_those_of_the_openings(some: list[Opening]) -> None:
     stored = openings.encode(some)
     leaves, root = openings.unsealed(stored)
-    assert leaves == openings.leaves(stored) == tuple(one.leaf for one in some)
+    assert leaves == openings.leaves(stored) == tuple(opening.leaf for opening in some)
     assert root == openings.content_of(some)
     for broken in (stored + b"\x01", stored + b"\x02", stored[:-1], b"\x00" * 32):
         if broken:

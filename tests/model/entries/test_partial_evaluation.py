@@ -19,7 +19,7 @@ def runs(values: _Values, *names: str) -> list[tuple[object, ...]]:
 def test_the_first_of_each_domain_is_chosen_first_and_every_choice_once() -> None:
     values = _Values({"known": "here"}, {"one": (None, "a", "b"), "two": (True, False)})
     assert runs(values, "one", "known", "two") == [
-        (one, "here", two) for one in (None, "a", "b") for two in (True, False)
+        (item, "here", two) for item in (None, "a", "b") for two in (True, False)
     ]
 
 

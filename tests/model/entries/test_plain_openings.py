@@ -17,7 +17,7 @@ from tests.model.entries.test_openings import DRAWN, sealed
 
 LAYOUT = layouts.layout(1, "case.opened")
 VALUES: dict[str, Value] = {"reference": "2026-1", "occurred_at": "2026-11-02T09:06:00Z"}
-USUAL = [one.leaf or b"" for one in sealed(LAYOUT, VALUES)[2]]
+USUAL = [field.leaf or b"" for field in sealed(LAYOUT, VALUES)[2]]
 
 
 def stored(leaves: list[bytes]) -> bytes:
@@ -49,7 +49,7 @@ def test_plain_content_is_read_in_one_pass_and_any_content_as_field_by_field(
     drawn: tuple[Layout, dict[str, Value]],
 ) -> None:
     layout, values = drawn
-    leaves = [one.leaf or b"" for one in sealed(layout, values)[2]]
+    leaves = [field.leaf or b"" for field in sealed(layout, values)[2]]
     plain = not any(b"\\" in leaf or b"{" in leaf.partition(b",")[2].partition(b",")[2] for leaf in leaves)
     assert agrees(layout, stored(leaves)) or not plain
 

@@ -328,9 +328,9 @@ class Dialogue(Twin):
 
     @invariant()
     def a_request_for_assistance_is_open_while_anything_that_it_asks_for_is_undecided(self) -> None:
-        for one in self.world.lookup().all(Assistance):
-            assert set(one.keeping) <= set(one.undecided)
-            assert one.open or one.withdrawn is not None or not one.undecided
+        for assistance in self.world.lookup().all(Assistance):
+            assert set(assistance.keeping) <= set(assistance.undecided)
+            assert assistance.open or assistance.withdrawn is not None or not assistance.undecided
 
 
 Dialogue.TestCase.settings = settings(max_examples=30, stateful_step_count=40)

@@ -180,7 +180,7 @@ def test_a_note_that_is_dated_ahead_comes_in_when_somebody_says_that_its_clock_w
     assert world.size() == before
     brought = bring(world.journal, world.store.read(), carl, scene.notes, late_reason="clock")
     receipts = world.journal.submit(brought.drafts)[3:]
-    assert [marks(world, one) for one in receipts] == [set(), {"scene.ahead"}, {"scene.order"}]
+    assert [marks(world, receipt) for receipt in receipts] == [set(), {"scene.ahead"}, {"scene.order"}]
     assert [world.entry(receipt.position).value("late_reason") for receipt in receipts] == [
         None,
         "clock",

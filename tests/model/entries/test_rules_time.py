@@ -27,7 +27,9 @@ def dated(world: World, position: int) -> int:
 
 def steps(world: World) -> list[tuple[str, int, bool]]:
     """Return what is noted of entries dated before earlier ones."""
-    return [(one.position, one.newest, one.disputed) for one in world.lookup().all(Backstep)]
+    return [
+        (backstep.position, backstep.newest, backstep.disputed) for backstep in world.lookup().all(Backstep)
+    ]
 
 
 def put(world: World, item: Item) -> int:

@@ -204,10 +204,10 @@ def test_a_listing_is_that_of_all_records_as_they_are_now(
     play(state, [step for step in reads if step[0] != "put"])
     for record in later:
         state.put(record)
-    now = {**memory.records, **{(one.space, one.key): one for one in later}}
+    now = {**memory.records, **{(held.space, held.key): held for held in later}}
     for space, term, value in LISTINGS:
         expected = sorted(
-            one.key for one in now.values() if one.space == space and (term, value) in one.terms()
+            held.key for held in now.values() if held.space == space and (term, value) in held.terms()
         )
         assert state.keys(space, term, value) == expected
 
@@ -324,12 +324,12 @@ def test_what_is_stored_and_is_no_record_of_its_space_is_called_damaged_and_what
 def test_a_copy_of_a_record_is_as_the_standard_library_makes_it(space: str) -> None:
     for record in (record for record in examples() if record.space == space):
         before = record.doc()
-        for one in fields(record):  # type: ignore[arg-type]  # every record is a dataclass, the class above them is none
+        for member in fields(record):  # type: ignore[arg-type]  # every record is a dataclass, the class above them is none
             assert copied(record) == record  # type: ignore[type-var]  # as above
-            changed = copied(record, **{one.name: "other"})  # type: ignore[type-var]  # as above
-            assert changed == replace(record, **{one.name: "other"})  # type: ignore[type-var]  # as above
+            changed = copied(record, **{member.name: "other"})  # type: ignore[type-var]  # as above
+            assert changed == replace(record, **{member.name: "other"})  # type: ignore[type-var]  # as above
             with pytest.raises(FrozenInstanceError):
-                setattr(changed, one.name, "again")
+                setattr(changed, member.name, "again")
         assert record.doc() == before
         with pytest.raises((KeyError, TypeError)):
             copied(record, nothing_such=1)  # type: ignore[type-var]  # as above
@@ -357,7 +357,7 @@ def test_the_state_after_part_of_a_replay_goes_on_from_what_a_store_would_hold()
         taken = cut
         second = State(Recalled(first), cut)
         take(second, acts[cut:])
-        merged = {(one.space, one.key): one for one in [*first.all_records(), *second.changes()]}
+        merged = {(record.space, record.key): record for record in [*first.all_records(), *second.changes()]}
         assert [merged[key] for key in sorted(merged)] == expected
 
 
@@ -365,7 +365,7 @@ class Recalled(Stored):
     """A memory that holds what another state led to."""
 
     def __init__(self, state: State) -> None:
-        super().__init__({(one.space, one.key): one for one in state.all_records()}, page=50)
+        super().__init__({(record.space, record.key): record for record in state.all_records()}, page=50)
         self._state = state
 
     def tip_of(self, subject: str) -> Tip | None:

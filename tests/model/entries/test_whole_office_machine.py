@@ -102,7 +102,7 @@ class Firing(Twin):
     def subjects(self, space: str) -> list[str]:
         """Return identifiers of subjects of a sort, in order."""
         known = RECORDS.get(space)
-        return [] if known is None else sorted(one.key for one in self.world.lookup().all(known))
+        return [] if known is None else sorted(held.key for held in self.world.lookup().all(known))
 
     def made_up(self, kind: str, pick: random.Random) -> tuple[dict[str, Value], str | None, bytes | None]:
         """Make up values, subject and the entry that is answered."""
@@ -127,9 +127,9 @@ class Firing(Twin):
         if shape.begins:
             return None, None
         if shape.answers:
-            akin = [one for one in self.signed() if first in ("content", one[0].kind.partition(".")[0])]
+            akin = [item for item in self.signed() if first in ("content", item[0].kind.partition(".")[0])]
             asked = ANSWERED.get(kind, (".proposed", ".offered", "_asked"))
-            asking = [one for one in akin if one[0].kind.endswith(asked)]
+            asking = [item for item in akin if item[0].kind.endswith(asked)]
             envelope, leaf = pick.choice(asking[-8:] if asking and pick.random() < 0.8 else akin)
             return envelope.subject, leaf
         anything = [pick.choice(self.signed())[0].subject]
@@ -224,7 +224,7 @@ class Firing(Twin):
 
     def people(self) -> dict[str, tuple[str, ...]]:
         """Return everybody's roles as they are now."""
-        actors = {one.id: one.roles for one in self.world.lookup().all(Actor)}
+        actors = {actor.id: actor.roles for actor in self.world.lookup().all(Actor)}
         return {name: actors.get(one.actor, ()) for name, one in self.world.people.items()}
 
     def holder(self, subject: str | None) -> str | None:

@@ -37,7 +37,7 @@ def bag_up(
     """Put one seal on several exhibits."""
     each = list(exhibits)
     own: dict[str, Value] = {"seal_no": number, "enclosed_exhibits": join_codes(each), **values}
-    return world.sign_all(by, [Request("exhibit.sealed", own, subject=one) for one in each])
+    return world.sign_all(by, [Request("exhibit.sealed", own, subject=item) for item in each])
 
 
 def open_bag(world: World, exhibits: Iterable[str], number: str, by: str = "eve") -> list[Receipt]:
@@ -53,19 +53,19 @@ def all_marks(world: World, receipts: Iterable[Receipt]) -> set[str]:
 
 def on(world: World, exhibit: str) -> list[str]:
     """Return the numbers of the seals that are on an exhibit."""
-    return [one.number for one in packing_of(world.lookup(), exhibit).on]
+    return [seal.number for seal in packing_of(world.lookup(), exhibit).on]
 
 
 def test_one_seal_closes_several_exhibits_and_is_off_for_all_at_once() -> None:
     world = office()
     each = things(world)
     assert all_marks(world, bag_up(world, each, "S-1", bag_no="B-1")) == set()
-    assert [on(world, one) for one in each] == [["S-1"]] * 3
+    assert [on(world, exhibit) for exhibit in each] == [["S-1"]] * 3
     assert all_marks(world, open_bag(world, each, "S-1")) == set()
-    assert [world.exhibit_record(one).seal for one in each] == [None] * 3
+    assert [world.exhibit_record(exhibit).seal for exhibit in each] == [None] * 3
     # One is taken out, the rest goes into another bag.
     assert all_marks(world, bag_up(world, each[1:], "S-2", bag_no="B-2")) == set()
-    assert [on(world, one) for one in each] == [[], ["S-2"], ["S-2"]]
+    assert [on(world, exhibit) for exhibit in each] == [[], ["S-2"], ["S-2"]]
     check(world.store.read(), world.log_key)
 
 
@@ -224,16 +224,16 @@ def test_whatever_is_put_into_bags_and_opened_all_under_one_seal_agree(
     world = office()
     each = things(world, 4)
     for number, (close, chosen) in enumerate(steps):
-        picked = [each[one] for one in sorted(chosen)]
+        picked = [each[item] for item in sorted(chosen)]
         if close:
             closing = (
-                picked if len(picked) > 1 else [*picked, *(one for one in each if one not in picked)][:2]
+                picked if len(picked) > 1 else [*picked, *(item for item in each if item not in picked)][:2]
             )
             bag_up(world, closing, f"S-{number}")
         else:
-            for one in picked:
-                seals = on(world, one)
-                open_bag(world, (one,), seals[-1] if seals else "S-99")
+            for exhibit in picked:
+                seals = on(world, exhibit)
+                open_bag(world, (exhibit,), seals[-1] if seals else "S-99")
         lookup = world.lookup()
         for one in each:
             for seal in packing_of(lookup, one).on:

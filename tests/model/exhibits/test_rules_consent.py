@@ -35,7 +35,7 @@ def test_what_was_given_is_held_by_the_consent_until_that_is_taken_back_and_by_n
     assert marks(world, withdraw(world, seizure, occurred_at=at(world, 3600))) == set()
     found = covers(world, thing)
     assert (found.basis, found.since, found.why) == (None, world.clock.now() - 3660, "withdrawn")
-    assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
+    assert [item.id for item in bare_seizures(world.lookup())] == [seizure]
     assert back(world) == {thing}
     assert world.exhibit_record(thing).holder == world.exhibit_record(world.exhibit(seizure, "EV/9")).holder
     check(world.store.read(), world.log_key)
@@ -47,7 +47,7 @@ def test_what_is_registered_later_and_what_is_taken_out_later_lack_the_consent_t
     withdraw(world, seizure)
     late = world.exhibit(seizure, "EV/2")
     part = world.exhibit(None, "EV/3", parent=thing)  # type: ignore[arg-type]  # a part is of no seizure itself
-    assert {covers(world, one).why for one in (late, part)} == {"withdrawn"}
+    assert {covers(world, item).why for item in (late, part)} == {"withdrawn"}
     assert back(world) == {thing, late, part}
 
 
@@ -56,7 +56,9 @@ def test_a_withdrawal_for_some_things_leaves_the_others_as_they_were() -> None:
     seizure, (first, second, third) = consented(world, 3)
     part = world.exhibit(None, "EV/9", parent=first)  # type: ignore[arg-type]  # a part is of no seizure itself
     withdraw(world, seizure, first)
-    assert [covers(world, one).why for one in (first, part, second, third)] == ["withdrawn"] * 2 + [None] * 2
+    assert [covers(world, item).why for item in (first, part, second, third)] == ["withdrawn"] * 2 + [
+        None
+    ] * 2
     assert (back(world), list(bare_seizures(world.lookup()))) == ({first, part}, [])
     assert view_seizure(world.store.read(), record(world, seizure)).gaps[0] == "part"
     world.later(DAY)
@@ -230,7 +232,7 @@ def test_leave_to_keep_a_thing_covers_it_whether_it_came_before_the_withdrawal_o
     withdraw(world, seizure)
     world.later(DAY)
     assert marks(world, keep(world, first, by="eve")) == set()
-    assert [covers(world, one).basis for one in (before, first, second)] == ["leave", "leave", None]
+    assert [covers(world, item).basis for item in (before, first, second)] == ["leave", "leave", None]
     withdraw(world, seizure, withdrawer_capacity="co_entitled")
     assert (covers(world, first).basis, back(world)) == ("leave", {second})
     assert marks(world, keep(world, second, by="eve", occurred_at=at(world, 4 * DAY))) == {
@@ -282,7 +284,7 @@ def test_copies_made_before_are_due_until_somebody_accounts_for_them_also_after_
         agree(world, proposal)
         carry_out(world, one, "return_to_owner", proposal, "unlawful", by="eve")
     assert (back(world), copies_due(world)) == (set(), {thing})
-    assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
+    assert [item.id for item in bare_seizures(world.lookup())] == [seizure]
     assert "copies" in view_seizure(world.store.read(), record(world, seizure)).gaps
     keep(world, thing)
     assert (copies_due(world), list(bare_seizures(world.lookup()))) == (set(), [])
@@ -306,7 +308,7 @@ def test_a_withdrawn_seizure_of_which_nothing_is_registered_waits_for_that() -> 
     seizure, _ = consented(world, 0)
     withdraw(world, seizure)
     assert back(world) == {seizure}
-    assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
+    assert [item.id for item in bare_seizures(world.lookup())] == [seizure]
     follow(world, seizure, "list_recorded", exhibit_count=0)
     assert back(world) == set()
 

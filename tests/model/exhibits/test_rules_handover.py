@@ -238,11 +238,11 @@ def test_every_holder_stays_on_record_with_the_instant_from_which_they_held() ->
         world.offer(exhibit, receiver, by=giver)
         world.accept(exhibit, by=receiver)
     holds = world.exhibit_record(exhibit).holds
-    assert [one.holder for one in holds] == [
+    assert [item.holder for item in holds] == [
         world.people[name].actor for name in ("eve", "carl", "judge", "eve")
     ]
-    for one in holds[1:]:
-        assert world.entry(one.position).envelope.at == one.since
+    for entry in holds[1:]:
+        assert world.entry(entry.position).envelope.at == entry.since
 
 
 @shows("transfer.receiver_role")

@@ -50,8 +50,8 @@ def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> No
     room = place(world, "Room", location_type="room")
     shelf, other = place(world, "Shelf 1", room), place(world, "Shelf 2", room)
     exhibits = [stick(world, f"S-{number}") for number in range(4)]
-    for one in exhibits[:3]:
-        store(world, one, shelf)
+    for exhibit in exhibits[:3]:
+        store(world, exhibit, shelf)
     lost = stick(world, "S-9")
     store(world, lost, shelf)
     lose(world, lost)
@@ -74,7 +74,7 @@ def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> No
         )
     ]
     assert told == [3, 1, 1, 1, 1, 1]
-    missing = [one.exhibit for one in world.lookup().under(Tally, "expected", inventory)]
+    missing = [tally.exhibit for tally in world.lookup().under(Tally, "expected", inventory)]
     assert missing == [exhibits[2]]
     assert marks(world, counted(world, inventory, exhibits[2])) == {"inventory.open"}
     assert world.lookup().get(Inventory, inventory).found_count == 1

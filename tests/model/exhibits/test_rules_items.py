@@ -144,7 +144,7 @@ def test_the_root_of_a_card_in_a_sim_adapter_in_a_phone_is_the_phone() -> None:
     tray = things.part(world, phone, "PH/1-1", parent_relation="component")
     card = things.part(world, tray, "PH/1-2", parent_relation="component")
     assert [
-        world.entry(world.store.read().positions(one)[0]).value("root") for one in (phone, tray, card)
+        world.entry(world.store.read().positions(exhibit)[0]).value("root") for exhibit in (phone, tray, card)
     ] == [phone] * 3
     assert (item(world, card).parent, item(world, card).parent_relation) == (tray, "component")
 

@@ -39,13 +39,13 @@ from tests.world import World
 def seals(world: World, exhibit: str) -> dict[str, str]:
     """Read the seals of an exhibit with their states, those that are missing too."""
     packing = world.lookup().get(Packing, exhibit)
-    return {one.number: one.state for one in (*packing.on, *packing.missing)}
+    return {item.number: item.state for item in (*packing.on, *packing.missing)}
 
 
 def seal(world: World, exhibit: str, number: str = "S-1") -> SealOn:
     """Read one seal of an exhibit."""
     packing = world.lookup().get(Packing, exhibit)
-    return next(one for one in (*packing.on, *packing.missing) if one.number == number)
+    return next(item for item in (*packing.on, *packing.missing) if item.number == number)
 
 
 def matters(world: World) -> list[Discrepancy]:
@@ -184,9 +184,9 @@ def test_what_is_read_of_one_thing_under_a_seal_is_known_of_the_others_and_asked
     inventory = a_round(world, things[0])
     counted(world, inventory, things[0], seal_state="not_intact")
     assert [seal(world, thing).state for thing in things] == ["not_intact", "not_intact"]
-    assert [one.exhibit for one in matters(world)] == [things[0]]
+    assert [item.exhibit for item in matters(world)] == [things[0]]
     assert marks(world, counted(world, inventory, things[1], seal_state="not_intact")) == {"seal.not_intact"}
-    assert sorted(one.exhibit for one in matters(world)) == things
+    assert sorted(item.exhibit for item in matters(world)) == things
     check(world.store.read(), world.log_key)
 
 

@@ -29,7 +29,10 @@ def test_a_place_is_moved_into_another_that_is_used_and_not_in_it() -> None:
     assert marks(world, move(world, shelf, second)) == set()
     lookup = world.lookup()
     assert path_of(lookup, where(world, exhibit).location) == "Room 2 / Shelf 1 / Box 1"
-    assert [[one.exhibit for one in lying_in(lookup, room)] for room in (first, second)] == [[], [exhibit]]
+    assert [[discrepancy.exhibit for discrepancy in lying_in(lookup, room)] for room in (first, second)] == [
+        [],
+        [exhibit],
+    ]
     for inside in (shelf, box):
         with refused_here(world, "location.circle"):
             move(world, shelf, inside)

@@ -29,7 +29,7 @@ def traced(world: World, inventory: str, exhibit: str, **values: Value) -> Recei
 
 def open_matters(world: World) -> list[str]:
     """Return the sorts of what waits for an answer."""
-    return sorted(one.sort for one in world.lookup().under(RoundMatter, "open", "", "~"))
+    return sorted(matter.sort for matter in world.lookup().under(RoundMatter, "open", "", "~"))
 
 
 @shows("inventory.unmatched_known", "inventory.unmatched_exhibit", "inventory.answered", "exhibit.known")

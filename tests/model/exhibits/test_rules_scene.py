@@ -32,7 +32,7 @@ def test_notes_stand_as_they_were_signed_and_the_lag_stands_beside_them() -> Non
     world.later(2 * DAY)
     answers = scene.admit()
     assert doubts(world, answers) == [set(), set()]
-    stored = [world.store.read().entry(one.position - 2).note for one in answers]
+    stored = [world.store.read().entry(answer.position - 2).note for answer in answers]
     assert stored == [note.item.note for note in scene.notes]
     lags = [world.entry(answer.position).value("import_delay_seconds") for answer in answers]
     assert [lag for lag in lags if isinstance(lag, int) and lag >= 2 * DAY] == lags
@@ -58,11 +58,11 @@ def test_notes_that_follow_those_that_stand_are_let_in_later_and_those_that_stan
     scene.admit()
     scene.note()
     brought = bring(world.journal, world.store.read(), world.people["carl"].signer, scene.notes)
-    assert [one.item for one in brought.standing] == [note.item for note in scene.notes[:2]]
+    assert [scene_note.item for scene_note in brought.standing] == [note.item for note in scene.notes[:2]]
     before = world.size()
     again = world.journal.submit(brought.standing)
     assert world.size() == before
-    assert [one.entry_id for one in again] == [one.entry.envelope.id for one in brought.standing]
+    assert [entry.entry_id for entry in again] == [note.entry.envelope.id for note in brought.standing]
     assert doubts(world, scene.admit(notes=scene.notes[2:])) == [set()]
     check(world.store.read(), world.log_key)
 
@@ -222,7 +222,7 @@ def test_a_note_comes_with_what_answers_for_it_or_not_at_all() -> None:
     brought = bring(world.journal, world.store.read(), world.people["carl"].signer, scene.notes)
     for part in (brought.drafts[:2], brought.drafts[:3]):
         with pytest.raises(RuleBroken) as caught:
-            world.sequencer.submit(Submission(tuple(one.item for one in part)))
+            world.sequencer.submit(Submission(tuple(letter.item for letter in part)))
         assert caught.value.rule == "scene.notes_imported"
         assert caught.value.hint
     assert world.size() == before

@@ -388,7 +388,8 @@ def test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare() -> None
     partly: dict[str, Value] = {"decision": "partial", "exhibits_to_return": back}
     assert marks(world, follow(world, seizure, DECIDED, **partly)) == set()
     found = {
-        one.exhibit: one.authority.why for one in held_exhibits(world.lookup(), record(world, seizure).case)
+        exhibit.exhibit: exhibit.authority.why
+        for exhibit in held_exhibits(world.lookup(), record(world, seizure).case)
     }
     assert found == {kept: None, back: "refused", inside: "refused"}
     assert marks(world, follow(world, seizure, DECIDED, decision="partial")) == {"un-28.partial_names"}

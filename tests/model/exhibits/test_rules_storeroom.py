@@ -40,7 +40,7 @@ def test_a_corrected_bag_number_was_used_nowhere_else() -> None:
     other = world.sign("eve", "exhibit.sealed", {"seal_no": "S-2", "bag_no": "B-2"}, subject=two)
     assert marks(world, world.correct(first.position, "bag_no", value="B-9")) == set()
     assert marks(world, world.correct(other.position, "bag_no", value="B-9")) == {"bag.reused"}
-    assert [one.bag for one in world.lookup().get(Packing, one).on] == ["B-9"]
+    assert [seal.bag for seal in world.lookup().get(Packing, one).on] == ["B-9"]
 
 
 @shows("seal.already_sealed", "seal.mismatch")

@@ -253,7 +253,7 @@ def test_what_goes_is_what_was_agreed_to_or_what_is_left_of_it() -> None:
     tree = OTHER.replace("objects", "trees")
     world.objects.delete(tree, world.objects.versions(tree)[0].version)
     assert marks(world, carry_out(world, rest)) == set()
-    assert [one.key for one in world.objects.listing()] == [KEY, KEY.replace("objects", "trees")]
+    assert [row.key for row in world.objects.listing()] == [KEY, KEY.replace("objects", "trees")]
 
 
 def test_a_run_that_was_killed_after_its_deletion_is_entered_by_the_next() -> None:

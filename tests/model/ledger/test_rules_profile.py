@@ -55,7 +55,7 @@ def test_without_a_profile_an_order_is_under_article_25() -> None:
     world = office()
     order = world.order(world.case(), days=60)
     named = world.order(world.case("C-2"), days=60, profile="un-25")
-    assert {world.order_record(one).rule for one in (order, named)} == {"un-25"}
+    assert {world.order_record(item).rule for item in (order, named)} == {"un-25"}
 
 
 @shows("profile.instrument")
@@ -280,7 +280,7 @@ def test_a_request_for_the_data_makes_an_order_open_ended_where_the_law_says_so(
 def standing_of(world: World, order: str) -> str:
     """Return what the clock of an order says now."""
     record = world.order_record(order)
-    periods = [clock.Period(one.start, one.end) for one in record.periods]
+    periods = [clock.Period(item.start, item.end) for item in record.periods]
     return clock.standing(periods, record.withdrawn, world.clock.now(), followed=record.followed).state
 
 

@@ -56,7 +56,7 @@ def stamped() -> Shelf:
 
 
 def verdict(found: Inspected) -> tuple[int, str, bool]:
-    one = next(one for one in found.verdicts if one.scope == "tokens")
+    one = next(item for item in found.verdicts if item.scope == "tokens")
     return found.exit_status, one.word, one.asked
 
 

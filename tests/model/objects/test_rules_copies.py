@@ -96,9 +96,9 @@ def test_a_copy_is_a_place_of_its_own_and_its_object_knows_where_it_lies() -> No
     assert copy.same_bytes(whole)
     assert world.object_record(whole.id).elsewhere == ("offsite",)
     listed = world.lookup().under(StoredObject, "of", whole.id)
-    assert [one.id for one in listed] == [copy.id]
-    assert [one.id for one in world.lookup().under(StoredObject, "bytes", "", "~")] == [whole.id]
-    assert [one.id for one in world.lookup().under(StoredObject, "placed", "local local offsite")] == [
+    assert [record.id for record in listed] == [copy.id]
+    assert [record.id for record in world.lookup().under(StoredObject, "bytes", "", "~")] == [whole.id]
+    assert [record.id for record in world.lookup().under(StoredObject, "placed", "local local offsite")] == [
         whole.id
     ]
 
@@ -227,8 +227,8 @@ def test_a_repair_clears_the_failure_and_remembers_what_lay_there() -> None:
         "outcome": "mismatch",
         "found_sha256": digest(b"other"),
     }
-    for one in (whole, copy):
-        world.sign("bot", "object.verification_failed", failed, subject=one.id)
+    for record in (whole, copy):
+        world.sign("bot", "object.verification_failed", failed, subject=record.id)
     assert (world.object_record(whole.id).failing, well(world, whole)) == ("mismatch", "local")
     mended(world, whole, copy, replaced_versions="1 stray")
     found = world.object_record(whole.id)

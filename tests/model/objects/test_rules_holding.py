@@ -20,7 +20,7 @@ def waits_for(world: World, exhibit: str) -> tuple[bool, tuple[str, ...]]:
     """Return whether anything keeps the stored objects of an exhibit, and what besides its seizure."""
     record = world.exhibit_record(exhibit)
     basis = basis_for(recalled(world.store.read()), exhibit, record.case, world.clock.now())
-    return basis.kept, tuple(one for one in basis.rests_on if one != record.seizure)
+    return basis.kept, tuple(item for item in basis.rests_on if item != record.seizure)
 
 
 def test_data_of_a_case_are_kept_until_a_request_for_assistance_is_decided_or_taken_back() -> None:
@@ -57,7 +57,7 @@ def test_what_no_seizure_and_no_order_on_record_brought_is_covered_by_nothing_fr
     world.offer(part, "carl")
     world.accept(part)
     state = State(Blank(), world.size())
-    records: dict[str, Exhibit] = {one: world.exhibit_record(one) for one in (whole, part)}
+    records: dict[str, Exhibit] = {exhibit: world.exhibit_record(exhibit) for exhibit in (whole, part)}
     for record in records.values():
         state.put(record)
     assert len(records[part].holds) == 2

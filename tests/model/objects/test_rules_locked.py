@@ -152,7 +152,7 @@ def test_an_object_stored_with_another_lock_is_marked_and_one_with_less_drifts_u
         read_back(world, "lock.drift_resolved", name)
     read_back(world, "lock.drift_found", name, lock_deviations="delete_marker")
     assert world.object_record(name).drift == ("delete_marker", "not_as_requested")
-    mine = [one for one in ordered(world, service) if name in one.waiting]
+    mine = [lock_order for lock_order in ordered(world, service) if name in lock_order.waiting]
     for made in mine:
         carried(world, service, made)
     record = world.object_record(name)
@@ -352,7 +352,7 @@ def test_nothing_that_is_stored_is_deleted_before_the_witness_of_the_destruction
     world.enrol("aud", "auditor")
     bear_witness(world, done, "aud")
     follow = following(world.lookup(), find(world.lookup(), str(proposal.position)))
-    assert [one.id for one in follow] == [stored.id]
+    assert [record.id for record in follow] == [stored.id]
 
 
 @shows("object.deletion_delay")

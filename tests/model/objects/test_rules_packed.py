@@ -34,7 +34,7 @@ def test_no_more_members_are_unreadable_than_there_are() -> None:
         with refused_here(world, "object.manifest"):
             archive(world, exhibit, stored(world), None, None, **FOLDER, unreadable_member_count=count)
     made = archive(world, exhibit, stored(world), None, None, **FOLDER, unreadable_member_count=3)
-    (found,) = [one for one in world.lookup().all(StoredObject) if one.id == world.subject_of(made)]
+    (found,) = [record for record in world.lookup().all(StoredObject) if record.id == world.subject_of(made)]
     assert (found.packed, found.members, found.unreadable) == ("folder", 3, 3)
 
 

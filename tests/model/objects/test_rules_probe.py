@@ -15,7 +15,7 @@ from tests.model.showing import refused_here, shows
 from tests.world import World
 
 SETTINGS = bytes(32)
-GOOD = tuple(f"{one}.{'flat' if one in probes.TOLD else 'yes'}" for one in probes.QUESTIONS)
+GOOD = tuple(f"{question}.{'flat' if question in probes.TOLD else 'yes'}" for question in probes.QUESTIONS)
 
 
 def probe(world: World, *codes: str, subject: str | None = None, **values: Value) -> Receipt:
@@ -75,10 +75,10 @@ def test_the_newest_probe_counts_and_any_answer_that_is_missing_proves_nothing()
     world = office()
     probe(world)
     for question in probes.LOCK:
-        probe(world, *(one for one in GOOD if not one.startswith(question)), f"{question}.no")
+        probe(world, *(text for text in GOOD if not text.startswith(question)), f"{question}.no")
         found = standing(world)
         assert (found.state, found.lock_proven, found.failed) == ("failed", False, (question,))
-        probe(world, *(one for one in GOOD if not one.startswith(question)))
+        probe(world, *(text for text in GOOD if not text.startswith(question)))
         assert not standing(world).lock_proven
     probe(world)
     assert standing(world).lock_proven

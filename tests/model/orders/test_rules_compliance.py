@@ -103,7 +103,7 @@ def test_a_contest_ends_once() -> None:
         settle(world, other, second)
     quash(world, order)
     assert waits(world, order) == ["notify"]
-    found = {one.position: one.outcome for one in world.lookup().under(Contest, "order", order)}
+    found = {entry.position: entry.outcome for entry in world.lookup().under(Contest, "order", order)}
     assert found == {first.position: "dismissed", second.position: "quashed"}
 
 
@@ -164,8 +164,8 @@ def tell(world: World, order: str, **values: Value) -> set[str]:
 def test_whoever_was_told_of_an_order_is_told_of_its_end_and_of_each_end_again() -> None:
     world = office()
     order, unknown = running(world), world.order(world.case("C-2"), clock_start="order")
-    for one in (order, unknown):
-        world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=one)
+    for item in (order, unknown):
+        world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=item)
     assert (waits(world, order), waits(world, unknown)) == (["notify"], [])
     assert tell(world, order) == set()
     assert (waits(world, order), world.order_record(order).told) == ([], "withdrawn")

@@ -99,7 +99,7 @@ def test_what_was_kept_before_the_request_is_no_part_of_its_period() -> None:
 @shows("un-42.effected.over")
 def test_preservation_of_which_nobody_told_until_its_period_was_over_is_marked() -> None:
     world = office()
-    request, other = (received(world, world.case(f"C-{one}"), occurred_at=at(world)) for one in (1, 2))
+    request, other = (received(world, world.case(f"C-{number}"), occurred_at=at(world)) for number in (1, 2))
     began = at(world)
     world.later(59 * DAY)
     assert marks(world, effect(world, other, occurred_at=began, basis="held_here")) == set()

@@ -64,8 +64,8 @@ def test_an_earlier_end_or_review_of_the_term_counts(until: int | None, review: 
     world, order, seizure, exhibit = scene()
     service, _ = locking(world)
     archived(world, exhibit)
-    soon = world.clock.now() + min(one for one in (until, review) if one is not None) * DAY
-    ends, looked = (None if one is None else one * DAY for one in (until, review))
+    soon = world.clock.now() + min(item for item in (until, review) if item is not None) * DAY
+    ends, looked = (None if item is None else item * DAY for item in (until, review))
     term(world, seizure, ends, looked, lasts_with_preservation_order=order)
     (made,) = followed(world, service)
     assert made.why == why

@@ -199,10 +199,10 @@ def test_an_order_goes_on_from_what_was_shown_before_it_and_from_nothing_shown_l
     show_path(world, order)
     second = world.order(case, upstream_order=order)
     show_path(world, order)
-    assert [one.ordered for one in paths_of(world, order)] == [(second,), ()]
-    assert [one.waits_here for one in paths_of(world, order)] == [False, True]
+    assert [path.ordered for path in paths_of(world, order)] == [(second,), ()]
+    assert [path.waits_here for path in paths_of(world, order)] == [False, True]
     third = world.order(case, upstream_order=order)
-    assert [one.ordered for one in paths_of(world, order)] == [(second, third), (third,)]
+    assert [path.ordered for path in paths_of(world, order)] == [(second, third), (third,)]
 
 
 def test_what_was_shown_before_an_order_and_is_recorded_after_it_waits_for_nothing() -> None:
@@ -214,4 +214,4 @@ def test_what_was_shown_before_an_order_and_is_recorded_after_it_waits_for_nothi
     second = world.order(case, upstream_order=order)
     show_path(world, order, occurred_at=shown)
     show_path(world, order)
-    assert [one.ordered for one in paths_of(world, order)] == [(second,), ()]
+    assert [path.ordered for path in paths_of(world, order)] == [(second,), ()]

@@ -195,10 +195,10 @@ def test_a_request_to_another_state_goes_on_from_an_order_of_its_case_for_traffi
     case, other = world.case(), world.case("C-2")
     order, content = served(world, case), served(world, case, data_categories="content")
     show_path(world, order, "abroad")
-    assert [one.waits_abroad for one in paths_of(world, order)] == [True]
+    assert [path.waits_abroad for path in paths_of(world, order)] == [True]
     request = sent(world, case, state="DE", upstream_order=order)
     assert request_record(world, request).nonconforming == ()
-    assert [(one.requested, one.waits_abroad) for one in paths_of(world, order)] == [((request,), False)]
+    assert [(path.requested, path.waits_abroad) for path in paths_of(world, order)] == [((request,), False)]
     with refused_here(world, "preservation_order.upstream"):
         sent(world, other, upstream_order=order)
     with refused_here(world, "un-26.chain"):
@@ -253,9 +253,9 @@ def test_what_is_owed_to_another_state_waits_for_no_request_of_ours(named_first:
     if named_first:
         effect(world, request, preservation_order=order)
     shown_now = show_path(world, order, "abroad")
-    assert [one.waits_abroad for one in paths_of(world, order)] == [not named_first]
+    assert [path.waits_abroad for path in paths_of(world, order)] == [not named_first]
     if not named_first:
         effect(world, request, preservation_order=order)
-    assert [one.waits_abroad for one in paths_of(world, order)] == [False]
+    assert [path.waits_abroad for path in paths_of(world, order)] == [False]
     assert marks(world, end_path(world, order, shown_now)) == {"preservation_order.path.over"}
     assert request_record(world, request).owes_path, "why nothing goes on here is no answer to that State"

@@ -53,7 +53,9 @@ def over(world: World, exhibit: str) -> tuple[HoldingPeriod, ...]:
 
 def uncovered(world: World) -> list[tuple[str, str, str | None]]:
     """Return what is listed as held without recorded authority."""
-    return [(one.space, one.id, one.authority.why) for one in unauthorised_sources(world.lookup())]
+    return [
+        (source.space, source.id, source.authority.why) for source in unauthorised_sources(world.lookup())
+    ]
 
 
 def sorts(world: World, order: str) -> set[str]:
@@ -159,8 +161,8 @@ def test_taking_an_order_back_ends_no_authority_to_hold_what_was_handed_over() -
     follow(world, order, "withdrawn")
     world.later(DAY)
     second = handed(world, order, "PR/2")  # told to have come before: the answer says when it was handed over
-    for one in (exhibit, second):
-        assert covers(world, one).basis == "production_order"
+    for seizure in (exhibit, second):
+        assert covers(world, seizure).basis == "production_order"
     assert (back(world), uncovered(world)) == (set(), [])
 
 
@@ -210,11 +212,11 @@ def test_a_decision_that_sets_the_order_aside_says_what_becomes_of_what_was_hand
     decided = world.clock.now()
     assert marks(world, follow(world, order, "quashed", obtained_data=said)) == set()
     stays = said in ("keep", "keep_unused")
-    for one in (exhibit, part):
-        found = covers(world, one)
+    for seizure in (exhibit, part):
+        found = covers(world, seizure)
         assert (found.basis, found.why) == (("decision", None) if stays else (None, "refused"))
         assert found.since >= decided
-        last = over(world, one)[-1]
+        last = over(world, seizure)[-1]
         assert (last.basis, last.why) == (found.basis, found.why)
     assert back(world) == (set() if stays else {exhibit, part})
     assert uncovered(world) == ([] if stays else [("production_order", order, "refused")])

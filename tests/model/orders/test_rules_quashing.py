@@ -23,7 +23,7 @@ RETURN = {"obtained_data": "return_or_destroy"}
 
 def outcomes(world: World, order: str) -> list[str | None]:
     contests = sorted(world.lookup().under(Contest, "order", order), key=lambda one: one.position)
-    return [one.outcome for one in contests]
+    return [decision.outcome for decision in contests]
 
 
 @shows("quashing.known", "quashing.before")
@@ -154,7 +154,7 @@ def test_another_decision_quashes_an_order_whose_quashing_is_suspended() -> None
     stay(world, order)
     assert marks(world, quash(world, order)) == set()
     assert standing(world, order) == "quashed"
-    assert [one.how for one in world.order_record(order).lifted] == ["resumed"]
+    assert [item.how for item in world.order_record(order).lifted] == ["resumed"]
     reverse(world, order)
     assert standing(world, order) == "in_force"
 

@@ -248,7 +248,7 @@ def test_a_corrected_decision_that_was_entered_out_of_turn_moves_nothing_within_
     world.correct(paper, "occurred_at", value=format_instant(start + 35 * DAY))
     differs = corrected_periods(Entries(world.store.read()).of(order))
     assert differs is not None
-    assert [(one.start - start) // DAY for one in differs.periods] == [0, 35, 40]
+    assert [(item.start - start) // DAY for item in differs.periods] == [0, 35, 40]
     assert [(gap.start, gap.end) for gap in differs.gaps] == [(start + 30 * DAY, start + 35 * DAY)]
     assert differs.sooner == 0
 

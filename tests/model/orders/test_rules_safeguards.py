@@ -105,7 +105,11 @@ def test_preservation_for_another_state_rests_on_an_order_at_home_or_on_another_
     assert marks(world, effect(world, bare, basis=None)) == {"un-24.at_home"}
     assert request_record(world, bare).nonconforming == ("un-24.at_home",)
     assert len(request_record(world, bare).periods) == 1
-    assert [request_record(world, one).owes_basis for one in (with_order, held, bare)] == [False, False, True]
+    assert [request_record(world, request).owes_basis for request in (with_order, held, bare)] == [
+        False,
+        False,
+        True,
+    ]
     step(world, bare, "order_linked", preservation_order=order)
     assert not request_record(world, bare).owes_basis
     ours = sent(world, case)

@@ -32,7 +32,7 @@ def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of
     bind(world, order, 300, bound_party="addressee", person="legal desk")
     found = sorted(world.lookup().under(Secrecy, "order", order), key=lambda one: one.position)
     assert [bound.bound_party for bound in found] == ["addressee", "other_person", "addressee"]
-    assert ends(world, order) == sorted(one.until or 0 for one in found)
+    assert ends(world, order) == sorted(item.until or 0 for item in found)
     assert world.order_record(order).periods == ()
     now = world.clock.now()
     for later, bound in ((0, 3), (150 * DAY, 2), (250 * DAY, 1)):
@@ -183,4 +183,4 @@ def test_secrecy_lifted_at_an_instant_ahead_binds_until_then() -> None:
     now = world.clock.now()
     lift(world, order, bound, "eve", entry_mode="record", occurred_at=at(world, -100))
     found = [secret_order(world.store.read(), order, now + wait) for wait in (99, 100)]
-    assert [None if one is None else one.bound for one in found] == [2, 1]
+    assert [None if item is None else item.bound for item in found] == [2, 1]

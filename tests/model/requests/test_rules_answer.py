@@ -168,7 +168,7 @@ def test_a_grant_whole_or_in_part_leaves_the_data_their_whole_period() -> None:
         step(world, asked, "data_released", "judge", reason="executed") for asked in requests.values()
     ]
     assert [marks(world, receipt) for receipt in receipts] == [set(), set()]
-    assert {state_of(world, one) for one in requests.values()} == {"released"}
+    assert {state_of(world, item) for item in requests.values()} == {"released"}
 
 
 @shows("un-42.release.early")
@@ -237,7 +237,7 @@ def test_data_are_let_go_for_a_reason_that_is_on_record() -> None:
     step(world, ended, "data_released", "judge", reason="period_ended")
     step(world, refused, "data_released", "judge", reason="refused")
     step(world, withdrawn, "data_released", "judge", reason="withdrawn")
-    assert {state_of(world, one) for one in (granted, ended, refused, withdrawn)} == {"released"}
+    assert {state_of(world, request) for request in (granted, ended, refused, withdrawn)} == {"released"}
 
 
 @shows("un-42.release.again")

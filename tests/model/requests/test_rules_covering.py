@@ -49,11 +49,11 @@ def test_a_decision_reaches_what_it_names_and_nothing_else() -> None:
     asked = ask_assistance(world, first, second, third)
     refuse(world, asked, preservation_requests=second)
     world.later(400 * DAY)
-    states = [state_of(world, one) for one in (first, second, third)]
+    states = [state_of(world, request) for request in (first, second, third)]
     assert states == ["pending_decision", "lapsed", "pending_decision"]
     assert assistance_record(world, asked).open
     decide(world, asked, extent="partial")
-    states = [state_of(world, one) for one in (first, second, third)]
+    states = [state_of(world, request) for request in (first, second, third)]
     assert (states, assistance_record(world, asked).standing) == (["granted", "lapsed", "granted"], "differs")
 
 
@@ -97,7 +97,7 @@ def test_data_asked_for_later_are_kept_if_they_are_still_preserved_then() -> Non
     world.later(400 * DAY)
     receipt = follow(world, asked, "preservation_linked", preservation_requests=late, entry_mode="record")
     assert marks(world, receipt) == {"un-42.mla_request.late"}
-    states = [state_of(world, one) for one in (first, second, late)]
+    states = [state_of(world, request) for request in (first, second, late)]
     assert states == ["pending_decision", "pending_decision", "lapsed"]
 
 

@@ -167,7 +167,7 @@ def test_a_request_names_a_known_enquiry_of_its_case() -> None:
     answer(world, enquiry, "elsewhere", third_state="DE")
     request = sent(world, case, state="DE", enquiry=enquiry)
     assert request_record(world, request).enquiry == enquiry
-    assert [one.id for one in world.lookup().under(Request, "enquiry", enquiry)] == [request]
+    assert [record.id for record in world.lookup().under(Request, "enquiry", enquiry)] == [request]
     for wrong in (asked(world, other), world.journal.new_subject()):
         with refused_here(world, "preservation_request.enquiry"):
             sent(world, case, enquiry=wrong)

@@ -83,7 +83,7 @@ def proof(
 
 
 def shown(content: tuple[openings.Opening, ...], of: SignedEntry, *indexes: int) -> bytes:
-    hashes = [one.hash for one in content]
+    hashes = [part.hash for part in content]
     found = [DisclosedField(at, content[at].leaf or b"", tuple(field_proof(at, hashes))) for at in indexes]
     return fields.format(FieldsFile(of.leaf, tuple(found)))
 
@@ -114,7 +114,7 @@ def test_everything_that_was_asked_for_and_shown_is_verified() -> None:
         "rules": NOT_CHECKED,
     }
     assert found.exit_status == 0
-    assert [one.field.value for one in found.shown] == ["C-1", "fraud"]
+    assert [opened.field.value for opened in found.shown] == ["C-1", "fraud"]
     assert found.withheld == LAYOUT.names[2:]
     assert (found.index, found.size, found.leaf) == (3, 7, ENTRY.leaf)
 
@@ -202,7 +202,7 @@ def test_a_kind_that_nobody_knows_is_shown_without_names_of_withheld_fields() ->
     odd = entry(CONTENT, kind="case.painted")
     found = judged(proof(odd.note), Asked(fields=shown(CONTENT, odd, 0)))
     assert (words(found)["entry"], words(found)["fields"], found.withheld) == (VERIFIED, NOT_CHECKED, ())
-    assert [(one.index, one.field.name) for one in found.shown] == [(0, "reference")]
+    assert [(opened.index, opened.field.name) for opened in found.shown] == [(0, "reference")]
 
 
 def test_fields_that_their_own_signer_sealed_under_other_names_are_broken() -> None:
@@ -245,7 +245,7 @@ def test_witnesses_are_counted_by_name_and_named_ones_are_needed(
     word: str,
     status: int,
 ) -> None:
-    asked = Asked(witnesses=tuple(one.verifier for one in named), required=required)
+    asked = Asked(witnesses=tuple(signer.verifier for signer in named), required=required)
     found = judged(proof(ENTRY.note, witnesses=cosigned), asked)
     assert (words(found)["witnesses"], found.exit_status) == (word, status)
 

@@ -320,7 +320,7 @@ def test_witnesses_that_are_named_must_have_cosigned_the_checkpoint_of_the_folde
     shelf.data["checkpoint"] = cosignature.cosign(shelf.data["checkpoint"], ONE, AT + 1000)
     seen = examined(shelf, Wanted(Asked(witnesses=(ONE.verifier,))))
     assert (seen.exit_status, words(seen)["witnesses"]) == (0, VERIFIED)
-    assert [one.name for one in seen.cosignatures] == [ONE.verifier.name]
+    assert [member.name for member in seen.cosignatures] == [ONE.verifier.name]
     two = Asked(witnesses=(ONE.verifier, TWO.verifier), required=2)
     assert examined(shelf, Wanted(two)).exit_status == 4
     with pytest.raises(UsageError):

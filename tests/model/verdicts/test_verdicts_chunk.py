@@ -50,7 +50,7 @@ def sealed(names: tuple[str, ...] = LAYOUT.names) -> tuple[openings.Opening, ...
 
 
 def document(content: tuple[openings.Opening, ...], of: SignedEntry, at: int) -> bytes:
-    hashes = [one.hash for one in content]
+    hashes = [part.hash for part in content]
     field = DisclosedField(at, content[at].leaf or b"", tuple(field_proof(at, hashes)))
     steps = tuple(merkle.proof_from_leaves(0, [merkle.leaf_hash(IMAGE)]))
     return chunk_file.format(ChunkFile(of.leaf, field, 0, steps))
