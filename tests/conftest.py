@@ -83,13 +83,13 @@ def pytest_runtest_teardown() -> None:
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Print what was counted: keys of working days, states of the model, tamperings, actors, faults, and inputs."""
     passed = terminalreporter.stats.get("passed", [])
-    days = sorted((one.nodeid, dict(one.user_properties)) for one in passed)
+    days = sorted((report.nodeid, dict(report.user_properties)) for report in passed)
     lines = [f"{told['keys']:6} keys  {told['day']}" for _, told in days if "keys" in told]
     if lines:
         terminalreporter.write_line("keys of the working days:")
         for line in lines:
             terminalreporter.write_line(line)
-    searched = [dict(one.user_properties) for one in passed]
+    searched = [dict(report.user_properties) for report in passed]
     states = sorted(f"{told['states']:9} states  {told['model']}" for told in searched if "states" in told)
     if states:
         terminalreporter.write_line("the model of the head protocol (docs/model):")
@@ -107,12 +107,12 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line("honest and dishonest actors in a world in memory (tests/attacks):")
         for line in played:
             terminalreporter.write_line(f"    {line}")
-    met = [told for one in passed for name, told in one.user_properties if name == "fault"]
+    met = [told for report in passed for name, told in report.user_properties if name == "fault"]
     if met:
         terminalreporter.write_line("faults met (tests/faults, all of them in `make faults`):")
         for fault in sorted({str(what) for what, _, _ in met}):
-            done, of = (sum(int(one[which]) for one in met if one[0] == fault) for which in (1, 2))
+            done, of = (sum(int(item[which]) for item in met if item[0] == fault) for which in (1, 2))
             terminalreporter.write_line(f"{done:9} of {of:6}  {fault}")
-    fed = [one["fuzzed"] for one in searched if "fuzzed" in one]
+    fed = [search["fuzzed"] for search in searched if "fuzzed" in search]
     if fed:
         terminalreporter.write_line(f"parsers that were fed: {len(fed)}, with {sum(fed)} inputs")

@@ -124,9 +124,9 @@ def test_what_a_script_leaves_amid_many_files_is_told_and_entered_once_by_the_sa
         entered = ledger.size - first.position
         assert 1 < entered < len(names)
     told = paged.rows(desk.run("store", "reconcile", "--json").document, "findings")
-    codes = {one["code"] for one in told}
+    codes = {line["code"] for line in told}
     assert {"journal_settled"} <= codes <= {"journal_settled", "journal_idle", "object_unentered"}
-    found = {one["code"]: one for one in desk.run("check", "--json").document["findings"]}
+    found = {finding["code"]: finding for finding in desk.run("check", "--json").document["findings"]}
     if "object_unentered" in codes:
         assert "custody store reconcile" in found["object_unrecorded"]["act"]
     with opened(desk) as ledger:

@@ -84,7 +84,7 @@ def test_a_script_fetches_an_object_and_parts_of_it_from_the_first_place_that_pr
         with pytest.raises(UsageError, match="--unpack is of everything"):
             ledger.fetch(whole, desk.folder / "both.img", member="stick.img", unpack=True)
         assert ledger.size == size
-    assert sorted(one.name for one in desk.folder.glob("*.img")) == sorted(
+    assert sorted(member.name for member in desk.folder.glob("*.img")) == sorted(
         ["back.img", "named.img", "part.img", "stick.img"]
     )
 
@@ -94,13 +94,15 @@ def test_a_script_has_what_lies_beside_made_anew(stocked: tuple[Desk, str]) -> N
     (desk.folder / "large.img").write_bytes(DATA * 100)
     with opened(desk) as ledger:
         whole = ledger.archive(desk.folder / "large.img", "EV/1").subject
-        (path,) = (one for one in (desk.folder / "vault" / "objects" / "trees").rglob("*") if one.is_file())
+        (path,) = (
+            file for file in (desk.folder / "vault" / "objects" / "trees").rglob("*") if file.is_file()
+        )
         good, size = path.read_bytes(), ledger.size
         path.unlink()
         assert [finding.code for finding in ledger.check().findings if finding.scope == "objects"] == [
             "tree_missing"
         ]
-        assert [ledger.repair_beside(one).trees for one in (whole, whole, small)] == [
+        assert [ledger.repair_beside(name).trees for name in (whole, whole, small)] == [
             "missing",
             "right",
             "none",

@@ -120,7 +120,7 @@ class Scene:
         self.world.entropy = CountedEntropy(b"actors")
         self.world.clock.set(base.clock.now())
         self.reopen()
-        (self.exhibit,) = (one.id for one in self.world.lookup().all(Exhibit))
+        (self.exhibit,) = (exhibit.id for exhibit in self.world.lookup().all(Exhibit))
         self.memory = Memory()
         self.witness = Witness(WITNESS, self.memory, self.world.clock)
         self.publisher = MemoryPublisher()

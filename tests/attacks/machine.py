@@ -346,12 +346,12 @@ class Actors(RuleBasedStateMachine):
     def whoever_holds_something_from_outside_is_never_deceived(self) -> None:
         scene = self.scene
         reader, leaves = scene.world.store.read(), scene.leaves
-        for one in scene.evidence:
-            found = audit.compare_outside(reader, scene.world.log_key, one.note)
+        for entry in scene.evidence:
+            found = audit.compare_outside(reader, scene.world.log_key, entry.note)
             code = None if found is None else found.code
-            assert code == one.against(leaves), "evidence from outside"
-            if code is not None and scene.fits() and one.epoch == scene.epoch and not scene.damaged:
-                assert resumed_in(scene.store._committed) > one.resumed, (
+            assert code == entry.against(leaves), "evidence from outside"
+            if code is not None and scene.fits() and entry.epoch == scene.epoch and not scene.damaged:
+                assert resumed_in(scene.store._committed) > entry.resumed, (
                     "a released history was left, and no resumption says so"
                 )
 
@@ -385,4 +385,4 @@ class Actors(RuleBasedStateMachine):
 
 def _recorded(scene: Scene, key: str) -> bool:
     """Return whether the history in place names an object."""
-    return any(one.store_key == key for one in scene.world.lookup().all(StoredObject))
+    return any(stored.store_key == key for stored in scene.world.lookup().all(StoredObject))

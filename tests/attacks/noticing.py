@@ -89,7 +89,7 @@ class Outside:
 
     def _kept(self) -> bytes:
         """Read the copy under lock, by the version that its lock keeps: who may write there cannot take it away."""
-        (version,) = (one.version for one in self.locked.versions(KEY))
+        (version,) = (item.version for item in self.locked.versions(KEY))
         try:
             self.locked.delete(KEY, version)
         except ObjectLocked:

@@ -50,7 +50,7 @@ class Artefact:
     def codes_at(self, at: int) -> frozenset[str]:
         """Return what a change at a place is called."""
         begun = [(self.data.index(mark), codes) for mark, codes in self.parts]
-        return max((one for one in begun if one[0] <= at), key=lambda one: one[0])[1]
+        return max((start for start in begun if start[0] <= at), key=lambda one: one[0])[1]
 
 
 def first_difference(new: bytes, old: bytes) -> int:

@@ -77,7 +77,7 @@ def test_tampered_settings_and_log_keys_are_named(hurting: Office, record_proper
     folder = hurting.folder / "vault"
     (remembered,) = (hurting.folder / "state").rglob("log.vkey")
     files = {
-        one: one.read_bytes() for one in (folder / "custody.toml", folder / "log" / "log.vkey", remembered)
+        path: path.read_bytes() for path in (folder / "custody.toml", folder / "log" / "log.vkey", remembered)
     }
 
     def judge(case: tuple[Path, Change]) -> str:
@@ -119,7 +119,7 @@ def test_tampered_settings_and_log_keys_are_named(hurting: Office, record_proper
 
 def test_a_tampered_manifest_beside_a_folder_is_named(hurting: Office, record_property: Record) -> None:
     (path,) = (
-        one for one in (hurting.folder / "vault" / "objects" / "manifests").rglob("*") if one.is_file()
+        file for file in (hurting.folder / "vault" / "objects" / "manifests").rglob("*") if file.is_file()
     )
     data = path.read_bytes()
 

@@ -361,10 +361,10 @@ def test_bytes_of_the_list_of_erasures_are_named(vault: Vault, record_property: 
 def test_bytes_of_objects_and_of_their_tree_hashes_are_named(vault: Vault, record_property: Record) -> None:
     folder = vault.folder / "objects"
     files = {
-        one: one.read_bytes()
+        path: path.read_bytes()
         for area in ("objects", "trees")
-        for one in sorted((folder / area).rglob("*"))
-        if one.is_file()
+        for path in sorted((folder / area).rglob("*"))
+        if path.is_file()
     }
     assert len(files) == 2
 

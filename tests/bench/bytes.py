@@ -60,8 +60,8 @@ def laid(path: Path, mib: int) -> Path:
 
 def drop(office: Path, key: str) -> None:
     """Take an object out of an office's folder of objects, and its tree hashes."""
-    for one in (key, key.replace("objects/", "trees/")):
-        area, name = one.split("/")
+    for text in (key, key.replace("objects/", "trees/")):
+        area, name = text.split("/")
         (office / "objects" / area / name[:2] / name).unlink()
 
 

@@ -92,7 +92,10 @@ def deadlines(folder: Path, orders: int) -> list[Row]:
     office = filled(folder, orders)
     now = office.desk.clock.now()
     with opened(office) as (vault, _):
-        found = [(one.space, one.subject) for one in islice(due(vault.reader(), now, now + _AHEAD), MOST)]
+        found = [
+            (deadline.space, deadline.subject)
+            for deadline in islice(due(vault.reader(), now, now + _AHEAD), MOST)
+        ]
         reader = vault.reader()
 
         def floor() -> None:

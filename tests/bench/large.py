@@ -47,7 +47,7 @@ def large(folder: Path, entries: int) -> tuple[list[Row], str]:
     office = Office(Desk(folder / "large", entropy=CountedEntropy(b"large"), step=0)).open()
     table: list[Row] = []
     told: list[str] = []
-    for size in sorted({*(one for one in SIZES if one < entries), entries}):
+    for size in sorted({*(item for item in SIZES if item < entries), entries}):
         with opened(office) as (vault, signer), _floor(folder, size, signer) as floor:
             _grow(vault, signer, size)
             table.append(_appends(vault, signer, floor, size))

@@ -116,8 +116,8 @@ def appends(folder: Path) -> tuple[list[Row], World]:
             slots = Slots(folder)
             same = SameRows(FileCopy(world, folder / f"same-{len(table)}.db"), slots, key, workers)
             table += in_batches(world, (floor.append, named), (same, kept))
-            for one in (floor, same, slots):
-                one.close()
+            for item in (floor, same, slots):
+                item.close()
     return table, world
 
 
@@ -176,7 +176,7 @@ def reads(folder: Path, world: World) -> list[Row]:
             lambda: _reopen(world, folder / "office" / "ledger.db"), lambda: _reopen(world, small)
         )
     table.append(waits(names.OPENING, 1, opening))
-    notes = [one.note for one in reader.entries(0, size)]
+    notes = [entry.note for entry in reader.entries(0, size)]
     keys = {str(person.signer.verifier.name): person.signer.verifier for person in world.people.values()}
 
     def verify_all() -> None:

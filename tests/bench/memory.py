@@ -106,10 +106,10 @@ def _child(address: str, folder: str, part_mib: int) -> None:
     for group in in_groups(
         paths, lambda path: archive.store(path, md5=True, sha1=True), ThreadWorkers(_JOBS)
     ):
-        for one in group:
-            if one.archived is None:
-                raise SystemExit(f"{one.path} was not archived: {one.error}")
-            archive.recorded(one.archived)
+        for member in group:
+            if member.archived is None:
+                raise SystemExit(f"{member.path} was not archived: {member.error}")
+            archive.recorded(member.archived)
     sys.stdout.write(str(_peak("self")))
 
 

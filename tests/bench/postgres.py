@@ -99,7 +99,7 @@ def on_postgres(folder: Path) -> tuple[list[Row], str]:
                 (same, names.SERVER_APPENDS_HELPED_KEPT),
             )
             same.close()
-        for one in (floor, slots):
-            one.close()
+        for item in (floor, slots):
+            item.close()
         size = world.size()
     return table, f"PostgreSQL {server.version // 10000}.{server.version % 10000}, {size:,} entries."

@@ -47,10 +47,10 @@ def events(world: World) -> list[Placed]:
 def replay(placed: list[Placed], *, judged: bool) -> None:
     """Fold all events into a blank state, each judged again before unless told otherwise."""
     state = State(Blank(), 0)
-    for one in placed:
+    for entry in placed:
         if judged:
-            rulesets.confirm(state, one.event)
-        rulesets.fold(state, one)
+            rulesets.confirm(state, entry.event)
+        rulesets.fold(state, entry)
         state.forget_undo()
 
 

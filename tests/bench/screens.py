@@ -130,8 +130,8 @@ def screens(folder: Path, entries: int) -> tuple[list[Row], str]:
     paints = [(took(lambda: _first_paint(large)), took(_bare)) for _ in range(RUNS)]
     first = Times.of([ours for ours, _ in paints]), Times.of([bare for _, bare in paints])
     answers = _answers(large, small)
-    every = Times.of([(one, one) for answer in answers for one in answer.large])
-    floor = Times.of([(one, one) for answer in answers for one in answer.small])
+    every = Times.of([(item, item) for answer in answers for item in answer.large])
+    floor = Times.of([(item, item) for answer in answers for item in answer.small])
     memory = f"Memory of the process at its first page: {_memory(large)} MiB, among few entries {_memory(small)} MiB."
     rows = [waits(names.FIRST_PAINT, 1, first), waits(names.KEYS, 1, (every, floor))]
     return rows, f"{memory}\n\n{_table(answers)}\n\n{_effort(large, small)}"
@@ -175,7 +175,7 @@ def _answers(large: Office, small: Office) -> list[Answered]:
     loaded = asyncio.run(_rounds(large, swept=True))
     idle = asyncio.run(_rounds(small, swept=False))
     return [
-        Answered(what, tuple(one[at] for one in loaded), tuple(one[at] for one in idle))
+        Answered(what, tuple(item[at] for item in loaded), tuple(item[at] for item in idle))
         for at, (what, _, _) in enumerate(KEYS)
     ]
 

@@ -71,18 +71,18 @@ def took(work: Callable[[], object]) -> tuple[float, float]:
 def _used() -> float:
     """Return the processor time of this process and of those it waited for, in seconds."""
     own = (getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
-    return sum(one.ru_utime + one.ru_stime for one in own)
+    return sum(usage.ru_utime + usage.ru_stime for usage in own)
 
 
 def rates(named: Named, unit: str, count: float, times: tuple[Times, Times]) -> Row:
     """Make the row of something of which there are many a second."""
-    ours, floors = ((count / one.best, count / one.median) for one in times)
+    ours, floors = ((count / item.best, count / item.median) for item in times)
     return Row(*named, unit, ours, floors, *_ratios(*times))
 
 
 def waits(named: Named, count: float, times: tuple[Times, Times]) -> Row:
     """Make the row of something that takes so many milliseconds."""
-    ours, floors = ((one.best / count * 1e3, one.median / count * 1e3) for one in times)
+    ours, floors = ((item.best / count * 1e3, item.median / count * 1e3) for item in times)
     return Row(*named, "ms", ours, floors, *_ratios(*times))
 
 

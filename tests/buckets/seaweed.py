@@ -109,7 +109,7 @@ def _wait(address: str, log: Path) -> None:
     while True:
         try:
             for bucket in (LOCKED, PLAIN):
-                if bucket not in {one["Name"] for one in asking.list_buckets()["Buckets"]}:
+                if bucket not in {item["Name"] for item in asking.list_buckets()["Buckets"]}:
                     asking.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=bucket == LOCKED)
                 asking.put_object(Bucket=bucket, Key="ready", Body=b"ready")
         except Exception as error:
@@ -126,7 +126,7 @@ def _free_ports(count: int) -> Iterator[list[int]]:
     try:
         for one in sockets:
             one.bind(("127.0.0.1", 0))
-        yield [one.getsockname()[1] for one in sockets]
+        yield [item.getsockname()[1] for item in sockets]
     finally:
         for one in sockets:
             one.close()

@@ -34,10 +34,10 @@ class Front:
         with contextlib.suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
-        for one in self._open:
+        for item in self._open:
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+                item.shutdown(socket.SHUT_RDWR)
+            item.close()
 
     def _keep(self, made: socket.socket) -> None:
         """Keep a connection to be closed with everything; OSError where everything is closed, and it with it."""

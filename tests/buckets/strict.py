@@ -63,7 +63,7 @@ class Strict:
     def _lend(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Forward to moto, which lends credentials, and remember them."""
         body = b"".join(self._app(environ, start_response))
-        self._keys.update(one.decode() for one in re.findall(rb"<AccessKeyId>([^<]+)<", body))
+        self._keys.update(match.decode() for match in re.findall(rb"<AccessKeyId>([^<]+)<", body))
         return [body]
 
     def _head(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -202,7 +202,7 @@ def _body(environ: Environ) -> bytes:
 
 
 def _members(document: bytes) -> dict[str, str]:
-    return {one.tag.rpartition("}")[2]: one.text or "" for one in ET.fromstring(document)}  # noqa: S314 - a document of this test run, written by boto3 or moto
+    return {element.tag.rpartition("}")[2]: element.text or "" for element in ET.fromstring(document)}  # noqa: S314 - a document of this test run, written by boto3 or moto
 
 
 def _instant(text: str) -> datetime:

@@ -170,8 +170,8 @@ def test_creation_is_conditional_in_one_call_and_in_parts(bucket: S3Objects) -> 
     other = bucket.create(f"objects/{'0b' * 16}")
     other.write(b"p" * (6 * MIB))
     other.commit()
-    assert [one.get("if-none-match") for one in seen.of("PUT", KEY)] == ["*"]
-    assert [one.get("if-none-match") for one in seen.of("POST", "uploadId=")] == ["*"]
+    assert [request.get("if-none-match") for request in seen.of("PUT", KEY)] == ["*"]
+    assert [request.get("if-none-match") for request in seen.of("POST", "uploadId=")] == ["*"]
 
 
 def test_after_an_abort_no_part_is_listed(bucket: S3Objects) -> None:
@@ -294,8 +294,8 @@ def silent() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
     finally:
         server.close()
-        for one in kept:
-            one.close()
+        for path in kept:
+            path.close()
 
 
 @pytest.mark.parametrize("kind", stores.BUCKETS)

@@ -81,7 +81,7 @@ def test_what_is_asked_at_once_is_answered_as_each_question_alone(filler: Filler
         txn.put_records([RecordRow("case", "1", b"one"), RecordRow("order", "2", b"two")])
         txn.commit()
     ids, subjects = ("id-2", "id-0", "id-9", *ODD), ("b", "a", "c", *ODD)
-    places = (("case", "1"), ("order", "2"), ("order", "1"), *((one, one) for one in ODD))
+    places = (("case", "1"), ("order", "2"), ("order", "1"), *((item, item) for item in ODD))
     for at, sizes in (((0,), ()), ((2, 0), (3,)), ((3,), (2, 3, 0)), ((-1,), (-1, 1 << 62)), ((), (3, 9))):
         asked = Asked(ids, subjects, places, at, sizes)
         reader = filler.store.read()

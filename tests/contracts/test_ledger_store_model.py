@@ -325,7 +325,7 @@ def test_what_is_due_of_a_list_is_counted_by_store_and_by_how_long_nobody_looked
         "b": (LastRead(5, 5, "verified"),) * 3,
         "c": (LastRead(9, 9, "verified"), LastRead(5, 5, "verified"), NEVER),
     }
-    put(filler, *(RecordRow("object", one, b"{}", (("case", "C"), ("exhibit", one))) for one in sizes))
+    put(filler, *(RecordRow("object", size, b"{}", (("case", "C"), ("exhibit", size))) for size in sizes))
     put(filler, RecordRow("case", "e", b"{}", (("case", "D"),)))
     stores = {"d": "far", "e": ""}
     with filler.store.begin() as txn:

@@ -56,7 +56,7 @@ def test_many_tiles_are_what_each_is_by_itself(large: Filler, size: int) -> None
     reader = large.store.read()
     wanted = [(tile.level, tile.index, tile.width) for tile in tiles.new_tiles(0, size)]
     some = [*wanted[:3], *wanted[-9:], *wanted[:1]]
-    assert reader.tiles_of(some) == [reader.tile(*one) for one in some]
+    assert reader.tiles_of(some) == [reader.tile(*item) for item in some]
     assert reader.tiles_of([]) == []
     for lacking in ((0, 258, 1), (1, 1, 256), (2, 0, 2), (0, 1 << 70, 256)):
         with pytest.raises(NotFound, match=f"{lacking[0]}/{lacking[1]}"):
@@ -73,8 +73,8 @@ def test_a_full_tile_among_many_can_be_read_before_it_is_stored(filler: Filler) 
 def test_every_full_tile_is_stored_once_with_its_root(large: Filler) -> None:
     stored = list(large.store.read().tiles())
     full = [tile for tile in tiles.new_tiles(0, SIZES[-1]) if tile.width == tiles.TILE_WIDTH]
-    assert [(one.level, one.index) for one in stored] == [(one.level, one.index) for one in full]
-    assert all(tiles.tile_root(one.hashes) == one.root for one in stored)
+    assert [(tile.level, tile.index) for tile in stored] == [(tile.level, tile.index) for tile in full]
+    assert all(tiles.tile_root(tile.hashes) == tile.root for tile in stored)
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_a_marker_hides_a_locked_version_and_the_version_still_reads(locking: Lo
     swapped = put(locking, b"swapped")
     assert b"".join(locking.read(KEY, None)) == b"swapped"
     assert b"".join(locking.read(KEY, old.version)) == b"evidence"
-    newest, *rest = (one.version for one in locking.versions(KEY))
+    newest, *rest = (item.version for item in locking.versions(KEY))
     assert (newest, set(rest)) == (swapped.version, {marker.version, old.version})
     with pytest.raises(Conflict):
         locking.create(KEY)

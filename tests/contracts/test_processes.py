@@ -238,7 +238,7 @@ def test_a_process_that_stands_still_is_given_up_and_the_caller_does_its_work(
         assert made.offer(echoed, bytes(4 << 20)) is None, "it does not listen"
         assert wait() == 4
         assert made.offer(doubled, 3) is None
-    assert [one._process.poll() for one in stopped] == [-signal.SIGKILL] * 2
+    assert [item._process.poll() for item in stopped] == [-signal.SIGKILL] * 2
 
 
 def test_items_of_any_size_and_results_of_any_size_pass_each_other() -> None:

@@ -26,7 +26,7 @@ def test_the_new_bytes_answer_for_the_key_and_the_old_ones_stay_as_a_version(sto
     second = over(store, b"good")
     assert (get(store, KEY), get(store, KEY, second)) == (b"good", b"good")
     shown = store.versions(KEY)
-    assert [one.newest for one in shown] == [True, False]
+    assert [item.newest for item in shown] == [True, False]
     assert shown[0].version == second
     assert get(store, KEY, shown[1].version) == b"damaged"
     assert first in (shown[1].version, None)
@@ -35,7 +35,7 @@ def test_the_new_bytes_answer_for_the_key_and_the_old_ones_stay_as_a_version(sto
     assert sorted(get(store, KEY, version.version) for version in store.versions(KEY)) == sorted(
         [b"damaged", b"good", b"better"]
     )
-    assert [(one.key, one.newest) for one in store.listing()] == [(KEY, True), (KEY, False), (KEY, False)]
+    assert [(row.key, row.newest) for row in store.listing()] == [(KEY, True), (KEY, False), (KEY, False)]
     assert list(store.keys()) == [KEY]
 
 
@@ -43,7 +43,7 @@ def test_where_nothing_lies_they_are_there_alone(store: ObjectStore) -> None:
     put(store, OTHER, b"other")
     version = over(store, b"good")
     assert get(store, KEY, version) == b"good"
-    assert [one.version for one in store.versions(KEY)] == [version]
+    assert [item.version for item in store.versions(KEY)] == [version]
     assert list(store.keys()) == [KEY, OTHER]
 
 

@@ -98,7 +98,7 @@ def test_a_small_object_needs_no_upload_in_parts(resumable: Resumable) -> None:
 def test_an_upload_that_was_broken_off_goes_on_without_what_has_arrived(resumable: Resumable) -> None:
     lock = Lock("governance", resumable.now() + 3600)
     upload = broken_off(resumable, lock=lock)
-    assert [one.key for one in resumable.unfinished()] == [KEY]
+    assert [held.key for held in resumable.unfinished()] == [KEY]
     notes = Notes()
     numbers = sent(resumable)
     writer = resumable.resume(upload, notes, lock)

@@ -36,7 +36,7 @@ def killed(store: ObjectStore, key: str) -> None:
 
 
 def unfinished(store: ObjectStore) -> list[str]:
-    return sorted(one.key for one in store.unfinished())
+    return sorted(upload.key for upload in store.unfinished())
 
 
 def test_nothing_is_unfinished_where_all_was_ended(store: ObjectStore) -> None:
@@ -53,7 +53,7 @@ def test_what_was_begun_and_never_finished_is_listed_and_ended_by_itself(store: 
         killed(store, key)
     put(store, KEY, b"whole")
     assert unfinished(store) == [KEY, KEY, OTHER]
-    mine = [one for one in store.unfinished() if one.key == KEY]
+    mine = [upload for upload in store.unfinished() if upload.key == KEY]
     store.abandon(mine[0])
     assert unfinished(store) == [KEY, OTHER]
     store.abandon(mine[0])
@@ -88,7 +88,7 @@ def test_a_folder_does_not_take_away_what_it_cannot_look_at_such_as_what_another
     writer.write(b"half")
     (begun,) = store.unfinished()
     with unreadable(tmp_path / FOLDER / begun.upload_id):
-        assert [one.held for one in store.unfinished()] == [True]
+        assert [upload.held for upload in store.unfinished()] == [True]
         with pytest.raises(StorageFailed, match=r"cannot tell whether .* Permission denied") as refused:
             store.abandon(begun)
         assert "user" in refused.value.hint

@@ -45,8 +45,8 @@ def again(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Journa
     opened: list[FileUploadJournals] = []
 
     def fresh() -> Journals:
-        for one in opened:
-            one.close()
+        for item in opened:
+            item.close()
         opened.append(FileUploadJournals(tmp_path / "state" / "uploads"))
         return opened[-1]
 
@@ -166,14 +166,14 @@ def test_an_upload_begun_again_has_no_part_of_the_first(again: Callable[[], Jour
 def test_one_at_a_time_holds_a_journal(again: Callable[[], Journals]) -> None:
     journals = again()
     told(journals)
-    assert [one.held for one in journals.noted()] == [True]
+    assert [note.held for note in journals.noted()] == [True]
     with pytest.raises(Busy):
         journals.take(KEY)
     with pytest.raises(Conflict):
         journals.start(SENDING)
     journals.release(KEY)
     journals.release(KEY)
-    assert [one.held for one in journals.noted()] == [False]
+    assert [note.held for note in journals.noted()] == [False]
     journals.take(KEY)
 
 
@@ -221,7 +221,7 @@ def test_another_process_holds_its_journal_until_it_ends(tmp_path: Path) -> None
     mine = FileUploadJournals(tmp_path)
     told(mine)
     other = FileUploadJournals(tmp_path)
-    assert [one.held for one in other.noted()] == [True]
+    assert [note.held for note in other.noted()] == [True]
     with pytest.raises(Busy):
         other.take(KEY)
     with pytest.raises(Busy):

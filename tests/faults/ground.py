@@ -47,7 +47,7 @@ def _archived(office: Office) -> None:
     rows = office.see("log", "show", "--first", "0")["entries"]
     (entry,) = (row["entry"] for row in rows if row["kind"] == "object.archived")
     kept = [path for path in (office.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file()]
-    assert [one.read_bytes() == IMAGE for one in kept] == [True]
+    assert [path.read_bytes() == IMAGE for path in kept] == [True]
     back = office.folder / "back.dd"
     office.see("fetch", str(entry), str(back))
     assert back.read_bytes() == IMAGE
@@ -210,8 +210,12 @@ def sound(office: Office, odd: frozenset[str]) -> None:
     answer = office.desk.run("check", "--json")
     if answer.err:
         raise Lost(f"check ends with {answer.status}: {answer.err}")
-    told = (one for one in answer.document["findings"] if one["severity"] != "note")
-    found = [one for one in told if one["code"] != "nonconforming"]
-    wrong = [f"{one['code']} at {one['where']}: {one['found']}" for one in found if one["code"] not in odd]
+    told = (finding for finding in answer.document["findings"] if finding["severity"] != "note")
+    found = [line for line in told if line["code"] != "nonconforming"]
+    wrong = [
+        f"{failure['code']} at {failure['where']}: {failure['found']}"
+        for failure in found
+        if failure["code"] not in odd
+    ]
     if wrong:
         raise Lost(f"check finds {'; '.join(wrong)}")

@@ -50,8 +50,8 @@ def alike(calls: Sequence[str], counted: Sequence[str]) -> bool:
 
     The head outside is told of a commit while its rows are made: each of the two has an order of its own.
     """
-    beside = [[one for one in some if one.endswith("/head")] for some in (calls, counted)]
-    others = [[one for one in some if not one.endswith("/head")] for some in (calls, counted)]
+    beside = [[text for text in some if text.endswith("/head")] for some in (calls, counted)]
+    others = [[text for text in some if not text.endswith("/head")] for some in (calls, counted)]
     return all(came == whole[: len(came)] for came, whole in (beside, others))
 
 

@@ -161,7 +161,9 @@ def test_tree_hashes_that_cannot_be_kept_are_a_warning_for_an_object_that_is_who
     assert (lab.folder / "back.dd").read_bytes() == bytes(2 * MIB)
     trees.unlink()
     trees.mkdir()
-    (found,) = (one for one in lab.see("check", status=10)["findings"] if one["severity"] == "warning")
+    (found,) = (
+        finding for finding in lab.see("check", status=10)["findings"] if finding["severity"] == "warning"
+    )
     assert found["code"] == "tree_missing"
 
 

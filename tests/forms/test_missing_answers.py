@@ -41,10 +41,12 @@ def _question(kind: str, name: str) -> Question:
 def test_what_is_needed_is_asked_once_and_nothing_else(kind: Kind) -> None:
     asked = missing(kind, {})
     grouped = {name for names in (*verb_of(kind).rivals, *verb_of(kind).one_of) for name in names}
-    required = {one.name for one in asked_of(kind) if one.need is Need.REQUIRED} - grouped
-    assert required <= {one.name for one in asked}
-    assert len({one.field for one in asked if one.field}) == len([one for one in asked if one.field])
-    assert kind.asks is not None or all(one.need is not Need.OPTIONAL for one in asked)
+    required = {item.name for item in asked_of(kind) if item.need is Need.REQUIRED} - grouped
+    assert required <= {member.name for member in asked}
+    assert len({opened.field for opened in asked if opened.field}) == len(
+        [opened for opened in asked if opened.field]
+    )
+    assert kind.asks is not None or all(item.need is not Need.OPTIONAL for item in asked)
 
 
 @each(SPOKEN, named=_named)
@@ -66,7 +68,7 @@ def test_a_number_and_a_code_are_the_same_answer(kind: Kind) -> None:
 
 def test_what_excludes_each_other_is_chosen_between() -> None:
     placed = _kind("legal_hold.placed")
-    assert [one.name for one in alternatives(placed, {})] == ["case", "exhibit", "object"]
+    assert [alternative.name for alternative in alternatives(placed, {})] == ["case", "exhibit", "object"]
     assert alternatives(placed, {"exhibit": "EV/1"}) == ()
     lapsed = _kind("preservation_order.lapsed")
     assert {question.name for question in alternatives(lapsed, {"due": False})} == {
@@ -133,7 +135,7 @@ def test_a_condition_is_an_answer_to_another_question_that_can_be_given(
     kind: Kind, question: Question
 ) -> None:
     assert question.when is not None
-    (other,) = [one for one in asked_of(kind) if one.name == question.when.field]
+    (other,) = [member for member in asked_of(kind) if member.name == question.when.field]
     assert question.need is Need.OPTIONAL
     assert other.when is None or is_open(kind, question.when)
     assert other.type.choices or other.type is types.FLAG or not question.when.values
@@ -159,7 +161,7 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     issued = _kind("preservation_order.issued")
 
     def following_names(**answers: object) -> list[str]:
-        return [one.name for one in follow_ups(issued, answers)]
+        return [member.name for member in follow_ups(issued, answers)]
 
     assert following_names() == []
     assert following_names(offence_ground="23.2.c", confidential=False) == []

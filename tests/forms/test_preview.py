@@ -45,23 +45,23 @@ def _decided() -> Iterator[tuple[Command, Facts, Preview]]:
 def test_a_preview_equals_the_computed_facts_of_every_golden_entry() -> None:
     for event, signed, preview in decided():
         computed = layouts.layout(event.v, event.kind).computed
-        told = {one.field: one.value for one in preview.computed}
+        told = {value.field: value.value for value in preview.computed}
         assert told == {name: signed[name] for name in computed - APART if name in signed}, event.kind
         assert tuple(mark.rule for mark in preview.marks) == signed.codes("nonconforming")
         assert preview.lacking == signed.codes("not_known")
         rule = signed.text("rule") if "rule" in computed else None
         assert preview.rule.partition(",")[0] == (rule or "")
     assert sum(len(preview.computed) for _, _, preview in decided()) > 100
-    assert {one.rule for _, _, preview in decided() for one in preview.marks}
+    assert {mark.rule for _, _, preview in decided() for mark in preview.marks}
 
 
 def test_a_preview_has_each_of_its_values_in_words_and_for_scripts() -> None:
     for _, _, preview in decided():
         text, document = "\n".join(preview_lines(preview)), preview_document(preview)
         assert text.startswith("would ")
-        assert all(one.text in text and one.label in text for one in preview.computed)
+        assert all(value.text in text and value.label in text for value in preview.computed)
         assert all(name in text for name in preview.bound)
-        assert document["computed"] == {one.field: one.value for one in preview.computed}
+        assert document["computed"] == {value.field: value.value for value in preview.computed}
         assert document["lacking"] == list(preview.lacking)
         for mark in preview.marks:
             assert (mark.why, mark.hint) == (MARKS[mark.rule], HINTS.get(mark.rule, ""))

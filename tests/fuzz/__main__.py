@@ -45,8 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     engine = args.engine or ("steered" if importlib.util.find_spec("atheris") else "chance")
     parsers = _parsers(counted=engine == "steered" and not args.list)
     if args.list:
-        for one in parsers.values():
-            print(f"{one.name}: {', '.join(one.reads) or 'the whole of it'}")
+        for member in parsers.values():
+            print(f"{member.name}: {', '.join(member.reads) or 'the whole of it'}")
         print(f"{VERIFIERS}: custody verify, docs/verify_without_us.py")
         return 0
     if strange := [name for name in args.names if name not in {*parsers, VERIFIERS}]:
@@ -111,8 +111,8 @@ def _fuzzed(
 
         yield from fuzz(chosen, args.seconds, args.jobs)
     else:
-        for one in chosen:
-            yield one, by_chance(one, args.seconds, args.seed or "1")
+        for item in chosen:
+            yield item, by_chance(item, args.seconds, args.seed or "1")
 
 
 def by_chance(parser: Parser, seconds: float, seed: str) -> Fuzzed:

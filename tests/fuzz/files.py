@@ -178,8 +178,8 @@ def _box(data: bytes) -> None:
 
 
 def _boxed(path: Path) -> None:
-    for one in DraftBox(path.parent).waiting():
-        one.must()
+    for item in DraftBox(path.parent).waiting():
+        item.must()
 
 
 def _form_file(data: bytes) -> None:

@@ -104,17 +104,17 @@ def record_types() -> list[type[record.Record]]:
     import_module("custody.model.records")
 
     def below(cls: type[record.Record]) -> Iterator[type[record.Record]]:
-        for one in cls.__subclasses__():
-            yield one
-            yield from below(one)
+        for subclass in cls.__subclasses__():
+            yield subclass
+            yield from below(subclass)
 
     return sorted(set(below(record.Record)), key=lambda one: one.__name__)
 
 
 def _record(data: bytes) -> None:
-    for one in record_types():
+    for item in record_types():
         try:
-            one.from_doc(data)
+            item.from_doc(data)
         except Malformed:
             continue
 
@@ -211,7 +211,7 @@ FORMATS: tuple[Parser, ...] = (
         "stored record",
         ("custody.model.record.Record.from_doc", "custody.model.record.Record.from_json"),
         _record,
-        lambda: [canonical.encode(dict.fromkeys(one.__slots__)) for one in record_types()][:20],
+        lambda: [canonical.encode(dict.fromkeys(type_.__slots__)) for type_ in record_types()][:20],
     ),
     Parser(
         "certificate file",

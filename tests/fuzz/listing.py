@@ -94,13 +94,17 @@ def _functions(node: ast.AST, within: str) -> Iterator[tuple[str, ast.FunctionDe
 
 def _takes(function: ast.FunctionDef) -> bool:
     given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
-    return any(_OUTSIDE.search(ast.unparse(one.annotation)) for one in given if one.annotation is not None)
+    return any(
+        _OUTSIDE.search(ast.unparse(parameter.annotation))
+        for parameter in given
+        if parameter.annotation is not None
+    )
 
 
 def _refuses(function: ast.FunctionDef) -> bool:
     raised = (node.exc for node in ast.walk(function) if isinstance(node, ast.Raise))
-    called = (one.func for one in raised if isinstance(one, ast.Call))
-    return any(ast.unparse(one).rpartition(".")[2] in _REFUSALS for one in called)
+    called = (node.func for node in raised if isinstance(node, ast.Call))
+    return any(ast.unparse(item).rpartition(".")[2] in _REFUSALS for item in called)
 
 
 #: Parsers by name or by what they raise that no bytes from outside reach unread, and why.

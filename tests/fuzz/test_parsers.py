@@ -51,7 +51,7 @@ def test_a_parser_reads_or_refuses_whatever_it_is_given(
     "path", sorted(REGRESSIONS.glob("*/*")), ids=lambda path: f"{path.parent.name}-{path.name}"
 )
 def test_what_once_was_too_much_for_a_parser_no_longer_is(path: Path) -> None:
-    parser = next(one for one in PARSERS.values() if path in regressions(one))
+    parser = next(item for item in PARSERS.values() if path in regressions(item))
     with bounded():
         timed(parser, path.read_bytes())
 

@@ -187,7 +187,7 @@ TYPED: tuple[Parser, ...] = (
         "scanned code",
         ("custody.ledger.views.exhibits.sealed_groups.read_code",),
         typed(_scanned),
-        lambda: [b"A-0001", *[one.name for one in HOSTILE_NAMES][:5]],
+        lambda: [b"A-0001", *[name.name for name in HOSTILE_NAMES][:5]],
         (Ambiguous, NotFound),
     ),
     Parser(
@@ -208,7 +208,7 @@ TYPED: tuple[Parser, ...] = (
     Parser(
         "list to be transcribed", ("custody.ledger.exhibit_lists.transcription.read_list",), _list, _lists, ()
     ),
-    Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + one for one in _lists()]),
+    Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + listing for listing in _lists()]),
     Parser(
         "key of a page",
         ("custody.pages.lists.paged_list.Place.read",),

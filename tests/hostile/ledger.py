@@ -258,7 +258,12 @@ def _entries() -> list[tuple[bytes, tuple[bytes | tuple[bytes], ...]]]:
     for position in range(office().world.size()):
         row = reader.entry(position)
         opened = openings.decode(reader.openings(position))
-        found.append((row.note, tuple(one.leaf if one.leaf is not None else (one.hash,) for one in opened)))
+        found.append(
+            (
+                row.note,
+                tuple(opening.leaf if opening.leaf is not None else (opening.hash,) for opening in opened),
+            )
+        )
     return found
 
 

@@ -210,10 +210,10 @@ def test_of_which_many_are_made_is_as_it_was_and_so_is_what_it_begat() -> None:
     early, slowly = Often(1), Often.__init__
     many = [Often(at) for at in range(200)]
     assert Often.__init__ is not slowly
-    assert [one.first for one in many] == list(range(200))
+    assert [problem.first for problem in many] == list(range(200))
     assert early == many[1] == Often(1, [], "three") == Often(third="three", first=1)
     assert many[0].second is not many[1].second
-    assert {type(one) for one in (early, *many)} == {Often}
+    assert {type(item) for item in (early, *many)} == {Often}
     some: Any
     for some in (early, many[-1]):
         with pytest.raises(FrozenInstanceError):
@@ -228,7 +228,7 @@ def test_of_which_many_are_made_is_as_it_was_and_so_is_what_it_begat() -> None:
         Often(*more)
     assert (type(Heir(1)), Heir(5, [6]).second) == (Heir, [6])
     assert (type(Free(1)), Free(5).third) == (Free, "three")
-    assert [one.name for one in dataclasses.fields(Often)] == ["first", "second", "third"]
+    assert [member.name for member in dataclasses.fields(Often)] == ["first", "second", "third"]
     assert dataclasses.replace(many[2], third="3") == Often(2, [], "3")
     assert copy.deepcopy(many[2]) == copy.copy(many[2]) == many[2]
     assert repr(many[3]).endswith("Often(first=3, second=[], third='three')")
@@ -263,7 +263,7 @@ def test_what_a_class_is_made_with_is_compiled_once_somebody_asks_for_it_however
         hash(early[0])
     with ThreadPoolExecutor(4) as threads:
         made = list(threads.map(Compared, range(4)))
-    assert [one.first for one in made] == list(range(4))
+    assert [item.first for item in made] == list(range(4))
     assert made[1] == Compared(1)
     assert hash(made[1]) == hash(Compared(1))
     assert Compared.__init__.__qualname__.endswith("Compared.__init__")
@@ -288,8 +288,8 @@ def test_any_class_does_what_the_one_of_the_standard_library_does(
         ours(*plain)
     some = data.draw(st.lists(values, max_size=len(said) + 1))
     named = data.draw(st.dictionaries(st.sampled_from(names), values, max_size=3))
-    made = [_made(one, some, named) for one in (ours, theirs)]
-    assert type(made[0]) is type(made[1]) or not any(isinstance(one, TypeError) for one in made)
+    made = [_made(item, some, named) for item in (ours, theirs)]
+    assert type(made[0]) is type(made[1]) or not any(isinstance(item, TypeError) for item in made)
     if isinstance(made[0], TypeError):
         return
     assert dataclasses.astuple(made[0]) == dataclasses.astuple(made[1])

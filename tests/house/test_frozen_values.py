@@ -44,4 +44,4 @@ def test_values_are_frozen_and_have_slots(floor: str) -> None:
         if not ("__slots__" in vars(one) and frozen(one)) and name not in FILLED
     ]
     assert wrong == []
-    assert all(dataclasses.is_dataclass(one) for one in found.values())
+    assert all(dataclasses.is_dataclass(item) for item in found.values())

@@ -161,7 +161,7 @@ def raised_in_silence(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue
-        causes = [one.exc for one in ast.walk(node) if isinstance(one, ast.Raise) and one.exc is not None]
+        causes = [item.exc for item in ast.walk(node) if isinstance(item, ast.Raise) and item.exc is not None]
         raised = {
             cause_call.func.id
             for cause_call in causes

@@ -60,7 +60,7 @@ def test_for_scripts_the_play_is_told_aside_and_the_answer_lists_what_was_typed(
     answer = desk.run("demo", str(made_image(tmp_path)), "--folder", "play", "--json")
     assert answer.status == 0, answer.err
     assert "Attack one" in answer.err
-    assert [one["exit_status"] for one in answer.document["typed"] if one["exit_status"]] == [3, 3, 3, 3]
+    assert [word["exit_status"] for word in answer.document["typed"] if word["exit_status"]] == [3, 3, 3, 3]
     golden("demo", answer, tmp_path)
 
 

@@ -120,7 +120,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     bench.term(until=second - bench.now)
     bench.looks(first, hold=False)
     made = office.done("Carl", "lock", "apply")["entries"]
-    assert [one["kind"] for one in made] == ["lock.ordered", "lock.applied"]
+    assert [item["kind"] for item in made] == ["lock.ordered", "lock.applied"]
     bench.looks(second, hold=False)
     assert bench.shown()["lock"] == format_instant(second)
 
@@ -152,7 +152,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     )
     bench.looks(second, hold=True)
     made = office.done("Carl", "lock", "apply")["entries"]
-    assert [one["kind"] for one in made] == ["lock.ordered", "lock.released"]
+    assert [item["kind"] for item in made] == ["lock.ordered", "lock.released"]
     bench.looks(second, hold=False)
 
     # The exhibit is destroyed by three people; its image is refused to everybody until the lock ends.
@@ -196,7 +196,10 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     assert stone["destroyed"] is not None
     assert paged.rows(office.see("today"), "still_stored") == []
     checked = office.desk.run("check", "--json")
-    assert (checked.status, [one for one in checked.document["findings"] if one["severity"] != "note"]) == (
+    assert (
+        checked.status,
+        [finding for finding in checked.document["findings"] if finding["severity"] != "note"],
+    ) == (
         0,
         [],
     )

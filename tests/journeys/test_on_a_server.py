@@ -46,7 +46,7 @@ def init(desk: Desk, address: str, *more: str, status: int = 0) -> dict[str, obj
 
 
 def told(office: Office, status: int) -> dict[str, dict[str, str]]:
-    return {one["name"]: one for one in office.see("doctor", status=status)["checks"]}
+    return {check["name"]: check for check in office.see("doctor", status=status)["checks"]}
 
 
 def name_of(address: str) -> str:

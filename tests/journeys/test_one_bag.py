@@ -25,7 +25,7 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
         office.exhibit(reference)
     more = ("--with", "EV/2", "--with", "EV/3")
     sealed = office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1", *more)["entries"]
-    assert [one["kind"] for one in sealed] == ["exhibit.sealed"] * 3
+    assert [field["kind"] for field in sealed] == ["exhibit.sealed"] * 3
     shown = office.see("exhibit", "show", "EV/2")
     assert paged.text(shown, "seal") == "S-1 on bag B-1, which has EV/1, EV/3 too"
 
@@ -63,9 +63,9 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     assert len(office.done("Carl", *opened)["entries"]) == 3
     for reference in ALL:
         history = paged.rows(office.see("exhibit", "show", reference), "seals")
-        assert [one["act"] for one in history if one["act"] != "checked"] == ["sealed", "unsealed"]
+        assert [item["act"] for item in history if item["act"] != "checked"] == ["sealed", "unsealed"]
     office.done("Carl", "exhibit", "seal", "EV/2", "S-2", "--bag", "B-2", "--with", "EV/3")
-    assert [seals(office, one) for one in ALL] == [[], ["S-2"], ["S-2"]]
+    assert [seals(office, exhibit) for exhibit in ALL] == [[], ["S-2"], ["S-2"]]
     page = office.see("exhibit", "timeline", "EV/2")
     assert not paged.has(page, "seal_doubt")
     assert office.see("check")["verdict"] == "verified"

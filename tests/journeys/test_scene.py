@@ -51,7 +51,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     assert [note["id"] for note in notes] == [row["id"] for row in paged.rows(waiting, "drafts")]
     assert [note["leaf"] for note in notes] == [row["leaf"] for row in paged.rows(waiting, "drafts")]
     assert [entry["kind"] for entry in answers] == ["scene.notes_imported"] * 4
-    assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
+    assert all(answer["nonconforming"] == ["scene.case_closed"] for answer in answers)
     assert 2 * DAY <= answers[0]["facts"]["import_delay_seconds"] < 2 * DAY + HOUR
 
     shown = office.see("scene", "show", "harbour")
@@ -70,7 +70,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     assert paged.rows(office.see("today"), "scenes_open") == []
     marked = paged.rows(office.see("case", "show", "C-1"), "nonconforming")
     assert [entry["kind"] for entry in marked] == ["scene.notes_imported"] * 4
-    assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
+    assert {finding["severity"] for finding in office.see("check")["findings"]} <= {"note", "warning"}
 
     receipt = notes[1]["receipt"]
     vkey = office.desk.run("log", "vkey").out.strip()

@@ -227,4 +227,4 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.type(told, "Enter", then="VERIFIED")
     checked = office.desk.run("check", "--json")
     assert checked.document["verdict"] == "verified"
-    assert not [one for one in checked.document["findings"] if one["severity"] == "error"]
+    assert not [finding for finding in checked.document["findings"] if finding["severity"] == "error"]

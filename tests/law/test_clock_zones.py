@@ -35,7 +35,7 @@ def last_midnight(start: int, days: int, name: str) -> tuple[int, int]:
 
 def test_the_tables_of_zones_hold_changes_of_clocks_and_a_day_left_out() -> None:
     spring, autumn = (clock.parse_instant(f"2026-{day}T12:00:00Z") for day in ("03-28", "10-24"))
-    assert [last_midnight(one, 1, "Europe/Berlin")[1] for one in (spring, autumn)] == [HOUR, -HOUR]
+    assert [last_midnight(moment, 1, "Europe/Berlin")[1] for moment in (spring, autumn)] == [HOUR, -HOUR]
     assert last_midnight(clock.parse_instant("2011-12-29T12:00:00Z"), 2, "Pacific/Apia")[1] == DAY
 
 

@@ -82,9 +82,9 @@ def test_a_refusal_after_the_granted_period_ends_it_then_and_one_before_leaves_i
 def test_an_end_on_record_comes_before_everything_else(course: Course, instant: int) -> None:
     state = foreign_request_clock.standing(course, instant).state
     ended = [
-        one
-        for one in (course.refused, course.withdrawn, course.released)
-        if one is not None and one <= instant
+        item
+        for item in (course.refused, course.withdrawn, course.released)
+        if item is not None and item <= instant
     ]
     assert (state in foreign_request_clock.ENDED) == bool(ended)
 

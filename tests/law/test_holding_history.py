@@ -140,7 +140,7 @@ def test_stretches_follow_one_another_without_a_gap_and_no_two_neighbours_are_al
     for one, other in itertools.pairwise(found):
         assert one.until == other.since > one.since
         assert (one.basis, one.why) != (other.basis, other.why)
-    assert all((one.basis is None) != (one.why is None) for one in found)
+    assert all((period.basis is None) != (period.why is None) for period in found)
 
 
 @given(histories(), st.integers(0, 70))

@@ -204,16 +204,16 @@ def test_the_limbs_of_article_23_and_the_measures_of_article_28_are_all_there() 
 
 
 def test_no_particular_of_an_order_was_edited_or_taken_away() -> None:
-    assert digest([[one.field, one.article] for one in particulars.ORDER_25]) == FROZEN_PARTICULARS
+    assert digest([[word.field, word.article] for word in particulars.ORDER_25]) == FROZEN_PARTICULARS
 
 
 def test_every_particular_of_an_order_is_a_field_that_an_order_must_state() -> None:
     order = layout(1, "preservation_order.issued")
-    for one in particulars.ORDER_25:
-        field = order.field(one.field)
+    for word in particulars.ORDER_25:
+        field = order.field(word.field)
         assert isinstance(field, Structural | Erasable)
-        assert field.need in (Need.REQUIRED, Need.EXPECTED), one.field
-        assert re.fullmatch(r"\d{2}\(\d\)", one.article)
+        assert field.need in (Need.REQUIRED, Need.EXPECTED), word.field
+        assert re.fullmatch(r"\d{2}\(\d\)", word.article)
 
 
 def test_every_statement_expected_of_an_order_rests_on_an_article() -> None:
@@ -241,7 +241,7 @@ def test_the_safeguards_of_article_24_are_eight_and_every_one_rests_on_a_paragra
     }
     assert safeguards.other_safeguards() == asked
     assert safeguards.other_safeguards("review", "scope") == tuple(
-        one for one in asked if one not in ("review", "scope")
+        question for question in asked if question not in ("review", "scope")
     )
 
 

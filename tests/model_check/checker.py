@@ -75,7 +75,9 @@ class Checker:
         assert errors, done.stdout + done.stderr
         assert stored, done.stdout + done.stderr
         assert "max search depth too small" not in done.stdout
-        accepted = frozenset(int(one) for one in re.findall(r"^accepted (\d+)$", done.stdout, re.MULTILINE))
+        accepted = frozenset(
+            int(match) for match in re.findall(r"^accepted (\d+)$", done.stdout, re.MULTILINE)
+        )
         return Answer(int(stored[1]), _broken(done.stdout) if int(errors[1]) else None, accepted)
 
 
@@ -87,5 +89,5 @@ def _broken(output: str) -> str:
 def _table(traces: Sequence[Sequence[Row]]) -> str:
     longest = max(map(len, traces))
     rows = [",".join(str(value) for row in trace for value in row) for trace in traces]
-    body = ",\n".join(f"{{{one}}}" for one in rows)
+    body = ",\n".join(f"{{{row}}}" for row in rows)
     return f"#define ROW 8\nstatic const unsigned char traces[][{8 * (longest + 1)}] = {{\n{body}\n}};\n"

@@ -185,8 +185,8 @@ def beginnings(folder: Path) -> Recorder:
 
 
 STORIES: dict[str, Callable[[Path], Recorder]] = {
-    one.__name__: one
-    for one in (appends, other_batches, failures, losses, torn_and_restored, heads, beginnings)
+    item.__name__: item
+    for item in (appends, other_batches, failures, losses, torn_and_restored, heads, beginnings)
 }
 
 
@@ -271,7 +271,7 @@ def test_the_model_accepts_what_the_sequencer_did_and_nothing_else(
     answer = checker.run(BOUND=31, WORLD=N["DATABASES"] + N["HEADS"], REPLAY=1)
     assert answer.broken is None
     names = [*made, "late promise", *wrong]
-    assert [names[one] for one in sorted(answer.accepted)] == [names[one] for one in sorted(real)]
+    assert [names[item] for item in sorted(answer.accepted)] == [names[item] for item in sorted(real)]
     broken = checker.run(BOUND=31, OFF=N["PROMISE_AFTER_COMMIT"], REPLAY=1)
     assert len(made) in broken.accepted
     assert not broken.accepted & real

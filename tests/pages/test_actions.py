@@ -37,7 +37,7 @@ def listed(world: World, who: str, subject: str, space: str | None = None) -> di
         return {}
     by = world.people[who].signer.verifier.name
     found = allowed(recalled(lookup.reader), lookup, (sort, subject), by=by, now=world.clock.now())
-    return {one.kind: one for one in found}
+    return {entry.kind: entry for entry in found}
 
 
 def promised(
@@ -47,10 +47,12 @@ def promised(
     spec = layouts.layout(1, kind)
     about = {subject} if subject is not None and not spec.kind.begins else set()
     if spec.kind.begins:
-        refs = [one.name for one in spec.kind.own if one.type.name in (types.SUBJECT, types.SUBJECTS)]
+        refs = [
+            member.name for member in spec.kind.own if member.type.name in (types.SUBJECT, types.SUBJECTS)
+        ]
         about = {code for name in refs for code in types.split_codes(values.get(name))}
-    lists = [listed(world, who, one) for one in sorted(about)]
-    return tuple(one[kind] for one in lists if kind in one)
+    lists = [listed(world, who, item) for item in sorted(about)]
+    return tuple(listing[kind] for listing in lists if kind in listing)
 
 
 def admits(one: Possible, kind: str, values: dict[str, Value]) -> bool:
@@ -73,12 +75,12 @@ class Watched(World):
         values = dict(first.values)
         told = promised(self, who, first.kind, values, first.subject) if self.size() else ()
         receipts = super().sign_all(who, requests)
-        for one in told:
-            assert admits(one, first.kind, values), one
+        for line in told:
+            assert admits(line, first.kind, values), line
             entry = self.entry(receipts[0].position)
-            alike = entry.value("entry_mode") == one.standing
-            if alike and not layouts.layout(1, first.kind).kind.begins and one.answers is None:
-                assert set(one.marks) <= set(types.split_codes(entry.value("nonconforming"))), one
+            alike = entry.value("entry_mode") == line.standing
+            if alike and not layouts.layout(1, first.kind).kind.begins and line.answers is None:
+                assert set(line.marks) <= set(types.split_codes(entry.value("nonconforming"))), line
             self.foretold[first.kind] += 1
         if not told:
             self.unlisted.add(first.kind)
@@ -112,7 +114,7 @@ def filled(office: WholeOffice, kind: str, pick: random.Random) -> dict[str, Val
         if field.need is Need.COMPUTED:
             continue
         tries = (office.value(field, pick) for _ in range(1 if field.need is Need.OPTIONAL else 20))
-        value = next((one for one in tries if one is not None), None)
+        value = next((item for item in tries if item is not None), None)
         if value is None and field.need is not Need.OPTIONAL:
             return None
         values[field.name] = value
@@ -148,25 +150,25 @@ def test_what_is_listed_as_refused_is_refused_by_that_rule_whatever_is_typed(off
     for subject in pick.sample(subjects, 90):
         who = pick.choice(signing)
         by = world.people[who].signer.verifier.name
-        for one in listed(world, who, subject).values():
-            kind = layouts.layout(1, one.kind).kind
-            if one.allowed or kind.begins:
+        for item in listed(world, who, subject).values():
+            kind = layouts.layout(1, item.kind).kind
+            if item.allowed or kind.begins:
                 continue
-            entry = None if one.answers is None else lookup.reader.entry(one.answers)
+            entry = None if item.answers is None else lookup.reader.entry(item.answers)
             re = bytes(32) if kind.answers and entry is None else None if entry is None else entry.leaf
-            values = filled(office, one.kind, pick)
+            values = filled(office, item.kind, pick)
             if values is None:
                 continue
-            values["entry_mode"] = one.standing
+            values["entry_mode"] = item.standing
             if "entry_position" in values:
-                values["entry_position"] = one.answers if one.answers is not None else world.size()
-            request = Request(one.kind, values, subject, re)
+                values["entry_position"] = item.answers if item.answers is not None else world.size()
+            request = Request(item.kind, values, subject, re)
             with pytest.raises(RuleBroken) as refusal:
                 drafting.judge(by, request)
             rules = {refusal.value.rule, *refusing(recalled(lookup.reader), by, request, world.clock.now())}
-            assert one.rule in rules, (one, values)
-            exactly += refusal.value.rule == one.rule
-            seen[one.rule] += 1
+            assert item.rule in rules, (item, values)
+            exactly += refusal.value.rule == item.rule
+            seen[item.rule] += 1
     assert len(seen) > 20, seen
     assert exactly > 0.95 * seen.total()  # of the others, a rule on something typed is named before it
 
@@ -186,7 +188,7 @@ class Foretelling(WholeOffice):
         told = promised(self.world, who, kind, values, subject)
         entered = super().attempt(who, kind, values, subject, re)
         if entered is not None:
-            assert all(admits(one, kind, values) for one in told), told
+            assert all(admits(line, kind, values) for line in told), told
         return entered
 
 

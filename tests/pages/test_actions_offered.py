@@ -86,16 +86,16 @@ def test_what_is_listed_as_possible_and_refused_at_every_try_is_refused_for_what
     for subject in pick.sample(subjects, 110):
         who = pick.choice(signing)
         by = world.people[who].signer.verifier.name
-        for one in listed(world, who, subject).values():
-            kind = layouts.layout(1, one.kind).kind
-            if not one.allowed or kind.begins or (kind.answers and one.answers is None):
+        for entry in listed(world, who, subject).values():
+            kind = layouts.layout(1, entry.kind).kind
+            if not entry.allowed or kind.begins or (kind.answers and entry.answers is None):
                 continue
-            asked.add(one.kind)
-            found = tries(whole, by, subject, one, pick)
-            told = {broken.rule for broken in one.depends if set(broken.depends) - {"occurred_at"}}
+            asked.add(entry.kind)
+            found = tries(whole, by, subject, entry, pick)
+            told = {broken.rule for broken in entry.depends if set(broken.depends) - {"occurred_at"}}
             rule, times = next(iter(found.most_common(1)), ("", 0))
             if times > TRIES / 2 and rule not in TYPED | told:
-                untold[rule].add(one.kind)
+                untold[rule].add(entry.kind)
     assert dict(untold) == {}
     assert len(asked) > 60
 
@@ -131,7 +131,7 @@ def test_what_never_failed_is_not_offered_as_restored_and_no_flag_is_offered_as_
     stored = archived(world, exhibit)
     restored = listed(world, "carl", stored.id)["object.verification_recovered"]
     noted = listed(world, "eve", exhibit)["exhibit.flag_acknowledged"]
-    assert [(one.allowed, one.rule) for one in (restored, noted)] == [
+    assert [(violation.allowed, violation.rule) for violation in (restored, noted)] == [
         (False, "object.failing"),
         (False, "handling.flag_known"),
     ]

@@ -61,7 +61,9 @@ def test_each_beginning_opens_from_text_json_screen_and_plain_text(kind: str) ->
     assert json.loads(json.dumps(written)) == written
     as_text = "\n".join(text(page))
     as_plain = plain.text(page, page.actions, training=False, who="")
-    assert all(" ".join(visible(page.title).split()) in " ".join(one.split()) for one in (as_text, as_plain))
+    assert all(
+        " ".join(visible(page.title).split()) in " ".join(item.split()) for item in (as_text, as_plain)
+    )
     assert unsaid(page, as_text) == set()
     assert unsaid(page, as_plain) == set()
 

@@ -23,7 +23,7 @@ def team() -> Team:
 def viewer(*, member: bool = False, role: str = "", signs: bool = True) -> Viewer:
     """Return somebody of the house who reads: a member of the case or not, with a role."""
     lookup = Lookup(golden_store().read())
-    members = {one.actor for one in team().members}
+    members = {item.actor for item in team().members}
     fitting = (actor for actor in lookup.all(Actor) if (actor.id in members) is member)
     if not role:
         return Viewer(next(fitting), signs)

@@ -49,7 +49,7 @@ def missing(gate: Gate, entry: EntryView) -> list[str]:
         lost += [
             f"{field.name}: {name}"
             for name, text in said.items()
-            if not all(one in text.casefold() for one in wanted)
+            if not all(item in text.casefold() for item in wanted)
         ]
     return lost
 

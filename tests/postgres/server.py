@@ -152,7 +152,7 @@ class Cluster:
         group = [first, *_children(first)]
         os.kill(first, how)
         end = time.monotonic() + _PATIENCE
-        while any(_state(one) not in ("", "Z") for one in group) and time.monotonic() < end:
+        while any(_state(member) not in ("", "Z") for member in group) and time.monotonic() < end:
             time.sleep(0.01)
         if self._watching is not None and self._watching.stdin is not None:
             self._watching.kill()

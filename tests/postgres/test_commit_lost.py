@@ -219,7 +219,7 @@ def test_a_commit_under_way_at_the_server_is_waited_for_or_called_unknown(
     answer = entered_in_the_dark(world, server, monkeypatch, ends)
     if ends < PATIENCE:
         assert isinstance(answer, list), answer
-        assert [one.position for one in answer] == [size]
+        assert [entry.position for entry in answer] == [size]
     else:
         assert isinstance(answer, CommitUnknown)
         assert "nothing was recorded" not in answer.message

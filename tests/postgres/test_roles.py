@@ -138,7 +138,7 @@ REPLICA = "SET session_replication_role = replica"
 
 def _known(attempt: tuple[str, ...]) -> tuple[str, ...]:
     """Return an attempt that this server understands, else skip."""
-    if server().version < 150000 and any(one.startswith("MERGE") for one in attempt):
+    if server().version < 150000 and any(text.startswith("MERGE") for text in attempt):
         pytest.skip("MERGE came with PostgreSQL 15")
     return attempt
 

@@ -73,14 +73,14 @@ def test_a_server_that_is_as_it_should_be_is_fit(name: str) -> None:
 def test_a_setting_that_endangers_what_was_committed_is_a_finding(
     name: str, setting: str, value: str, level: str
 ) -> None:
-    assert {one[1] for one in ask(name)} == {"ok"}
+    assert {question[1] for question in ask(name)} == {"ok"}
     with ExitStack() as undo:
         undo.callback(set_server(setting, value))
         for _ in range(100):
-            found = [one for one in ask(name) if one[1] != "ok"]
+            found = [question for question in ask(name) if question[1] != "ok"]
             if found:
                 break
-        assert [(one[0], one[1]) for one in found] == [("durability", level)]
+        assert [(item[0], item[1]) for item in found] == [("durability", level)]
         assert setting in found[0][2]
         with closing(SqlLedgerStore.open(server().address(name, f"{name}_login"))) as store:
             assert own_commit(store) == "on"
@@ -107,20 +107,20 @@ def own_commit(store: SqlLedgerStore) -> str:
 def test_a_right_beyond_the_roles_is_a_finding(name: str, grant: str, told: str) -> None:
     for who, named in ((f'"{name}_sequencer"', f"{name}_sequencer"), ("PUBLIC", "everybody")):
         server().run(f"GRANT {grant} TO {who}", name)
-        found = [one for one in ask(name) if one[1] != "ok"]
+        found = [question for question in ask(name) if question[1] != "ok"]
         server().run(f"REVOKE {grant} FROM {who}", name)
-        assert [(one[0], one[1]) for one in found] == [("grants", "fail")]
+        assert [(item[0], item[1]) for item in found] == [("grants", "fail")]
         assert found[0][2].startswith(f"{told} by {named}")
-    assert {one[1] for one in ask(name)} == {"ok"}
+    assert {question[1] for question in ask(name)} == {"ok"}
 
 
 def test_whoever_stands_above_the_guards_is_told_so(name: str) -> None:
-    (told,) = [one for one in ask(name, "postgres") if one[1] != "ok"]
+    (told,) = [question for question in ask(name, "postgres") if question[1] != "ok"]
     assert told[:2] == ("grants", "warn")
     assert "superuser" in told[2]
     for above, word in ((f"{name}_owner", "owns"), ("pg_write_all_data", "pg_write_all_data")):
         server().run(f'GRANT "{above}" TO "{name}_login"')
-        (told,) = [one for one in ask(name) if one[1] != "ok"]
+        (told,) = [question for question in ask(name) if question[1] != "ok"]
         server().run(f'REVOKE "{above}" FROM "{name}_login"')
         assert told[:2] == ("grants", "warn")
         assert word in told[2]

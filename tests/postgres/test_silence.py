@@ -51,9 +51,9 @@ class Way:
 
     def close(self) -> None:
         """Close the door and all lines."""
-        for one in (self._door, *self._lines):
-            with closing(one), suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+        for item in (self._door, *self._lines):
+            with closing(item), suppress(OSError):
+                item.shutdown(socket.SHUT_RDWR)
 
     def _open(self) -> None:
         while True:

@@ -62,8 +62,8 @@ def test_a_quick_probe_waits_for_nothing_and_says_what_stays_and_until_when() ->
     assert clock.now() == MONDAY
     assert found.answers["hold_after_retention"] == "skipped"
     assert found.left
-    assert {one.key for one in found.left} == set(objects.keys())
-    assert {one.until for one in found.left} == {MONDAY + 60, MONDAY + 60 + LONGER}
+    assert {held.key for held in found.left} == set(objects.keys())
+    assert {bound.until for bound in found.left} == {MONDAY + 60, MONDAY + 60 + LONGER}
 
 
 def test_a_probe_that_is_stopped_cleans_up_and_says_what_stays() -> None:
@@ -77,10 +77,10 @@ def test_a_probe_that_is_stopped_cleans_up_and_says_what_stays() -> None:
     stays: list[Left] = []
     with pytest.raises(KeyboardInterrupt):
         Probe(clock, CountedEntropy(), RUSH, Stop()).ask("memory", MemoryTrial(objects), stays=stays)
-    assert {one.key for one in stays} == set(objects.keys()) != set()
+    assert {held.key for held in stays} == set(objects.keys()) != set()
     clock.advance(120)
-    for one in stays:
-        objects.delete(one.key, one.version)
+    for version in stays:
+        objects.delete(version.key, version.version)
     assert list(objects.keys()) == []
 
 
@@ -128,7 +128,7 @@ def test_seaweedfs_keeps_its_locks(
     assert wrong in ({}, {"upload_exclusive": "no"})
     assert probes.proves(found.codes)
     assert probes.proves(found.codes, probes.HOLD)
-    assert {one: found.answers[one] for one in probes.TOLD} == {
+    assert {line: found.answers[line] for line in probes.TOLD} == {
         "checksum_whole": "flat",
         "checksum_parts": "composite",
         "checksum_range": "none",

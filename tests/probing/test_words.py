@@ -10,7 +10,7 @@ ALL_YES = dict.fromkeys(probes.QUESTIONS, "yes")
 
 def test_every_answer_to_every_question_has_a_sentence() -> None:
     said = [words.sentence(*code.split(".")) for code in probes.CODES]
-    assert all(one.endswith(".") for one in said)
+    assert all(text.endswith(".") for text in said)
     assert len(set(said)) == len(said)
 
 

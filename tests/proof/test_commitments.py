@@ -270,7 +270,7 @@ def test_a_seal_holds_at_most_256_fields() -> None:
 def test_the_root_of_a_sweep_is_that_over_its_leaves_in_order_and_over_nothing_else() -> None:
     leaves = [sweep_leaf(f"objects/{at}", None, "verified", bytes(32)) for at in range(3)]
     root = sweep_root(leaves)
-    assert (root.count, root.root) == (3, merkle.root([merkle.leaf_hash(one) for one in leaves]))
+    assert (root.count, root.root) == (3, merkle.root([merkle.leaf_hash(item) for item in leaves]))
     assert sweep_root(reversed(leaves)).root != root.root
     assert sweep_root([]).count == 0
     with pytest.raises(Malformed):

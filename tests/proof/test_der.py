@@ -106,7 +106,7 @@ def test_elements_are_taken_in_order_and_what_is_optional_by_its_tag() -> None:
         inside.take(der.INTEGER)
     with pytest.raises(Malformed, match="more than there may be"):
         inside.end()
-    assert [one.tag for one in inside.rest()] == [der.OCTETS, der.INTEGER]
+    assert [entry.tag for entry in inside.rest()] == [der.OCTETS, der.INTEGER]
     inside.end()
     assert inside.maybe(der.INTEGER) is None
 

@@ -93,13 +93,13 @@ def rebuilt(written: bytes) -> bytes:
 def _replaced(data: bytes, old: bytes, new: bytes) -> bytes:
     """Write DER again with one element replaced, wherever it is, with the lengths around it."""
     parts = []
-    for one in der.Elements(data).rest():
-        if one.whole == old:
+    for entry in der.Elements(data).rest():
+        if entry.whole == old:
             parts.append(new)
-        elif old not in one.value:
-            parts.append(one.whole)
+        elif old not in entry.value:
+            parts.append(entry.whole)
         else:
-            parts.append(der.encode(one.tag, _replaced(one.value, old, new)))
+            parts.append(der.encode(entry.tag, _replaced(entry.value, old, new)))
     return b"".join(parts)
 
 

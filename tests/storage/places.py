@@ -75,7 +75,7 @@ def unreadable(path: Path) -> Iterator[None]:
             path.chmod(0o600)
         return
     write_only = next(
-        (one for one in Path("/sys/devices").rglob("rescan") if one.stat().st_mode & 0o444 == 0), None
+        (file for file in Path("/sys/devices").rglob("rescan") if file.stat().st_mode & 0o444 == 0), None
     )
     command = ["mount", "--bind", str(write_only), str(path)]
     if write_only is None or subprocess.run(command, check=False, capture_output=True).returncode != 0:

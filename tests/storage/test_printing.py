@@ -20,7 +20,7 @@ from custody.storage.printing import fonts, pdf_papers
 from fixtures.hostile_names import HOSTILE_NAMES
 
 ID = "0f8c2f6e-94a1-4d7b-8a53-2f3f1c6d7e90"
-NAMES = [one.name.decode("utf-8", "surrogateescape") for one in HOSTILE_NAMES]
+NAMES = [name.name.decode("utf-8", "surrogateescape") for name in HOSTILE_NAMES]
 MM = 72 / 25.4
 
 

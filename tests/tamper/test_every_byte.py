@@ -82,7 +82,7 @@ def place_of(table: str, row: Row, knife: Knife) -> str:
     """Return the words that name a row's place in a finding."""
     match table:
         case "subjects":
-            return f"entry {min(one['position'] for one in knife.rows('entries') if one['subject'] == row['id'])}"
+            return f"entry {min(entry['position'] for entry in knife.rows('entries') if entry['subject'] == row['id'])}"
         case "tiles" | "tile_roots":
             return f"tile {row['level']}/{row['idx']}"
         case "checkpoints" | "cosignatures":
@@ -92,10 +92,10 @@ def place_of(table: str, row: Row, knife: Knife) -> str:
         case "checks":
             return f"the verification state of object {row['object']}"
         case "terms":
-            (named,) = (one for one in knife.rows("records") if one["id"] == row["record"])
+            (named,) = (thing for thing in knife.rows("records") if thing["id"] == row["record"])
             return place_of("records", named, knife)
         case "records" if row["doc"] is None:  # what a label names, and no record
-            (label,) = (one for one in knife.rows("labels") if one["record"] == row["id"])
+            (label,) = (line for line in knife.rows("labels") if line["record"] == row["id"])
             return place_of("labels", label, knife)
         case "records":
             return f"record {row['space']} {row['key']}"

@@ -68,7 +68,7 @@ def swept(vault: Vault, depth: str) -> dict[str, int]:
     world = vault.world
     fixity = Fixity({world.objects.name: world.objects}, world.clock, world.entropy)
     found = fixity.sweep(list(world.lookup().all(StoredObject)), depth=depth)
-    return dict(Counter(one.outcome for one in found.checked))
+    return dict(Counter(check.outcome for check in found.checked))
 
 
 def test_a_sweep_at_full_depth_finds_a_changed_byte_and_one_of_sizes_does_not(vault: Vault) -> None:

@@ -43,9 +43,9 @@ def test_a_row_that_is_gone_is_found_and_named(vault: Vault, knife: Knife, table
         found = [finding for finding in report.findings if finding.code in GONE[table]]
         assert found, (row, report.findings)
         if table == "checkpoints":
-            assert any(f"{row['size']}" in one.where + one.found for one in found), found
+            assert any(f"{row['size']}" in item.where + item.found for item in found), found
         else:
-            assert any(re.search(rf"{re.escape(place)}(?![0-9])", one.where) for one in found), found
+            assert any(re.search(rf"{re.escape(place)}(?![0-9])", item.where) for item in found), found
 
 
 def test_what_a_database_calls_itself_cannot_be_taken_away(vault: Vault, knife: Knife) -> None:

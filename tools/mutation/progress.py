@@ -71,7 +71,7 @@ class Kept:
             return self._digests.get(_file(test), "")
         if verdict == "timeout":
             return ""
-        files = sorted({_file(one) for one in self._tests(mutant)})
+        files = sorted({_file(item) for item in self._tests(mutant)})
         return hashlib.sha256("".join(self._digests.get(file, "") for file in files).encode()).hexdigest()
 
 

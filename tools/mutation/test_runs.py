@@ -173,9 +173,9 @@ def ask(
     if missing := len(asked) - len(answered):
         raise RuntimeError(f"{missing} mutants were never answered: do the tests collect?")
     settled = [mutant for mutant in again if mutant in accepted and in_function(mutant.file, mutant.line)]
-    for one in settled:
-        again.remove(one)
-        yield Answer(one, "survived", "", 0.0)
+    for item in settled:
+        again.remove(item)
+        yield Answer(item, "survived", "", 0.0)
     for ended in children.run((_anew_job(mutant, map_, likely) for mutant in again), at_once):
         said = ended.said.decode("utf-8", "replace")
         if ended.status == _KILLED:

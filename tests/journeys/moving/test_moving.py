@@ -33,7 +33,7 @@ def test_every_row_is_carried_over_as_it_is_and_both_ledgers_check(office: Offic
     before, file = office.size(), office.folder / "vault" / "ledger.db"
     assert office.desk.run("check").status == 0
     document = json.loads(move(office, address, "--json").out)
-    kinds = [one["kind"] for one in document["entries"]]
+    kinds = [entry["kind"] for entry in document["entries"]]
     assert (kinds, document["size"]) == (["ledger.migration_started", "ledger.migration_ended"], before + 2)
     ours, theirs = in_file(file), on_server(address)
     assert all(ours.values())
@@ -45,7 +45,9 @@ def test_every_row_is_carried_over_as_it_is_and_both_ledgers_check(office: Offic
     new = {table: len(rows) - len(ours[table]) for table, rows in theirs.items()}
     assert {table for table, count in new.items() if count} == {"entries", "openings", "checkpoints"}
     assert theirs["entries"][:-1] == ours["entries"]
-    said = {one["name"]: one["value"] for one in office.see("log", "show", "--entry", str(before))["fields"]}
+    said = {
+        field["name"]: field["value"] for field in office.see("log", "show", "--entry", str(before))["fields"]
+    }
     assert said["size"] == before
     signed = next(note for size, note in ours["checkpoints"] if size == before)
     assert said["root"].encode() == signed.split(b"\n")[2]
@@ -203,5 +205,7 @@ def test_no_user_and_no_secret_of_the_address_is_entered(office: Office, address
     size = office.size()
     told = move(office, f"{address}&application_name=hush")
     assert told.status == 0
-    said = {one["name"]: one["value"] for one in office.see("log", "show", "--entry", str(size))["fields"]}
+    said = {
+        field["name"]: field["value"] for field in office.see("log", "show", "--entry", str(size))["fields"]
+    }
     assert said["database_address"] == f"postgresql:///{name_of(address)}?host={server().socket}"

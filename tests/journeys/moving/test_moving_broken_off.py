@@ -168,8 +168,8 @@ def test_nobody_enters_anything_while_it_is_moved(
     first, second, *later = answers
     refused(first, 7, "another process has been writing")
     refused(second, 7, "another process has been writing")
-    for one in later:
-        refused(one, 5, "is closed here")
+    for item in later:
+        refused(item, 5, "is closed here")
     whole(office, size + 2)
 
 

@@ -21,9 +21,9 @@ def mover(address: str) -> Iterator[str]:
     name = name_of(address)
     server().run(f'CREATE ROLE "{name}_ada" LOGIN; GRANT CREATE ON DATABASE "{name}" TO "{name}_ada"')
     yield server().address(name, f"{name}_ada")
-    roles = [f'"{name}_{one}"' for one in ("ada", "owner", "sequencer", "reader")]
-    for one in roles:
-        server().run(f"DO $$ BEGIN DROP OWNED BY {one}; EXCEPTION WHEN undefined_object THEN END $$", name)
+    roles = [f'"{name}_{item}"' for item in ("ada", "owner", "sequencer", "reader")]
+    for role in roles:
+        server().run(f"DO $$ BEGIN DROP OWNED BY {role}; EXCEPTION WHEN undefined_object THEN END $$", name)
     server().run(f"DROP ROLE IF EXISTS {', '.join(roles)}")
 
 

@@ -61,7 +61,7 @@ class Attempt:
     def uploads(self) -> list[str]:
         """Return every upload that has not ended."""
         page = self._client.list_multipart_uploads(Bucket=self._chosen.bucket, Prefix=self._chosen.prefix)
-        return [str(one["Key"]) for one in page.get("Uploads", [])]
+        return [str(page_part["Key"]) for page_part in page.get("Uploads", [])]
 
     def entries(self) -> list[int]:
         """Return the entries that record an object."""
@@ -156,7 +156,7 @@ def test_what_a_lost_connection_broke_off_is_said_to_be_left_and_gone_on_with(
     assert "the same command goes on with it" in " ".join(lost.err.split())
     toml.write_text(usual)
     found = paged.rows(attempt.office.see("store", "reconcile", status=10), "findings")
-    assert [one["code"] for one in found] == ["upload_broken_off"]
+    assert [failure["code"] for failure in found] == ["upload_broken_off"]
     again = attempt.office.run("Eve", *ARCHIVE)
     assert (again.status, "goes on with the sending of disk.dd" in again.err) == (0, True)
     settled(attempt)

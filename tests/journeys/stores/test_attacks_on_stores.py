@@ -75,10 +75,10 @@ class Scene(Bench):
         desk, keys = self.office.desk, self.office.keys
         checked = desk.run("check", "--json").document["findings"]
         swept = desk.run("sweep", "run", "--as", keys["Bot"], "--json").document["failures"]
-        failed = {one["object"]: one["outcome"] for one in swept}
+        failed = {result["object"]: result["outcome"] for result in swept}
         rows = {
-            one["object"]: one
-            for one in desk.run("lock", "verify", "--as", keys["Carl"], "--json").document["drift"]
+            stored["object"]: stored
+            for stored in desk.run("lock", "verify", "--as", keys["Carl"], "--json").document["drift"]
         }
         return [
             Found(
@@ -245,7 +245,7 @@ def test_an_object_that_no_entry_speaks_of_is_found(scene: Scene) -> None:
     unrecorded = f"objects/{os.urandom(16).hex()}"
     scene.outside.put_object(Bucket=seaweed.LOCKED, Key=scene.prefix + unrecorded, Body=b"?")
     checked = scene.office.desk.run("check", "--json").document["findings"]
-    (found,) = [one for one in checked if one["code"] == "object_unrecorded"]
+    (found,) = [check for check in checked if check["code"] == "object_unrecorded"]
     assert unrecorded in found["where"]
 
 

@@ -47,7 +47,7 @@ def content(bench: Bench, key: str, version: str) -> bytes:
 def sweep(bench: Bench, status: int) -> dict[str, str]:
     """Read everything back; gives what failed by store."""
     found = bench.office.done("Bot", "sweep", "run", status=status)
-    return {one["store"]: one["outcome"] for one in found["failures"]}
+    return {failure["store"]: failure["outcome"] for failure in found["failures"]}
 
 
 def fetched(bench: Bench, one: str, *more: str) -> tuple[str, bytes]:
@@ -124,7 +124,11 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     }
     good = bench.outside.get_object(**hashes)["Body"].read()
     bench.outside.put_object(**hashes, Body=b"something else")
-    found = {one["code"] for one in office.see("check", status=3)["findings"] if one["severity"] != "note"}
+    found = {
+        finding["code"]
+        for finding in office.see("check", status=3)["findings"]
+        if finding["severity"] != "note"
+    }
     assert found == {"tree_differs", "nonconforming"}
     done = office.done(
         "Bot", "object", "repair", image["object"], "--rebuild-sidecars", "--store", "evidence"

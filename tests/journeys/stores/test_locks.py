@@ -83,7 +83,7 @@ def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_
         "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
     )
     released = office.done("Carl", "lock", "apply")["entries"]
-    assert [one["kind"] for one in released] == ["lock.ordered", "lock.released"]
+    assert [entry["kind"] for entry in released] == ["lock.ordered", "lock.released"]
     assert bench.read(first) == ("compliance", longer, False)
     level(bench)
     assert bench.drift(status=0) == {}
@@ -195,13 +195,13 @@ def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) 
     bench.store("governance", endpoint="http://127.0.0.1:9", timeout=1)
     cut = office.done("Carl", "lock", "apply", status=10)
     assert len(cut["pending"]) == 3
-    assert [one["kind"] for one in cut["entries"]] == ["lock.ordered"]
+    assert [entry["kind"] for entry in cut["entries"]] == ["lock.ordered"]
     (waiting,) = paged.rows(office.see("today", status=10), "locks_pending")
     assert len(waiting["waiting"].split()) == 3
     bench.store("governance", endpoint=endpoint)
     done = office.done("Carl", "lock", "apply")
-    assert (done["resumed"], [one["kind"] for one in done["entries"]]) == (1, ["lock.applied"])
-    assert {bench.read(one)[0] for one in stored} == {"governance"}
+    assert (done["resumed"], [entry["kind"] for entry in done["entries"]]) == (1, ["lock.applied"])
+    assert {bench.read(item)[0] for item in stored} == {"governance"}
     assert paged.count(office.see("today"), "locks_pending") == 0
 
 

@@ -65,12 +65,12 @@ class Attempt(Bench):
 
     def entered(self, kind: str) -> int:
         """Count the entries of a kind."""
-        return sum(one["kind"] == kind for one in self.log())
+        return sum(entry["kind"] == kind for entry in self.log())
 
     def checked(self) -> set[str]:
         """Check the whole house; gives what was found, notes left out."""
         found = self.office.desk.run("check", "--json").document["findings"]
-        return {one["code"] for one in found if one["severity"] != "note"}
+        return {failure["code"] for failure in found if failure["severity"] != "note"}
 
     def on_record(self) -> dict[str, tuple[str, int | None, bool]]:
         """Return the lock of each object as the ledger has it."""
@@ -79,7 +79,7 @@ class Attempt(Bench):
 
     def in_store(self) -> dict[str, tuple[str, str | None, bool]]:
         """Return the lock of each object as the other client reads it."""
-        read = {one["object"]: self.read(one) for one in self.objects}
+        read = {stored["object"]: self.read(stored) for stored in self.objects}
         return {
             name: (mode, None if until is None else format_instant(until), hold)
             for name, (mode, until, hold) in read.items()
@@ -256,7 +256,7 @@ def destroyed(attempt: Attempt) -> None:
 
 
 def clear(attempt: Attempt) -> tuple[str, ...]:
-    (number,) = [one["entry"] for one in attempt.log() if one["kind"] == "disposition.proposed"]
+    (number,) = [entry["entry"] for entry in attempt.log() if entry["kind"] == "disposition.proposed"]
     return ("disposition", "delete-objects", str(number))
 
 
@@ -274,7 +274,7 @@ def absent(attempt: Attempt, one: dict[str, Any]) -> bool:
 def nothing_claimed(attempt: Attempt) -> None:
     """What is on record as absent is absent; what is deleted and not on record is told by name."""
     said = gone(attempt)
-    assert {one["object"] for one in attempt.objects if absent(attempt, one)} >= said
+    assert {stored["object"] for stored in attempt.objects if absent(attempt, stored)} >= said
     assert attempt.checked() <= {"object_missing", "object_hidden", "tree_missing", "deletion_unentered"}
     assert attempt.left(attempt.objects[2]) == 1
 
@@ -283,7 +283,7 @@ def all_gone_but_what_is_kept(attempt: Attempt) -> None:
     marked, plain, kept = attempt.objects
     assert gone(attempt) == {marked["object"], plain["object"]}
     assert (attempt.entered("object.deleted"), attempt.entered("object.deletion_delayed")) == (2, 1)
-    assert [absent(attempt, one) for one in attempt.objects] == [True, True, False]
+    assert [absent(attempt, stored) for stored in attempt.objects] == [True, True, False]
     (waits,) = paged.rows(attempt.office.desk.run("today", "--json").document, "still_stored")
     assert waits["id"] == kept["object"]
     assert attempt.checked() == set()

@@ -40,7 +40,7 @@ class AskedOnce:
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
         self.questions.append(list(wanted))
-        return [self._tiles.tile(*one) for one in wanted]
+        return [self._tiles.tile(*item) for item in wanted]
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         raise AssertionError(f"tile {level}/{index} was asked for alone")

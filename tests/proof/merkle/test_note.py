@@ -252,7 +252,7 @@ def test_a_verifier_key_has_a_name_an_id_and_a_key(text: str) -> None:
 
 
 def test_the_kinds_of_key_have_the_bytes_of_their_specifications() -> None:
-    kinds = [base64.b64decode(str(one.verifier).split("+")[2])[0] for one in (PERSON, LOG, WITNESS)]
+    kinds = [base64.b64decode(str(signer.verifier).split("+")[2])[0] for signer in (PERSON, LOG, WITNESS)]
     assert kinds == [1, 1, 4]
 
 

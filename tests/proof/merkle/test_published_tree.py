@@ -256,7 +256,7 @@ def test_a_file_of_an_earlier_size_must_be_how_those_of_now_begin(path: str) -> 
         assert (fault.scope, fault.path, fault.false) == ("files", path, True)
     shelf = Shelf(files)
     shelf.shut.add(path)
-    assert [one.false for one in older_faults(shelf, [path], 600)] == [False]
+    assert [item.false for item in older_faults(shelf, [path], 600)] == [False]
 
 
 def test_a_bundle_of_more_than_a_tile_has_is_malformed() -> None:

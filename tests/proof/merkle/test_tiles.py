@@ -172,8 +172,8 @@ def test_a_tile_that_is_not_there_is_said_to_be_missing(level: int, index: int, 
 @given(st.integers(0, 2**20))
 def test_the_last_tile_of_each_row_is_the_one_behind_which_none_comes(size: int) -> None:
     last = tiles.last_tiles(size)
-    rows = {one.level: one for one in last}
+    rows = {tile.level: tile for tile in last}
     assert len(rows) == len(last)
     for level in range(4):
-        own = [one for one in shape(size) if one.level == level]
+        own = [tile for tile in shape(size) if tile.level == level]
         assert rows.get(level) == max(own, key=lambda one: one.index, default=None)

@@ -59,14 +59,16 @@ def test_what_is_written_is_read_back_but_for_names_that_are_left_out(
         return
     read = hash_lists.read(made.data, "manifest-sha256.txt" if form == "bagit-manifest" else "")
     by = "md5" if form == "md5sum" else "sha256"
-    assert [file.digests()[by] for file in read.files] == [one.digests()[by] for one in held]
+    assert [file.digests()[by] for file in read.files] == [holding.digests()[by] for holding in held]
     assert all(one.name in base_names(back.name) or back.name == one.name
                for one, back in zip(held, read.files, strict=True))  # fmt: skip
     if form in ("hashdeep", "dfxml"):
         kept = {"md5", "sha1", "sha256"} | ({"sha512"} if form == "dfxml" else set())
-        stated = [{name: value for name, value in one.digests().items() if name in kept} for one in held]
+        stated = [
+            {name: value for name, value in holding.digests().items() if name in kept} for holding in held
+        ]
         assert [file.digests() for file in read.files] == stated
-        assert [file.bytes for file in read.files] == [one.bytes for one in held]
+        assert [file.bytes for file in read.files] == [holding.bytes for holding in held]
 
 
 def test_a_manifest_of_a_bag_lists_no_name_twice_and_other_lists_say_which() -> None:

@@ -112,7 +112,7 @@ def test_a_list_of_hashdeep_may_list_nothing_and_state_all_that_hashdeep_can() -
     ],
 )
 def test_a_list_of_hashdeep_with_other_columns_is_refused(text: str) -> None:
-    assert [one.name for one in read(f"{HEAD}%%%% size,md5,filename\n3,{MD5},a\n")] == [b"a"]
+    assert [member.name for member in read(f"{HEAD}%%%% size,md5,filename\n3,{MD5},a\n")] == [b"a"]
     with pytest.raises(Malformed):
         read(text)
 
@@ -193,7 +193,7 @@ def test_a_format_leaves_out_the_names_that_it_cannot_hold_and_no_other(
     names = [b"a", "é".encode(), b"\xff", b"\x01", b"a\nb", b"a\rb"]
     files = [ListedFile(name, 1, sha256=bytes(32)) for name in names]
     made = write(files, form, "1")
-    assert [one.name for one in made.left_out] == left_out
+    assert [file.name for file in made.left_out] == left_out
     called = "manifest-sha256.txt" if form == "bagit-manifest" else ""
     assert [file.name for file in hash_lists.read(made.data, called).files] == [
         name for name in names if name not in left_out

@@ -221,7 +221,7 @@ def test_every_kind_of_member_is_written_as_it_always_was() -> None:
         Member(b"a/m", "unreadable.folder.eacces", **times),
         Member(b"a/n\xff", pack.FILE, **times),
     ]
-    whole = written(*((one, b"x" * one.stored) for one in made))
+    whole = written(*((item, b"x" * item.stored) for item in made))
     assert sha256(whole).hexdigest() == "d816749c9166cdb8a00b0dff3da9b26ad9e89f03ca6a06d12704c3b4452a4e14"
     with tarfile.open(fileobj=io.BytesIO(whole)) as archive:
         assert len(archive.getmembers()) == len(made)

@@ -46,7 +46,7 @@ def test_no_more_than_a_few_are_kept(engine: Engine) -> None:
     idle = ConnectionCache(engine)
     with contextlib.ExitStack() as readers:
         lent = [readers.enter_context(idle.lend()) for _ in range(9)]
-    assert sum(not one.closed for one in lent) == 4
+    assert sum(not connection.closed for connection in lent) == 4
 
 
 def test_what_is_lent_while_all_are_dropped_goes_when_it_comes_back(engine: Engine) -> None:
@@ -71,11 +71,11 @@ def test_many_threads_read_beside_one_another_and_see_what_is_committed(tmp_path
         sizes.extend(reader.head().size for _ in range(50))
 
     threads = [threading.Thread(target=read) for _ in range(8)]
-    for one in threads:
-        one.start()
+    for period in threads:
+        period.start()
     filler.add("d")
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.join()
     assert len(sizes) == 400
     assert set(sizes) <= {3, 4}
     assert reader.head().size == 4

@@ -224,7 +224,7 @@ def test_a_database_whose_guards_were_changed_is_not_written_to_and_not_opened_a
         SqlLedgerStore.open(path, readonly=True)
     with closing(SqlLedgerStore.open(path, readonly=True, inspecting=True)) as store:
         assert len(notes(store.read())) == 3
-    assert [one.guard for one in SqlLedgerStore.upgrade(path)[0]] == ["entries_update"]
+    assert [step.guard for step in SqlLedgerStore.upgrade(path)[0]] == ["entries_update"]
     filler.add("d")
     with raw(path) as database:
         database.execute("CREATE TRIGGER foreign_one AFTER INSERT ON entries BEGIN DELETE FROM labels; END")

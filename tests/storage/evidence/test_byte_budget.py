@@ -21,7 +21,7 @@ def test_what_is_held_at_once_is_never_more_than_there_is(amounts: list[int]) ->
         with room.take(amount):
             with lock:
                 held.append(amount)
-                most.append(sum(min(one, 20) for one in held))
+                most.append(sum(min(holding, 20) for holding in held))
             with lock:
                 held.remove(amount)
 

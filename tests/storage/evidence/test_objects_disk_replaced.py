@@ -40,8 +40,8 @@ def test_versions_are_numbered_as_they_were_replaced(store: DiskObjects, tmp_pat
     assert (get(store), get(store, "before-1"), get(store, "before-2")) == (b"better", b"damaged", b"good")
     assert [version.version for version in store.versions(KEY)] == [None, "before-2", "before-1"]
     kept = sorted((tmp_path / ".replaced").iterdir())
-    assert [one.name for one in kept] == [f"objects-{'0a' * 16}.1", f"objects-{'0a' * 16}.2"]
-    assert {one.stat().st_mode & 0o777 for one in kept} == {0o444}
+    assert [path.name for path in kept] == [f"objects-{'0a' * 16}.1", f"objects-{'0a' * 16}.2"]
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o444}
     assert store.stat(KEY, "before-1").bytes == 7
 
 

@@ -51,7 +51,7 @@ def test_nothing_is_written_through_a_link_that_a_pack_brings(into: Unpacking, t
             put(into, Member(path, pack.FILE, size=1), b"x")
     with pytest.raises(FileExistsError):
         put(into, Member(b"a", pack.FILE, size=1), b"x")
-    assert {one.name: one.read_bytes() for one in (tmp_path / "out").iterdir()} == {"file": b"mine"}
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == {"file": b"mine"}
 
 
 def test_a_hard_link_reaches_nothing_outside(into: Unpacking, tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_names_are_kept_as_the_bytes_they_are(tmp_path: Path, hostile: Any) -> N
     Path(os.fsdecode(os.fsencode(tmp_path / "top") + b"/" + hostile.name)).write_bytes(b"x")
     lines = packed(tmp_path / "top").manifest.splitlines()
     said = [pack.read_line(line)[2] for line in packed(tmp_path / "top").manifest[:-1].split(b"\n")]
-    assert hostile.name in [one.path for one in said]
+    assert hostile.name in [warning.path for warning in said]
     assert len(said) == 2 or lines
 
 
@@ -184,7 +184,7 @@ def test_what_may_not_be_read_is_listed_by_name_and_nothing_else_is_lost(tmp_pat
     assert unpacked(found.data, again).left_out == [*found.contents.unreadable]
     assert (again / "plain").read_bytes() == b"x"
     with tarfile.open(fileobj=__import__("io").BytesIO(found.data)) as archive:
-        assert {one.name for one in archive} >= {"secret", "closed"}
+        assert {member.name for member in archive} >= {"secret", "closed"}
 
 
 #: Fails every read behind the first MiB of a file, as a disk with a bad sector does.

@@ -27,8 +27,8 @@ def made(folder: Path, *algorithms: str) -> Path:
         (folder / name).write_bytes(data)
     total = sum(map(len, FILES.values()))
     papers = {"bagit.txt": DECLARED, "bag-info.txt": f"Payload-Oxum: {total}.{len(FILES)}\n".encode()}
-    for one in algorithms:
-        papers[f"manifest-{one}.txt"] = b"".join(line(one, name, data) for name, data in FILES.items())
+    for item in algorithms:
+        papers[f"manifest-{item}.txt"] = b"".join(line(item, name, data) for name, data in FILES.items())
     tags = {
         f"tagmanifest-{algorithm}.txt": b"".join(line(algorithm, *paper) for paper in papers.items())
         for algorithm in algorithms

@@ -57,7 +57,7 @@ def with_members(data: bytes, **members: object) -> bytes:
 def test_what_is_put_in_is_read_back_and_only_its_owner_can_read_it(
     box: DraftBox, scene: Scene, tmp_path: Path
 ) -> None:
-    assert [one.must() for one in box.waiting()] == scene.notes
+    assert [item.must() for item in box.waiting()] == scene.notes
     assert box.scene(scene.notes[0].scene) == scene.notes
     assert (tmp_path / "box").stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "box").iterdir()} == {0o600}
@@ -79,7 +79,7 @@ def test_what_stands_is_moved_aside_also_after_a_crash_between_both_steps(
     durable.create_file(tmp_path / "box" / IMPORTED / first.path.name, first.path.read_bytes(), 0o600)
     assert box.scene(first.scene) == scene.notes
     box.set_aside(first)
-    assert [one.seq for one in box.waiting()] == [1]
+    assert [item.seq for item in box.waiting()] == [1]
     assert box.scene(first.scene) == scene.notes
 
 

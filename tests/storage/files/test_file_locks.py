@@ -146,7 +146,7 @@ def test_a_journal_that_cannot_be_held_is_not_there(
             journals.start(sending(1), synced=synced)
     assert list(tmp_path.iterdir()) == []
     journals.start(sending(1), synced=synced)
-    assert [one.sending for one in journals.noted()] == [sending(1)]
+    assert [note.sending for note in journals.noted()] == [sending(1)]
     with pytest.raises(Busy, match="another process"):
         FileUploadJournals(tmp_path).take(key(1))
     journals.close()
@@ -162,8 +162,8 @@ def test_a_journal_that_another_took_for_left_over_is_made_once_more(
         def held(fd: int) -> None:
             if not taken:
                 taken.extend(tmp_path.iterdir())
-                for one in taken:
-                    one.unlink()
+                for path in taken:
+                    path.unlink()
             usual(fd)
 
         return held
@@ -172,5 +172,7 @@ def test_a_journal_that_another_took_for_left_over_is_made_once_more(
     journals = FileUploadJournals(tmp_path)
     journals.start(sending(1), synced=synced)
     assert len(taken) == 1
-    assert [(one.sending, one.held) for one in FileUploadJournals(tmp_path).noted()] == [(sending(1), True)]
+    assert [(note.sending, note.held) for note in FileUploadJournals(tmp_path).noted()] == [
+        (sending(1), True)
+    ]
     journals.close()

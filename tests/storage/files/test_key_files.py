@@ -223,7 +223,7 @@ def test_a_cosigning_key_cosigns(tmp_path: Path) -> None:
     cheap(tmp_path, "witness.example:8080/w1", SEED, ALG_COSIGNATURE)
     signer = KeyFiles(tmp_path, lambda name: WORDS).signer("witness.example:8080/w1")
     signed = cosignature.cosign(checkpoint, signer, 1_700_000_000)
-    assert [one.time for one in cosignature.verify(signed, [signer.verifier])] == [1_700_000_000]
+    assert [item.time for item in cosignature.verify(signed, [signer.verifier])] == [1_700_000_000]
 
 
 def test_the_passphrase_is_asked_once_per_key_and_by_its_full_name(tmp_path: Path) -> None:
