@@ -159,7 +159,7 @@ class Abandoning:
             remains = remains_of(store, base)
         if set(types.split_codes(remains.contents)) != set(found.contents):
             raise RuleBroken(
-                f"what lies under {base} in store {found.store} is not what was proposed",
+                f"the object under {base} in store {found.store} is not the one proposed",
                 rule="orphan_deletion.exact",
                 hint=HINTS["orphan_deletion.exact"],
             )

@@ -236,7 +236,7 @@ def answered(admitted: Iterable[Admitted]) -> None:
         said = entry.envelope
         if layouts.layout(said.v, said.kind).kind.offline and entry.leaf not in answers:
             raise RuleBroken(
-                f"{said.kind} was signed offline and comes without the entry that answers for it",
+                f"{said.kind} was signed offline and arrives without the entry that imports it",
                 rule="scene.notes_imported",
                 hint=hints.HINTS["scene.notes_imported"],
             )

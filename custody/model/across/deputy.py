@@ -70,7 +70,7 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
     lent = facts.codes("roles")
     if NEVER_LENT.intersection(lent):
         raise ruling.refuse(
-            "deputyship.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} is never lent"
+            "deputyship.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} cannot be lent"
         )
     _lends(state, ruling, lent)
     start, until = parse_instant(facts.must("valid_from")), parse_instant(facts.must("valid_until"))
@@ -79,7 +79,7 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("deputyship.window", "the period has begun already, or ends before it begins")
     hours = facts.number("countersign_hours")
     if hours is not None and not 1 <= hours <= MOST_HOURS:
-        raise ruling.refuse("deputyship.hours", f"{hours} hours are left for a countersignature")
+        raise ruling.refuse("deputyship.hours", f"a countersignature cannot be due after {hours} hours")
     represented_actor = facts.text("represented_actor")
     if represented_actor is not None:
         absent = state.get(Actor, represented_actor)

@@ -128,7 +128,7 @@ def _corrected_value(kind: str, field: FieldSpec, ruling: Ruling) -> None:
         if value is not None:
             raise ruling.refuse("entry.erasable", f"{name} is erasable; its value goes into erasable_value")
     elif value is None and field.need is Need.REQUIRED:
-        raise ruling.refuse("entry.value", f"{kind} means nothing without {name}; give its value")
+        raise ruling.refuse("entry.value", f"{name} of {kind} cannot be empty; give its value")
     elif value is not None and field.type.check(value):
         raise ruling.refuse("entry.value", f"{name} {field.type.check(value)}")
 
@@ -157,13 +157,13 @@ class ContentRules:
         if act is not None:
             raise ruling.refuse(
                 "entry.decisive",
-                f"{name} of {target.kind} decides what stands, and a correction would leave that as it is",
+                f"{name} of {target.kind} decides what is in force, and a correction cannot change that",
                 hint=act,
             )
         if target.kind == "entry.corrected" and name in _VALUES:
             raise ruling.refuse(
                 "entry.field",
-                f"entry {ruling.facts.number('entry_position')} is a correction; what it says is not corrected in turn",
+                f"entry {ruling.facts.number('entry_position')} is itself a correction and cannot be corrected",
                 hint=f"Correct the entry that entry {ruling.facts.number('entry_position')} corrects again instead.",
             )
         _corrected_value(target.kind, field, ruling)

@@ -67,9 +67,7 @@ def judge_challenged(state: State, command: Command, ruling: Ruling) -> None:
     _after_issue(order, ruling)
     decided, moment = _decided(order), occurred(ruling.facts)
     if decided is not None and (moment is None or moment >= decided):
-        ruling.broken(
-            "quashing.challenge", "the order itself was quashed before: nothing of it is left", "24(2)"
-        )
+        ruling.broken("quashing.challenge", "the order itself is already quashed", "24(2)")
 
 
 def judge_challenge_ended(state: State, command: Command, ruling: Ruling) -> None:
@@ -77,7 +75,7 @@ def judge_challenge_ended(state: State, command: Command, ruling: Ruling) -> Non
     order = _known(state, command, ruling)
     contest = None if command.re is None else state.get(Contest, ids.b64(command.re))
     if contest is None or contest.order != order.id:
-        raise ruling.refuse("challenge.known", "it answers no review or remedy against this order", "24(2)")
+        raise ruling.refuse("challenge.known", "the order has no such review or remedy on record", "24(2)")
     _after_issue(order, ruling)
     if contest.outcome is not None:
         ruling.broken("challenge.over", f"that ended before ({contest.outcome})", "24(2)")

@@ -68,9 +68,7 @@ def _lost(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
     """Refuse to rescind a loss that is not the newest state: found, or reported missing again."""
     where = state.get(Whereabouts, entry.subject)
     if where is None or where.lost_position != entry.position:
-        raise ruling.refuse(
-            "rescission.stands", f"what entry {entry.position} records does not stand any more"
-        )
+        raise ruling.refuse("rescission.stands", f"what entry {entry.position} records is no longer in force")
     yield from ()
 
 
@@ -90,9 +88,7 @@ def _closed_case(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[s
     """Refuse to rescind a closing that is not the newest state: reopened, or closed again."""
     case = state.get(Case, entry.subject)
     if case is None or case.closing != entry.position:
-        raise ruling.refuse(
-            "rescission.stands", f"what entry {entry.position} records does not stand any more"
-        )
+        raise ruling.refuse("rescission.stands", f"what entry {entry.position} records is no longer in force")
     yield from ()
 
 
@@ -109,7 +105,8 @@ def _closed_round(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[
     if answers:
         listed = ", ".join(str(position) for position in answers)
         raise ruling.refuse(
-            "rescission.answered", f"what the round left was answered since, by entries {listed}"
+            "rescission.answered",
+            f"scans or missing exhibits of the round were answered since: entries {listed}",
         )
     yield from ()
 
@@ -217,11 +214,11 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
     target, position = answered_entry(state, command, ruling), ruling.facts.count("entry_position")
     ending = ENDINGS.get(target.kind)
     if ending is None:
-        raise ruling.refuse("rescission.kind", f"{target.kind} is not taken back")
+        raise ruling.refuse("rescission.kind", f"an entry {target.kind} cannot be rescinded")
     entry = state.get(Rescindable, str(position))
     if entry is None or entry.rescinded is not None:
         by = "" if entry is None else f": entry {entry.rescinded} took it back"
-        raise ruling.refuse("rescission.stands", f"entry {position} does not stand any more{by}")
+        raise ruling.refuse("rescission.stands", f"entry {position} is no longer in force{by}")
     lent = roles.still_lent(state, ruling.actor.id, command.at, date_rules.arrived(state, command))
     if not ending.roles.intersection({*ruling.actor.roles, *lent}):
         needed = in_words(sorted(ending.roles), " or ")

@@ -29,10 +29,10 @@ def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
     target, position = answered_entry(state, command, ruling), ruling.facts.count("entry_position")
     lapses = LAPSES.get(target.kind)
     if lapses is None:
-        raise ruling.refuse("entry.lapse_kind", f"{target.kind} is not taken back")
+        raise ruling.refuse("entry.lapse_kind", f"an entry {target.kind} cannot be taken back as a lapse")
     thing = state.get(lapses, command.subject)
     if thing is None or not thing.lapse_recorded or thing.lapse != position:
-        raise ruling.refuse("entry.lapse_open", f"what entry {position} records does not stand any more")
+        raise ruling.refuse("entry.lapse_open", f"what entry {position} records is no longer in force")
     disputed = any(dispute.covers(position) for dispute in arrival.disputes(state))
     end = thing.periods[-1].end if thing.periods else 0
     if not disputed and end <= arrival.arriving(state, command, ruling):

@@ -29,7 +29,7 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
         _judge_follows(state, source.case, facts.must("lasts_with_preservation_order"), ruling)
     elif not ends:
         raise ruling.refuse(
-            "term.end", "it states no end, no review, and no duty to preserve that it follows"
+            "term.end", "neither an end, nor a review, nor an order whose period it follows is stated"
         )
     for text in ends:
         if not_after_event(facts, text):

@@ -39,7 +39,7 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
     if before.issue_known and moment is not None and moment < before.issued:
         ruling.broken(
             "preservation_order.upstream.later",
-            "it is older than the order that it names as the one before it",
+            "its date is before that of the preceding order it names",
         )
 
 
@@ -65,7 +65,9 @@ def judge_after_request(state: State, ruling: Ruling) -> None:
     moment = occurred(ruling.facts)
     if before.made_known and moment is not None and moment < before.made:
         ruling.broken(
-            "preservation_request.upstream.before", "it is older than the request that it names", "43(1)"
+            "preservation_request.upstream.before",
+            "its date is before that of the preceding request it names",
+            "43(1)",
         )
     if ruling.facts.must("state") not in before.path_states:
         ruling.mark("un-43.found")

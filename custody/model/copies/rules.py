@@ -65,7 +65,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> Copy:
         raise ruling.refuse("copy.known", f"there is no copy {command.subject}")
     again = command.kind in ("copy.destroyed", "copy.accounted_for")
     if copy.ended is not None and (again or copy.ended <= happened(ruling.facts, command.at)):
-        ruling.broken("copy.ended", f"the copy was accounted for before: {copy.end}")
+        ruling.broken("copy.ended", f"the copy is already accounted for: {copy.end}")
     return copy
 
 
@@ -82,7 +82,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a returned copy was outside, with the digest of the copy that went out."""
     copy = _known(state, command, ruling)
     if not copy.outside_agency:
-        ruling.broken("copy.returned_before", "the copy is with the agency")
+        ruling.broken("copy.returned_before", "the copy was not outside the agency")
     found = ruling.facts.text("sha256")
     if found is not None and copy.sha256 is not None:
         ruling.set("digests_match", found == copy.sha256)

@@ -46,7 +46,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if text is None:
         if ruling.is_act:
             raise ruling.refuse(
-                "time.act", "an act names the instant it happens", hint="State the moment of signing."
+                "time.act", "an act does not state when it happens", hint="State the moment of signing."
             )
         return
     happened = parse_instant(text)
@@ -59,7 +59,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.is_act and happened != command.at:
         raise ruling.refuse(
             "time.act",
-            "an act happens when it is signed",
+            "an act is dated at the moment of signing",
             hint="Record what happened earlier with --recorded.",
         )
 
@@ -141,7 +141,7 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
             return
         ruling.broken(
             "time.named",
-            f"the entry is dated {format_instant(command.at)}, and what it names began {format_instant(max(later))}",
+            f"the entry is dated {format_instant(command.at)}, before what it names: {format_instant(max(later))}",
         )
 
     return judge

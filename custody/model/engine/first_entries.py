@@ -12,7 +12,7 @@ def judge(state: State, command: Command, _: Ruling) -> None:
     """Verify that the identifier of a new subject is not in use; raise RuleBroken if it is."""
     if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
         raise RuleBroken(
-            f"{command.subject} names something else already, so {command.kind} cannot begin with it",
+            f"{command.subject} is already the identifier of something else, so {command.kind} cannot take it",
             rule="subject.new",
             hint="Take a new identifier.",
         )

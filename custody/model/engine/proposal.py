@@ -35,10 +35,10 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a resumption is about this ledger, and that the lost ledger was no smaller than it is."""
+    """Verify that a resumption must name this ledger, and that the lost ledger was no smaller than it is."""
     ledger = state.get(Ledger, LEDGER_SLOT)
     if ledger is None or ledger.subject != command.subject:
-        raise ruling.refuse("ledger.known", "a resumption is about this ledger")
+        raise ruling.refuse("ledger.known", "a resumption must name this ledger")
     if ruling.facts.count("lost_size") < state.size:
         raise ruling.refuse("resumption.lost_size", "the lost ledger was no shorter than what is left of it")
     expiry(command, ruling)
@@ -77,7 +77,7 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
     """Return the open, unexpired proposal of ``act`` that ``re`` names; raise RuleBroken if it names none."""
     proposal = None if command.re is None else state.get(Proposal, b64(command.re))
     if proposal is None or proposal.act != act or proposal.subject != command.subject:
-        raise ruling.refuse("proposal.known", f"this answers no proposal of {act} about the same subject")
+        raise ruling.refuse("proposal.known", f"there is no proposal of {act} about this subject")
     if proposal.status != "open":
         raise ruling.refuse(
             "proposal.open",

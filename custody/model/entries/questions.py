@@ -16,7 +16,7 @@ def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
     summary = None if position is None else state.summary(position)
     if summary is None or summary.leaf != command.re or summary.subject != command.subject:
         raise ruling.refuse(
-            "entry.target", f"entry {position} is not the entry of this subject that is answered"
+            "entry.target", f"entry {position} is not the entry answered, or not about this subject"
         )
     return summary
 

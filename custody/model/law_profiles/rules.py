@@ -67,7 +67,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     if not (1 <= least <= ceiling <= LONGEST and 1 <= renewed <= LONGEST):
         raise ruling.refuse(
             "profile.days",
-            f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are none",
+            f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are not possible",
             hint=f"Days are whole numbers from 1 to {LONGEST}, the floor not above the ceiling.",
         )
     slack = facts.count("calendar_margin_hours")
@@ -89,7 +89,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     if newest is not None and newest.instrument != facts.must("instrument"):
         raise ruling.refuse(
             "profile.same_instrument",
-            f"{rule} is for {instrument_text(newest.instrument)} in its earlier versions",
+            f"earlier versions of {rule} are for {instrument_text(newest.instrument)}",
         )
 
 
@@ -107,7 +107,7 @@ def _judge_implemented(ruling: Ruling) -> None:
         own_instrument = instrument_text(own.instrument)
         raise ruling.refuse(
             "profile.implements",
-            f"article {article} of the Convention is about {own_instrument}, this profile about others",
+            f"article {article} of the Convention is about {own_instrument}, and this profile is not",
         )
     within = (
         facts.count("min_days") >= own.min_days

@@ -28,7 +28,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
         if stored is None or stored.destroyed is not None:
             raise ruling.refuse("object.known", f"there is no object {name}")
         if stored.store != facts.must("store"):
-            raise ruling.refuse("lock.store", f"object {name} is in the store {stored.store}")
+            raise ruling.refuse("lock.store", f"object {name} is in another store: {stored.store}")
         if until is not None:
             _within(state, stored, until, command.at, ruling)
 
@@ -81,7 +81,10 @@ def judge_set(state: State, command: Command, ruling: Ruling) -> None:
         for stored in filter(None, (state.get(StoredObject, name) for name in sorted(done))):
             _within(state, stored, until, command.at, ruling)
     if len(order.waiting) - len(done) != ruling.facts.number("pending_count"):
-        raise ruling.refuse("lock.pending_count", f"{len(order.waiting) - len(done)} of the objects lag")
+        raise ruling.refuse(
+            "lock.pending_count",
+            f"{len(order.waiting) - len(done)} objects still wait for this lock, not the number stated",
+        )
 
 
 def fold_set(state: State, placed: Placed) -> None:
@@ -251,7 +254,7 @@ def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
     _object(state, command, ruling)
     if ruling.facts.text("lock_until") is None and not ruling.facts.flag("lock_hold"):
         raise ruling.refuse(
-            "object.deletion_delay", "neither a retention lock nor a legal hold is named that keeps it"
+            "object.deletion_delay", "no lock and no store hold is named that delays the deletion"
         )
 
 

@@ -22,7 +22,7 @@ from custody.model.state import State
 
 def _late(ruling: Ruling) -> None:
     if ruling.facts.text("late_reason") in (None, "clock"):
-        raise ruling.refuse("scene.late", "a note from a scene does not say why it comes late")
+        raise ruling.refuse("scene.late", "a note from a scene gives no reason for its delay")
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:

@@ -37,7 +37,7 @@ def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
     for name in facts.codes("exhibits"):
         exhibit = known_exhibit(state, ruling, name)
         if exhibit.case != case.id:
-            raise ruling.refuse("inspection.case", f"the exhibit {name} is of another case")
+            raise ruling.refuse("inspection.case", f"the exhibit {name} belongs to another case")
         exits.judge_inspected(state, command, ruling, exhibit)
     supervisor = facts.text("supervisor")
     if supervisor is not None and state.get(Actor, supervisor) is None:

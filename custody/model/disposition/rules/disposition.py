@@ -103,7 +103,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     if measure != "retain_by_agency" and any(later):
         ruling.mark("disposition.legal_hold_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):
-        ruling.broken("disposition.method", "neither method nor standard may be left open")
+        ruling.broken("disposition.method", "the method or the standard is not stated")
     if measure == "destroy" and None in (
         facts.text("photo_before_sha256"),
         facts.text("photo_after_sha256"),
@@ -127,11 +127,11 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
     if arrival.closing(state, command, ruling) > asked.expires or (
         ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
     ):
-        ruling.broken(
-            "disposition.expired", f"what was approved was to be done by {format_instant(asked.expires)}"
-        )
+        ruling.broken("disposition.expired", f"the approval expired {format_instant(asked.expires)}")
     if (found.measure, found.basis) != (facts.must("measure"), facts.must("basis")):
-        ruling.broken("disposition.as_approved", f"what was approved is to {found.measure} for {found.basis}")
+        ruling.broken(
+            "disposition.as_approved", f"another disposition was approved: {found.measure} for {found.basis}"
+        )
     if found.measure in WIPING and ruling.actor.id == found.approver:
         ruling.broken("disposition.executor", "whoever approved it cannot execute it")
 
@@ -175,7 +175,7 @@ def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
     keys = () if command.re is None else state.keys("disposition", "carried", b64(command.re))
     found = state.get(Disposition, keys[0]) if keys else None
     if found is None or found.exhibit != command.subject:
-        raise ruling.refuse("disposition.executed", "this answers nothing that was executed")
+        raise ruling.refuse("disposition.executed", "the entry named executed no disposition")
     if not found.unwitnessed:
         raise ruling.refuse("disposition.witness_due", "no witness is awaited")
     asked = state.get(Proposal, found.leaf)
@@ -201,7 +201,7 @@ def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
     known_exhibit(state, ruling, command.subject)
     until = ruling.facts.must("claim_until")
     if not_after_event(ruling.facts, until):
-        ruling.broken("disposition.claim_until", f"it could be claimed until {until}, before the notice")
+        ruling.broken("disposition.claim_until", f"the time to claim it would end {until}, before the notice")
 
 
 def fold_noticed(state: State, placed: Placed) -> None:
@@ -223,7 +223,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
     known_exhibit(state, ruling, command.subject)
     if happened(ruling.facts, command.at) > notice.claim_until:
         ruling.broken(
-            "disposition.claim_late", f"it could be claimed until {format_instant(notice.claim_until)}"
+            "disposition.claim_late", f"the time to claim it ended {format_instant(notice.claim_until)}"
         )
 
 
@@ -245,7 +245,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     lent = state.get(Disposition, gone.disposition)
     by = None if lent is None else lent.return_due_at
     if by is not None and happened(ruling.facts, command.at) > by:
-        ruling.broken("disposition.loan_late", f"it was to be back {format_instant(by)}")
+        ruling.broken("disposition.loan_late", f"the exhibit was due back {format_instant(by)}")
     if ruling.facts.must("condition") != "as_described":
         ruling.mark("custody.condition")
     ruling.set("custodian", ruling.actor.id)

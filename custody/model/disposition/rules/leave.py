@@ -25,7 +25,9 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
     unknown = set(ruling.facts.codes("not_known"))
     if unknown & {"authority", "legal_basis"}:
         ruling.broken(
-            "retention.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"
+            "retention.authority",
+            "the authority that lets it be retained, or the provision, is not stated",
+            "24(2)",
         )
     if not ruling.is_act and ruling.facts.text("document_sha256") is None:
         ruling.broken(
@@ -35,9 +37,7 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
     if found is None:
         ruling.broken("retention.needless", "no duty to return it is on record")
     elif moment is not None and found.decided_after(moment):
-        ruling.broken(
-            "retention.before_duty", "it is said to have been decided before the thing was to go back"
-        )
+        ruling.broken("retention.before_duty", "the retention is dated before the duty to return the exhibit")
 
 
 def fold_kept(state: State, placed: Placed) -> None:

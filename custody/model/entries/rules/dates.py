@@ -27,7 +27,7 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
     if facts.must("wrong_clock") != "signer":
         raise ruling.refuse(
             "entry.date_signed",
-            "the entry is said to be dated right, and to have been signed at another instant",
+            "the date is stated as right, and another time of signing is given",
         )
     if parse_instant(signed_at) > command.at + AHEAD:
         raise ruling.refuse(

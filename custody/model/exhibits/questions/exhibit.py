@@ -31,12 +31,12 @@ def known_exhibit(
     gone = None if away else state.get(Departure, exhibit_id)
     if gone is not None and gone.gone_at(event_date(ruling)):
         ruling.broken(
-            "disposition.gone", f"the exhibit is gone: {gone.measure}, {format_instant(gone.since)}"
+            "disposition.gone", f"the exhibit has left custody: {gone.measure}, {format_instant(gone.since)}"
         )
     item = state.get(Item, exhibit_id)
     if item is not None and item.merged is not None:
         ruling.broken(
-            "exhibit.merged_away", f"{exhibit_id} is the same thing as {item.merged}: go on under that one"
+            "exhibit.merged_away", f"{exhibit_id} was merged into {item.merged}: use that registration"
         )
     if item is not None and not item.remains and not parted:
         ruling.broken("exhibit.split_up", f"{exhibit_id} was taken apart and nothing of it remains")

@@ -38,7 +38,7 @@ def judge_described(state: State, command: Command, ruling: Ruling) -> None:
     silent = sorted(name for name in _SEEN if (name in ruling.facts) != (name in named))
     if silent:
         raise ruling.refuse(
-            "exhibit.details_mismatch", f"{', '.join(silent)} must be named and given, or neither"
+            "exhibit.details_mismatch", f"{', '.join(silent)} must be named and have a value, or neither"
         )
     clocks(ruling)
 
@@ -185,7 +185,9 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {facts.must('seizure')}")
     if not facts.number("row_count") or facts.text("late_reason") != "paper_record":
-        raise ruling.refuse("transcription.not_late", "a list has rows, and what is transcribed comes late")
+        raise ruling.refuse(
+            "transcription.not_late", "a transcribed list needs at least one row and a late reason"
+        )
     known_case(state, ruling, seizure.case)
     before = state.keys("transcription", "source", facts.must("source_sha256"))
     if before and not facts.flag("entered_again"):

@@ -30,7 +30,7 @@ def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = registered_exhibit(state, ruling, command.subject)
     matter = None if command.re is None else state.get(Discrepancy, b64(command.re))
     if matter is None or matter.exhibit != exhibit.id:
-        raise ruling.refuse("discrepancy.known", "this resolves no discrepancy of the exhibit")
+        raise ruling.refuse("discrepancy.known", "the exhibit has no such discrepancy")
     if matter.outcome is not None:
         ruling.broken("discrepancy.resolved_before", f"it was resolved before: {matter.outcome}")
     if matter.since_known and happened(ruling.facts, command.at) < matter.since:

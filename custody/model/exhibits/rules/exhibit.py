@@ -98,7 +98,8 @@ def _transcribed(state: State, ruling: Ruling) -> None:
         list_id is not None and facts.text("late_reason") != "paper_record"
     ):
         raise ruling.refuse(
-            "transcription.row", "what is transcribed names its list and row, and comes late, from paper"
+            "transcription.row",
+            "a transcribed exhibit needs its list, its row and the late reason paper_record",
         )
     if list_id is None:
         return

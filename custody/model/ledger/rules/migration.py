@@ -47,7 +47,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
     ledger = state.get(Ledger, LEDGER_SLOT)
     if ledger is None or ledger.subject != command.subject:
-        raise ruling.refuse("ledger.known", "a migration is about this ledger")
+        raise ruling.refuse("ledger.known", "a migration must name this ledger")
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:

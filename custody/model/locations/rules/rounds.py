@@ -24,7 +24,7 @@ def judge_identified(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an unmatched scan of the round is identified once, with the exhibit where it is one."""
     matter = None if command.re is None else state.get(RoundMatter, b64(command.re))
     if matter is None or matter.inventory != command.subject:
-        raise ruling.refuse("inventory.unmatched_known", "this answers no unmatched scan of the round")
+        raise ruling.refuse("inventory.unmatched_known", "the round has no such unmatched scan")
     _answered_once(matter, ruling)
     exhibit = ruling.facts.text("exhibit")
     if (exhibit is not None) != (ruling.facts.must("outcome") in _EXHIBITS):

@@ -57,9 +57,7 @@ def _packed(ruling: Ruling) -> None:
     if (facts.text("pack_type") is None) != (manifest is None) or (
         manifest is None and unreadable is not None
     ):
-        raise ruling.refuse(
-            "object.manifest", "a manifest is of what was packed, and what was packed has one"
-        )
+        raise ruling.refuse("object.manifest", "a pack has a manifest, and a single file has none")
     if unreadable is not None and not 0 < unreadable <= _members(facts):
         raise ruling.refuse("object.manifest", f"{unreadable} of {_members(facts)} members are unreadable")
 

@@ -51,7 +51,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
         + facts.count("delete_marker_count")
         + facts.count("unfinished_part_count")
     ):
-        raise ruling.refuse("orphan_deletion.nothing", "no object is named there")
+        raise ruling.refuse("orphan_deletion.nothing", "the proposal names no object")
     agreeing.expiry(command, ruling)
 
 
@@ -97,7 +97,7 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
     found = state.get(Abandonment, command.subject)
     asked = None if found is None else state.get(Proposal, found.leaf)
     if found is None or asked is None or command.re is None or b64(command.re) != found.leaf:
-        raise ruling.refuse("orphan_deletion.known", "this answers no proposal about an orphaned object")
+        raise ruling.refuse("orphan_deletion.known", "there is no such proposal about an orphaned object")
     if (facts.must("store"), facts.must("object_key")) != (found.store, found.store_key):
         raise ruling.refuse("orphan_deletion.known", "it was proposed of another store or key")
     if found.abandoned is not None:
@@ -110,9 +110,7 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
     if arrival.closing(state, command, ruling) > asked.expires or (
         ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
     ):
-        ruling.broken(
-            "orphan_deletion.expired", f"what was agreed to was to be done by {format_instant(asked.expires)}"
-        )
+        ruling.broken("orphan_deletion.expired", f"the approval expired {format_instant(asked.expires)}")
     if not set(found.contents).issuperset(facts.codes("contents_sha256")):
         ruling.broken("orphan_deletion.exact", "the object there was not the one proposed")
 

@@ -54,7 +54,7 @@ def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("repair.source", "what was damaged is not repaired from itself")
     found = facts.text("found_sha256")
     if (facts.must("outcome") == "mismatch") != (found is not None):
-        raise ruling.refuse("repair.found", "what differs has a digest, and what is missing has none")
+        raise ruling.refuse("repair.found", "damaged bytes have a digest, and missing bytes have none")
     if found == whole.sha256:
         raise ruling.refuse("repair.found", "the digest found is the object's, so nothing was damaged")
     _same(ruling, whole)
@@ -97,7 +97,7 @@ def _source(state: State, ruling: Ruling, whole: StoredObject) -> StoredObject:
     """Return the place the bytes were read from; raise RuleBroken where it is recorded with other bytes."""
     source = state.get(StoredObject, ruling.facts.must("source_object"))
     if source is None or source.destroyed is not None or source.object_id != whole.id:
-        raise ruling.refuse("replica.source", "what it was read from is no place of this object")
+        raise ruling.refuse("replica.source", "the object is not recorded in the store it was read from")
     if not source.same_bytes(whole):
         raise ruling.refuse("replica.source", "what it was read from is on record with other bytes")
     return source

@@ -140,7 +140,7 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
     elif moment is None:
         ruling.broken(
             "un-25.clock_unknown",
-            f"the {start} that starts the clock has no instant",
+            f"the date and time of the {start} that starts the period are not stated",
             regime.cited("start", "25(2)"),
         )
         dates(ruling, regime, None)
@@ -311,7 +311,7 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     if not _in_time(order, command):
         ruling.broken(
             "preservation_order.data_requested.late",
-            "it came after the period had ended, so it extends nothing",
+            "the request came after the period had ended, so it cannot extend it",
             regime.cited("after_data_request"),
         )
 

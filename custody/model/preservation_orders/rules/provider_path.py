@@ -96,7 +96,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
     found = None if command.re is None else state.get(Path, ids.b64(command.re))
     if found is None or found.order != order.id:
         raise ruling.refuse(
-            "preservation_order.path.known", "it answers no disclosure of a path under this order", "26(a)"
+            "preservation_order.path.known", "the order has no such disclosure of a path", "26(a)"
         )
     if not (found.waits_here or found.waits_abroad):
         ruling.broken(

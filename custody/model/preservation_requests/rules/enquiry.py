@@ -78,7 +78,9 @@ def _place(enquiry: Enquiry, ruling: Ruling) -> None:
     if named is not None and outcome != "elsewhere":
         ruling.broken("enquiry.third_state", f"{named} is named, though the answer is {outcome}")
     elif named == enquiry.state and not enquiry.incoming:
-        ruling.broken("enquiry.third_state", f"{named} answers that it is elsewhere, and names itself")
+        ruling.broken(
+            "enquiry.third_state", f"{named} answers that another State has the data, and names itself"
+        )
 
 
 def fold_answered(state: State, placed: Placed) -> None:

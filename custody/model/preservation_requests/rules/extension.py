@@ -133,7 +133,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
     if decided is None:
         ruling.broken(
             "un-42.clock_unknown",
-            "nobody knows when the extension was decided, so its period begins where the last one ends",
+            "the date of the decision is not known, so the extension begins where the last period ends",
             "42(9)",
         )
     counted = counted_days(regime, ruling, days, further=True)

@@ -59,7 +59,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):
         ruling.broken(
             "un-43.refusal.grounds",
-            "that the path is shown may be refused on no other ground, and never for want of dual criminality",
+            "disclosure of the path is refused on no other ground, and never for want of dual criminality",
             regime.cited("path", "43(2)"),
             hint=f"Accepted: {offered(request, accepted)}. Otherwise show the path.",
         )

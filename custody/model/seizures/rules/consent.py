@@ -35,7 +35,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     if not seizure.by_consent:
         ruling.broken("consent.basis", f"the seizure rests on {seizure.basis}, and on no consent")
     if facts.must("withdrawer_capacity") in _GIVERS and _taken_back(state, seizure, things):
-        ruling.broken("consent.withdrawn_before", "the consent was withdrawn before for all that is named")
+        ruling.broken("consent.withdrawn_before", "the consent is already withdrawn for every exhibit named")
     if facts.must("notice_method") == "on_paper" and facts.text("document_sha256") is None:
         ruling.broken("consent.document", "notice was given on paper, and the paper is not on record")
     if facts.text("earlier_copies") == "none" and any(

@@ -38,7 +38,8 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
         )
     if decision != "partial" and named:
         raise ruling.refuse(
-            "seizure.exhibits_to_return", f"a decision that is {decision} leaves no single thing out"
+            "seizure.exhibits_to_return",
+            f"a decision that is {decision} covers every exhibit, so none is named",
         )
     for exhibit_id in facts.codes("exhibits_to_return"):
         exhibit = state.get(Exhibit, exhibit_id)

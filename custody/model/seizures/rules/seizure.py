@@ -54,7 +54,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
         )
     by = facts.text("confirmation_due_at")
     if by is not None and not_after_event(facts, by):
-        ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
+        ruling.broken("seizure.confirm_before", f"its confirmation would be due {by}, before the seizure")
     for name in ("offence_ground", "scope"):
         if name in facts.codes("not_known"):
             ruling.broken(
@@ -180,7 +180,7 @@ def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("rendering.restored_before", "the data were given back before")
     if moment is not None and rendering.rendered_known and moment < rendering.rendered:
         ruling.broken(
-            "rendering.before", f"the data were made inaccessible {format_instant(rendering.rendered)}, later"
+            "rendering.before", f"the data were made inaccessible later, {format_instant(rendering.rendered)}"
         )
     if _unsaid(ruling.facts, "authority") and ruling.facts.text("document_sha256") is None:
         ruling.broken(

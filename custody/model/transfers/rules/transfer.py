@@ -114,7 +114,7 @@ def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit,
     registered_exhibit(state, ruling, command.subject)
     offer = None if command.re is None else state.get(Offer, b64(command.re))
     if offer is None or offer.exhibit != command.subject:
-        raise ruling.refuse("transfer.offer_known", "this answers no offer of the exhibit")
+        raise ruling.refuse("transfer.offer_known", "the exhibit has no such offer")
     if offer.ended is not None:
         raise ruling.refuse("transfer.offer_open", f"the offer was {offer.ended} before")
     return known_exhibit(state, ruling, command.subject), offer

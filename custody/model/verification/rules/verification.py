@@ -28,11 +28,12 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
     sampled = facts.text("sample_seed") is not None and bool(facts.number("sample_leaf_count"))
     if sampled != (facts.must("depth") == "sample") or sampled != (positions != "all"):
         raise ruling.refuse(
-            "sweep.sample", "a sample, and nothing else, says its seed and how many leaves it reads"
+            "sweep.sample", "a seed and a number of leaves are stated for a sample, and for nothing else"
         )
     if (positions in ("timestamp", "witness")) != (facts.number("checkpoint_size") is not None):
         raise ruling.refuse(
-            "sweep.sample", "what an outsider's signature chose, and nothing else, says the size it is on"
+            "sweep.sample",
+            "a checkpoint size is stated for a sample chosen by a witness, and for nothing else",
         )
 
 
@@ -92,7 +93,7 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}")
     whose = facts.text("exhibit")
     if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
-        raise ruling.refuse("hash_list.exhibit", f"the exhibit {whose} is none of this case")
+        raise ruling.refuse("hash_list.exhibit", f"the exhibit {whose} does not belong to this case")
     root = typed_root_from_json(facts.root("results_root") or {})
     if not isinstance(root, SweepRoot) or root.count != sum(
         facts.count(f"{name}_count") for name in COMPARED
