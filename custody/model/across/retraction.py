@@ -29,7 +29,7 @@ def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
     target, position = answered_entry(state, command, ruling), ruling.facts.count("entry_position")
     lapses = LAPSES.get(target.kind)
     if lapses is None:
-        raise ruling.refuse("entry.lapse_kind", f"an entry {target.kind} cannot be taken back as a lapse")
+        raise ruling.refuse("entry.lapse_kind", f"{target.kind} records no lapse, so nothing is taken back")
     thing = state.get(lapses, command.subject)
     if thing is None or not thing.lapse_recorded or thing.lapse != position:
         raise ruling.refuse("entry.lapse_open", f"what entry {position} records is no longer in force")

@@ -8,7 +8,7 @@ from custody.model.copies.records import Copy
 from custody.model.state import State
 
 
-def left_of(state: State, exhibit: str) -> Iterator[Copy]:
+def outstanding_copies(state: State, exhibit: str) -> Iterator[Copy]:
     """Yield the copies of an exhibit that are not accounted for yet, by identifier."""
     yield from _under(state, "left", exhibit)
 

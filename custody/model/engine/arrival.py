@@ -50,7 +50,7 @@ def reopened(state: State, ruling: Ruling, position: int, deadline: int) -> bool
 
 
 def arrived(state: State, position: int) -> int:
-    """Return the arrival of an entry (seconds UTC), without the dates that were disputed since."""
+    """Return the arrival of an entry (seconds UTC): the newest date up to it, disputed dates left out."""
     summary = state.summary(position)
     newest = 0 if summary is None else summary.newest
     return min((newest, *(step.undisputed for step in disputes(state) if step.covers(position))))

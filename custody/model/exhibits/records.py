@@ -154,8 +154,8 @@ class Item(Record):
         return self.quantity > 1 or self.announced is not None
 
     @property
-    def itemising(self) -> bool:
-        """Whether components of several items are registered and not counted yet."""
+    def awaits_count(self) -> bool:
+        """Whether the exhibit is several items, some registered as components, and no count of them is on record."""
         return self.quantity > 1 and self.parts > 0 and self.counted is None
 
     def terms(self) -> Terms:
@@ -168,7 +168,7 @@ class Item(Record):
             found.append(("parent", self.parent))
         if self.merged is not None:
             found.append(("merged", self.merged))
-        if self.itemising:
+        if self.awaits_count:
             found.append(("itemising", ""))
         if self.split is not None and self.merged is None and self.parts < (self.announced or 0):
             found.append(("splitting", format_instant(self.split)))

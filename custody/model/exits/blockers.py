@@ -143,7 +143,9 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
     images = {acquisition.container_sha256 for acquisition in acquired if acquisition is not None}
     stored = {stored.image or stored.sha256 for stored in _stored(state, exhibit) if stored.failing is None}
-    masters = {made.sha256 for made in copy.left_of(state, exhibit.id) if made.copy_type == "master"}
+    masters = {
+        made.sha256 for made in copy.outstanding_copies(state, exhibit.id) if made.copy_type == "master"
+    }
     return bool(images & (stored | masters))
 
 

@@ -270,14 +270,14 @@ def test_what_was_counted_what_was_found_and_what_is_registered_are_compared() -
         bag = world.exhibit(seizure, category="bulk", quantity=2)
         for at in range(parts):
             things.part(world, bag, f"B/{at}")
-        assert item(world, bag).itemising
+        assert item(world, bag).awaits_count
         receipt = world.sign(
             "eve", "exhibit.components_counted", {"component_count": found, "counted_by": "e"}, subject=bag
         )
         assert marks(world, receipt) == expected
         entry = world.entry(receipt.position)
         assert (entry.value("expected_count"), entry.value("registered_count")) == (2, parts)
-        assert not item(world, bag).itemising
+        assert not item(world, bag).awaits_count
     single = world.exhibit(seizure)
     with refused_here(world, "exhibit.single_item"):
         world.sign("eve", "exhibit.components_counted", {"component_count": 1}, subject=single)

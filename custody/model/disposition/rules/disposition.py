@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
 from custody.law.disposition_codes import RECEIVED, WIPING
-from custody.model.copies.questions import left_of
+from custody.model.copies.questions import outstanding_copies
 from custody.model.disposition.records import STAYING, ClaimNotice, Departure, Disposition
 from custody.model.engine import arrival
 from custody.model.engine import proposal as agreeing
@@ -38,7 +38,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
     by = facts.text("return_due_at")
     if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
         ruling.broken("disposition.return_due_at", "a loan states when the exhibit is to be returned")
-    ruling.set("outstanding_copy_count", sum(1 for _ in left_of(state, exhibit.id)))
+    ruling.set("outstanding_copy_count", sum(1 for _ in outstanding_copies(state, exhibit.id)))
     agreeing.expiry(command, ruling)
 
 

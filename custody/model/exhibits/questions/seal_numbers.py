@@ -57,7 +57,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """Resolve the discrepancy in seals; a correction by another than the custodian changes nothing."""
+    """Resolve a discrepancy about a seal, and correct the seal on record where the custodian says so."""
     facts = placed.event.facts
     matter = _settled(state, placed.event.re, facts)
     if matter is not None and "custody.not_custodian" not in facts.codes("nonconforming"):
