@@ -1,4 +1,4 @@
-"""A machine made below one folder as docs/how-to/operations.md says: its folders, its settings, and the units that run."""
+"""A machine below one folder, set up as docs/how-to/operations.md says: folders, settings, and units that run."""
 
 from __future__ import annotations
 

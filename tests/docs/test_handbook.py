@@ -11,7 +11,16 @@ from tests.cli.logged import lines, shows
 from tests.docs.handbook import Reader, Step, as_pattern, how_to, steps
 from tests.docs.test_hints import parsers
 
-DAYS = ("administrator", "authority", "examiner", "custodian", "after-decision", "auditor", "requests", "stores")
+DAYS = (
+    "administrator",
+    "authority",
+    "examiner",
+    "custodian",
+    "after-decision",
+    "auditor",
+    "requests",
+    "stores",
+)
 PAGE = how_to("handbook", *(f"day-{name}" for name in DAYS))
 
 

@@ -1,4 +1,4 @@
-"""The pages on stores: their commands run on a folder and a real server, their rights are those that the adapter needs."""
+"""The pages on stores: commands run on a folder and a real server, rights are those that the adapter needs."""
 
 from __future__ import annotations
 

@@ -69,11 +69,9 @@ def paper_place(call: Call) -> Path:
 
 
 def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Callable[[], bytes]) -> int:
-    """Write the bytes of ``made`` to ``path``, None: to standard output, or the document with --json.
+    """Write a paper's bytes, as ``made`` returns them, or with --json the document; return 0.
 
-    Return 0. Raise Conflict where the file exists, StorageFailed.
-
-    Return 0.
+    They go to the file at ``path``, None: to standard output. Raise Conflict where the file exists, StorageFailed.
     """
     if path is not None:
         write(call, path, made(), private=True)

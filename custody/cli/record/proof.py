@@ -77,7 +77,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _entry(call: Call) -> int:
-    from custody.ledger.publish.committed_size import left_of, proven_entries
+    from custody.ledger.publish.committed_size import omitted_by_position, proven_entries
     from custody.ledger.views.naming.search import positions_named
     from custody.storage.account.acknowledgements import ledger_history
 
@@ -87,7 +87,7 @@ def _entry(call: Call) -> int:
         positions = positions_named(vault.lookup(), args.what, newest)
         prover, alone = vault.prover(), args.out is None
         proofs = proven_entries(prover, vault.store.read(), positions, newest, args.size, alone=alone)
-        left = left_of(prover, proofs, newest, alone=alone)
+        left = omitted_by_position(prover, proofs, newest, alone=alone)
         standing = ledger_history(vault)
         sizes = {proven.size for proven in proofs}
         tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)

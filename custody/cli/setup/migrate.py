@@ -64,13 +64,13 @@ def _move(call: Call, vault: Vault) -> int:
     if not moving.arrived():
         moving.carry()
         moving.finish()
-        with moving.there() as there:
+        with moving.moved_vault() as there:
             drafts += (last := _drafted(call, there, signer, ending(there, "completed")))
             entries += call.entries.record(there, last)
     closed = migration_settings.keep_closed(vault.settings)
     migration_settings.switch(vault.settings, address)
     call.say.clear()
-    with moving.there() as there:
+    with moving.moved_vault() as there:
         row = there.store.read().head()
     told = [
         ("moved to", address),

@@ -202,7 +202,7 @@ class Call:
         from custody.storage.keys import passphrases
 
         file = self.settings.passphrase_file
-        return self.asked() if file is None else passphrases.from_file(file)
+        return self.passphrase_prompt() if file is None else passphrases.from_file(file)
 
     def new_passphrase(self, file: Path | None, *, training: bool = False) -> Callable[[str], bytes]:
         """Return a function that asks for a new passphrase: from ``file``, else the person, typed twice.
@@ -213,7 +213,7 @@ class Call:
         from custody.storage.keys import passphrases
         from custody.storage.keys.passphrase_strength import unguessable
 
-        provider = self.asked(new=True) if file is None else passphrases.from_file(file)
+        provider = self.passphrase_prompt(new=True) if file is None else passphrases.from_file(file)
         practising = training or is_training(self.settings.origin or self.settings.domain or "")
         return provider if practising else unguessable(provider)
 
@@ -221,8 +221,8 @@ class Call:
         """Return a text about commands, worded for the front end in use."""
         return text if self.around.attendant is None else self.around.attendant.say(text)
 
-    def asked(self, *, new: bool = False) -> Callable[[str], bytes]:
-        """Return a function that asks the person for a passphrase, at the terminal or on a screen."""
+    def passphrase_prompt(self, *, new: bool = False) -> Callable[[str], bytes]:
+        """Return a function that asks for a passphrase at the terminal or on a screen, twice for a ``new`` one."""
         from custody.storage.keys import passphrases
 
         if (attendant := self.around.attendant) is not None:

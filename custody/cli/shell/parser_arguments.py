@@ -160,7 +160,7 @@ class Arguments(Protocol):
     """A container of arguments: a parser, a group of it, or a set of rivals."""
 
     def add_argument(self, *names: str, **options: Any) -> argparse.Action:
-        """Add an argument as argparse does."""
+        """Add an argument as argparse does, and report it with its form field to the parser."""
         ...
 
 
@@ -176,7 +176,7 @@ class Group:
         self._rivals = rivals
 
     def add_argument(self, *names: str, **options: Any) -> argparse.Action:
-        """Add an argument as argparse does."""
+        """Add an argument as argparse does, and report it with its form field to the parser."""
         argument: argparse.Action = self._inner.add_argument(*names, **options)
         field = partial(field_in, names, options, self._title)
         self._taken(Given(argument, field, options.get("type"), self._rivals))

@@ -18,7 +18,7 @@ from custody.cli.stored.acquisition_media import (
     with_media,
     with_read_errors,
 )
-from custody.cli.stored.acquisition_segments import check_all_there, split_of, spoken_of
+from custody.cli.stored.acquisition_segments import check_all_there, covered_digests, split_of
 from custody.cli.stored.packs import unreadable_lines
 from custody.cli.stored.store_choice import (
     archived_document,
@@ -97,7 +97,7 @@ def acquire(call: Call) -> int:
             [] if archived is None else archive_preconditions.twins(vault.lookup(), exhibit, archived.digest)
         )
         try:
-            beside = spoken_of(call, vault, store, papers, split=split, found=found)
+            beside = covered_digests(call, vault, store, papers, split=split, found=found)
             papers = papers.compared(found, beside)
             values.update(difference_fields(papers.against))
             for part in (contained, None if split is None else split.source):

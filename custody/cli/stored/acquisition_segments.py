@@ -54,10 +54,10 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
     check_complete(place(call, args.image), split, stated)
 
 
-def spoken_of(
+def covered_digests(
     call: Call, vault: Vault, store: str, papers: Papers, *, split: Split | None, found: ObjectDigest
 ) -> ObjectDigest:
-    """Return the digests that a hash file covers: of all segments together, or of the first one."""
+    """Return the digests to compare with a hash file: those of the first segment if they agree, else of all."""
     from custody.ledger.acquisition.imaging_log import agreeing
 
     if split is None or not papers.beside:

@@ -256,7 +256,7 @@ def corrected(objects: Iterable[RecordedFile]) -> list[RecordedFile]:
 
 
 def corrections(objects: Iterable[RecordedFile]) -> list[dict[str, Any]]:
-    """Return the corrections of names as JSON documents."""
+    """Return, as JSON documents, the corrections of file names in the entries of these objects."""
     from custody.ledger.digests.acquisitions import NAME
 
     return corrected_document((stored.entry for stored in objects if stored.entry is not None), [NAME])

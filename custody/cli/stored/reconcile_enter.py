@@ -23,7 +23,7 @@ def enter(call: Call, vault: Vault, store: str, key: str) -> int:
     """
     from custody.ledger.objects import archive_preconditions
     from custody.ledger.objects.archive import archived_request
-    from custody.ledger.objects.key_entries import refuse_entered, spoken_of
+    from custody.ledger.objects.key_entries import key_history, refuse_entered
     from custody.ledger.objects.object_adoption import existing_object
     from custody.ledger.stores.sidecars import object_key
 
@@ -35,7 +35,7 @@ def enter(call: Call, vault: Vault, store: str, key: str) -> int:
     base = object_key(key)
     exhibit = vault.lookup().resolve("exhibit", args.exhibit)
     reader = vault.reader()
-    refuse_entered(spoken_of(reader, base, 0, reader.head().size).entered, base, store)
+    refuse_entered(key_history(reader, base, 0, reader.head().size).entered, base, store)
     signer = call.signer(vault)
     archive_preconditions.foresee_archiving(
         vault.journal, signer.verifier.name, store, exhibit, acquisition=None, values={}

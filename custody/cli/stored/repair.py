@@ -72,7 +72,7 @@ def _beside(call: Call) -> int:
 
 
 def _object(call: Call) -> int:
-    from custody.ledger.objects.repair import refusable, repaired_request
+    from custody.ledger.objects.repair import repaired_request, request_before_repair
     from custody.ledger.views.naming.search import object_of
     from custody.storage.evidence.replication import examine_damage, mend_object
 
@@ -94,11 +94,11 @@ def _object(call: Call) -> int:
             )
         finally:
             call.say.clear()
-        vault.journal.foresee(by, [refusable(case, values)])
+        vault.journal.foresee(by, [request_before_repair(case, values)])
         if args.dry_run:
-            call.entries.show(call.entries.draft(vault, signer, [refusable(case, values)]))
+            call.entries.show(call.entries.draft(vault, signer, [request_before_repair(case, values)]))
             return 0
-        _agreed(call, case, lambda: call.entries.draft(vault, signer, [refusable(case, values)]))
+        _agreed(call, case, lambda: call.entries.draft(vault, signer, [request_before_repair(case, values)]))
         vault.sequencer.ready()
         try:
             made = mend_object(vault, case, call.say)

@@ -40,8 +40,8 @@ def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any
 
 
 def reported_to(mark: SweepMark | None, progress: Progress) -> Progress:
-    """Return progress that is also reported to the mark of the sweep."""
-    return progress if mark is None else mark.beside(progress)
+    """Return a progress that reports to the sweep's mark, if there is one, and to ``progress``."""
+    return progress if mark is None else mark.reporting_too(progress)
 
 
 def _begun(call: Call, lookup: Lookup, now: int) -> Begun:

@@ -277,7 +277,7 @@ class EntryJudge:
             self._hand_out()
 
     def end_signatures(self) -> None:
-        """Verify the signatures left over and add findings for the false ones; call it at the end of a walk."""
+        """Wait for signatures still being verified, and add a finding for each false one, after the last entry."""
         self._hand_out()
         while self._out:
             self._take_in()

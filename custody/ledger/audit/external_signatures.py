@@ -23,11 +23,9 @@ from custody.proof.note import VerifierKey
 
 
 def check_cosignatures(reader: LedgerReader, log_key: VerifierKey, replay: Replay, findings: Findings) -> int:
-    """Add a finding for each false cosignature or witness key enrolled here; return their number.
+    """Add a finding for each cosignature that is false or by a key enrolled here; return the number of all.
 
-    The number is of all lines, false ones too; 0, with a finding, where they cannot be read.
-
-    Return 0, with a finding, where they cannot be read.
+    Return 0, with a finding, where the cosignatures cannot be read.
     """
     try:
         lines = list(steady(reader.cosignatures, COSIGNATURE))

@@ -53,10 +53,10 @@ class Counts:
     @property
     def marked(self) -> str | None:
         """The side notes to the verdict of all scopes, joined in words; None if there is none."""
-        told = [one for scope in SCOPES if (one := self.beside(scope)) is not None]
+        told = [one for scope in SCOPES if (one := self.side_note(scope)) is not None]
         return ", and ".join(told) or None
 
-    def beside(self, scope: str) -> str | None:
+    def side_note(self, scope: str) -> str | None:
         """Return the side note to one scope's verdict: entries in doubt or nonconforming; None if none is."""
         if scope == "envelope" and self.doubted:
             return f"{many(self.doubted, 'entry')} may have been signed by others"

@@ -76,7 +76,10 @@ class Trees:
         return self.main.frontier.size
 
     def append(self, position: int, computed: bytes, stored: bytes) -> None:
-        """Add the leaf hash at ``position``, computed from the entry, and the one stored in its row."""
+        """Add the leaf hash at ``position``, computed from the entry, and the one stored in its row.
+
+        Do nothing from a lost leaf on.
+        """
         if self.blind_from is not None:
             return
         if computed != stored and len(stored) == merkle.HASH_BYTES:

@@ -118,7 +118,7 @@ def contradictions(
     """Return a contradiction for each claim that the ledger of ``size`` entries does not contain.
 
     They are in the order of the claims. The entries of all receipts are compared. With ``whole`` every root is computed
-    from the bytes of all entries; otherwise otherwise only the roots of checkpoints and of the largest claim are, from
+    from the bytes of all entries. Without it, only the roots of checkpoints and of the largest claim are computed, from
     stored tiles that the caller trusts. Raise StorageFailed or NotFound where entries cannot be read.
     """
     if not claims:

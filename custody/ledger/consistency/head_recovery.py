@@ -187,8 +187,8 @@ def settle(
     return unfit
 
 
-def prefix(reader: LedgerReader, mark: HeadMark) -> int:
-    """Return the size of a mark if the ledger stores a checkpoint of its size and root, else 0."""
+def contained_size(reader: LedgerReader, mark: HeadMark) -> int:
+    """Return the size of a mark if the ledger contains it, by a stored checkpoint with its size and root; else 0."""
     stored = reader.checkpoint(mark.size)
     return mark.size if stored is not None and checkpoint.parse(stored).root == mark.root else 0
 
@@ -235,7 +235,7 @@ def may_lack(head: HeadStore, reader: LedgerReader) -> bool:
     if known is None or resumptions(reader, row.size):
         return True
     here = HeadMark(row.size, row.root)
-    return here not in (known.committed, known.intent) and not prefix(reader, known.committed)
+    return here not in (known.committed, known.intent) and not contained_size(reader, known.committed)
 
 
 def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[int, ...]]:

@@ -33,9 +33,9 @@ def endings(path: bytes) -> Iterator[bytes]:
 
 
 class Paths:
-    """The keys that lines and files have in common; a key is a path, or the end of one.
+    """An index that matches lines of a hash list with files by shared keys; a key is a path or the end of one.
 
-    ``every`` are the keys of each line, by its index, the longest first.
+    ``every`` has, for each line by its index, the keys it shares with any file, the longest first.
     """
 
     def __init__(self, lines: Sequence[ListedFile], files: Iterable[RecordedFile]) -> None:
@@ -56,11 +56,11 @@ class Paths:
         return tuple(sorted(set(found), key=_length, reverse=True))
 
     def current(self, file: RecordedFile) -> tuple[bytes, ...]:
-        """Return the keys of a file's newest name."""
+        """Return the keys that lines share with a file's newest name."""
         return () if file.name is None else self._of(file.name, file.path or file.name)
 
     def former(self, file: RecordedFile) -> tuple[bytes, ...]:
-        """Return the keys of a file's former names."""
+        """Return the keys that lines share with a file's former names."""
         return tuple(dict.fromkeys(key for name in file.former for key in self._of(name, name)))
 
     def _of(self, name: bytes, whole: bytes) -> tuple[bytes, ...]:

@@ -40,7 +40,7 @@ class Row:
     openings: tuple[Opening, ...]
 
     def facts(self, names: Collection[str]) -> dict[str, Any]:
-        """Return the values of some structural fields, by name."""
+        """Return the values of those of the named fields that the entry has open, by name."""
         return {
             name: open_field(opening.leaf)[1]
             for name, opening in zip(self.layout.names, self.openings, strict=True)

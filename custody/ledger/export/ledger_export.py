@@ -65,7 +65,7 @@ def write_export(source: Source, files: Files, *, values: bool, progress: Progre
     """Write every file of an export; return the written files, number of entries and root.
 
     Without ``values`` erasable fields are commitments only. Raise ProofInvalid where the entries do not lead to the
-    checkpoint that the log signed, NotFound where there is no such such checkpoint, UnknownVersion for entries that
+    checkpoint that the log signed, NotFound where there is no such checkpoint, UnknownVersion for entries that
     this program does not know, StorageFailed.
     """
     reader, size = source.reader, source.size

@@ -78,7 +78,7 @@ class Archived:
 
 
 def run(step: Callable[[], None]) -> None:
-    """Run one step of a list of parallel ones."""
+    """Call a step: the function that ``Workers.each`` applies to steps that run in parallel."""
     step()
 
 
@@ -204,9 +204,9 @@ class Archive:
 
     def check_room(self, needed: int) -> None:
         """Raise StorageFailed where the store reports less free space than ``needed`` bytes; write nothing."""
-        if not hasattr(self._store, "room"):
+        if not hasattr(self._store, "free_bytes"):
             return
-        free = cast("BoundedStore", self._store).room()
+        free = cast("BoundedStore", self._store).free_bytes()
         if free is not None and free < needed:
             raise StorageFailed(
                 f"store {self._store.name} has {free} bytes free, and {needed} are needed; nothing was stored",

@@ -105,7 +105,7 @@ def in_groups(
     """Store files by ``store``, several at once; yield their results in groups, in order.
 
     A group has at most ``most`` files. The next group is being stored while the caller works on one. An exception from
-    outside is raised after the results of of its group so far; closing the generator ends the work too. Once ``ending``
+    outside is raised after the results of its group so far; closing the generator ends the work too. Once ``ending``
     returns True, files that were not begun, or that fail by their store, are left out.
     """
     groups = (_Group(paths, first, most, store, ending) for first in range(0, len(paths), most))

@@ -131,7 +131,7 @@ class Twins:
 
 
 def twins(lookup: Lookup, exhibit: str, digest: ObjectDigest) -> list[Twin]:
-    """Return the objects of an exhibit's case that have these bytes."""
+    """Return the stored objects of the exhibit's case with the same digest."""
     return Twins(lookup, exhibit, [digest]).of(digest)
 
 

@@ -131,7 +131,7 @@ class Clearing:
 
     def _unless(self, stored: StoredObject, refusal: RuleBroken) -> Cleared:
         """Return the refusal as the object's result, or its deletion if the object is gone anyway."""
-        gone = self._locks.gone(stored)
+        gone = self._locks.confirmed_deletion(stored)
         return Cleared(stored, error=refusal) if gone is None else Cleared(stored, gone)
 
     def _refusal(self, stored: StoredObject, absent: int | None = None) -> RuleBroken | None:

@@ -31,14 +31,14 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class KeyHistory:
     """The result of reading entries for a key: the entry that names it, and whether one is a resumption."""
 
     entered: Entered | None
     resumed: bool
 
 
-def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
+def key_history(reader: LedgerReader, key: str, start: int, stop: int) -> KeyHistory:
     """Return the first entry of positions [start, stop) that stores under a key, and any resumption.
 
     Raise Malformed, or another error of reading an entry.
@@ -57,7 +57,7 @@ def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
             root = None if value is None else typed_root_from_json(value)
             held = root if isinstance(root, ObjectRoot) else None
             entered = Entered(stored.position, facts.must("store"), key, facts.text("object_version"), held)
-    return Spoken(entered, resumed)
+    return KeyHistory(entered, resumed)
 
 
 def refuse_entered(entered: Entered | None, key: str, store: str) -> None:

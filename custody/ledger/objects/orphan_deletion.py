@@ -14,7 +14,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.append.entry_signing import Journal, Request
 from custody.ledger.consistency import head_recovery
-from custody.ledger.objects.key_entries import Spoken, refuse_entered, spoken_of
+from custody.ledger.objects.key_entries import KeyHistory, key_history, refuse_entered
 from custody.ledger.objects.unfinished_uploads import begun_under, whole_looking
 from custody.ledger.ports import HeadStore, LedgerReader, ObjectStore, ReadableUploads, UploadJournals
 from custody.ledger.stores.deletion import lock_over
@@ -192,7 +192,7 @@ class Abandoning:
                 unfit = head_recovery.judge(self._head, row, self._reader(), self._log_key)[1]
                 if unfit is not None:
                     raise unfit
-                self._refuse_spoken(spoken_of(self._reader(), base, size, row.size), base, found.store)
+                self._refuse_spoken(key_history(self._reader(), base, size, row.size), base, found.store)
                 self.foresee(by, found)
                 _unlocked(store, base)
                 _delete(store, base, remains)
@@ -223,7 +223,7 @@ class Abandoning:
         row, _, unfit = head_recovery.seen(self._head, reader, self._log_key)
         if unfit is not None:
             raise unfit
-        self._refuse_spoken(spoken_of(reader, base, 0, row.size), base, name)
+        self._refuse_spoken(key_history(reader, base, 0, row.size), base, name)
         why = self._speaking()
         if why is not None:
             raise Conflict(
@@ -233,7 +233,7 @@ class Abandoning:
         return row.size
 
     @staticmethod
-    def _refuse_spoken(spoken: Spoken, base: str, name: str) -> None:
+    def _refuse_spoken(spoken: KeyHistory, base: str, name: str) -> None:
         """Raise Conflict for a key that an entry names, RuleBroken where a lost entry may have named it."""
         refuse_entered(spoken.entered, base, name)
         if spoken.resumed:

@@ -45,10 +45,10 @@ class StoredFiles:
                 self._add_members(reader, objects, stored)
 
     def may_have(self, size: int | None) -> bool:
-        """Return whether a file of this size in bytes may be there; None asks for any pack."""
+        """Return whether the exhibit may have a file of this size (bytes) in the store; None asks for any pack."""
         return self._packed if size is None else size in self._sizes
 
-    def there(self, read: Archived) -> StoredObject | None:
+    def stored_object(self, read: Archived) -> StoredObject | None:
         """Return the stored object that is or contains the file that was ``read``; None if there is none."""
         if read.contents is None:
             member = self._members.get((read.name, read.digest.bytes, read.digest.sha256))

@@ -222,6 +222,6 @@ def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
     )
 
 
-def refusable(case: Case, values: Mapping[str, Value]) -> Request:
-    """Return a possible request of a repair, for the rules to judge before anything is written."""
+def request_before_repair(case: Case, values: Mapping[str, Value]) -> Request:
+    """Return the request of a repair that has not been made, so that the rules can judge it beforehand."""
     return repaired_request(Mended(case, Stored(case.whole.bytes, None), ()), values)

@@ -12,7 +12,7 @@ from itertools import groupby
 from custody.errors import CustodyError, NotFound
 from custody.frozen import dataclass
 from custody.ledger.consistency import head_recovery
-from custody.ledger.objects.key_entries import refuse_entered, spoken_of
+from custody.ledger.objects.key_entries import key_history, refuse_entered
 from custody.ledger.objects.unfinished_uploads import (
     end_uploads,
     refuse_only_copy,
@@ -236,7 +236,7 @@ class Leftovers:
         journal = self._hold(base)
         try:
             row, _, unfit = head_recovery.seen(self._head, self._reader, self._log_key)
-            spoken = spoken_of(self._reader, base, 0, row.size)
+            spoken = key_history(self._reader, base, 0, row.size)
             entered = spoken.entered
             if entered is None:
                 if unfit is not None:

@@ -193,7 +193,7 @@ class LockingStore(ObjectStore, Protocol):
 class BoundedStore(ObjectStore, Protocol):
     """An object store that knows its free space; a bucket does not."""
 
-    def room(self) -> int | None:
+    def free_bytes(self) -> int | None:
         """Return the number of free bytes; None where it is not known."""
 
 

@@ -33,7 +33,11 @@ def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | 
         ):
             return row.size  # the ledger was moved from here and went on: every entry here was promised
         raise unfit
-    size = row.size if how == "committed" or known is None else head_recovery.prefix(reader, known.committed)
+    size = (
+        row.size
+        if how == "committed" or known is None
+        else head_recovery.contained_size(reader, known.committed)
+    )
     if size == 0 and known is not None and known.committed.size:
         raise HeadMismatch(
             "the resumption of this ledger was interrupted before it was promised to anybody",
@@ -116,10 +120,13 @@ def proven_entries(
     return found
 
 
-def left_of(
+def omitted_by_position(
     prover: Prover, proofs: Iterable[ProvenEntry], newest: int, *, alone: bool
 ) -> dict[int, tuple[OmittedSignature, ...]]:
-    """Return the outside signatures over each entry that its proof does not include, by position."""
+    """Return, by position, the outside signatures that cover an entry and that its proof leaves out.
+
+    ``alone`` as in ``proof_size``.
+    """
     return {
         proven.position: omitted_signatures(
             prover.vouched(), proven.position, newest, proven.size, alone=alone

@@ -202,8 +202,8 @@ class Locks:
         """Raise the error of an object's store that does not answer; use before taking a lock for it."""
         self._store(stored).versions(stored.store_key)
 
-    def gone(self, stored: StoredObject) -> Erased | None:
-        """Return the result of a deletion for an object that its store lacks; None if anything is left."""
+    def confirmed_deletion(self, stored: StoredObject) -> Erased | None:
+        """Return the deletion's result, with the time, if the store has no version of the object; else None."""
         left = not deletion.absent(self._store(stored), stored)
         return None if left else Erased(stored, absent_at=self.clock.now())
 

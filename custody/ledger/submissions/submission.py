@@ -66,7 +66,8 @@ class EnteredEntry:
 class Arrival:
     """An entry with its content, verified against its commitment and the form of its kind.
 
-    ``stored`` are the openings in their stored form, ``contents`` their values, ``sweep`` as in the item.
+    ``stored`` are the openings in their stored form, ``contents`` their values. ``sweep`` are the result leaves of a
+    sweep, one a line, None for other entries.
     """
 
     entry: SignedEntry

@@ -198,7 +198,7 @@ def _scope(report: Report, scope: str) -> Fact:
         return Fact.of(scope.replace("_", " "), f"NOT CHECKED  {why}")
     word, tone = _WORDS[verdict]
     told = MEANING[scope]
-    if (beside := report.counts.beside(scope)) is not None:
+    if (beside := report.counts.side_note(scope)) is not None:
         told, tone = f"{told}; {beside}", "warn" if tone == "good" else tone
     return Fact.of(scope.replace("_", " "), f"{word}  {told}", tone)
 

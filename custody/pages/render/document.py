@@ -36,7 +36,7 @@ UNTITLED = "untitled"
 
 
 class Keyed(Protocol):
-    """Something with a key on its page."""
+    """A fact or column of a page: what becomes a JSON member under its key."""
 
     @property
     def key(self) -> str:

@@ -53,7 +53,7 @@ def read_plain(line: bytes) -> ListedFile:
 
 
 def is_plain(line: bytes) -> bool:
-    """Return whether a line has the form of sha256sum and its kin."""
+    """Return whether a line has the form that sha256sum, sha1sum and md5sum write: digest, mark, name."""
     return _PLAIN.fullmatch(line) is not None
 
 

@@ -38,7 +38,7 @@ class FilePlace:
             raise StorageFailed(f"cannot make the ledger database {self.path}: {reason(error)}") from error
 
     def prepare(self, connection: Connection) -> None:
-        """Mark the file as a ledger's."""
+        """Write the application number of a ledger into the header of the new database file."""
         sqlite_dialect.mark(connection)
 
     def make_durable(self) -> None:
@@ -101,7 +101,7 @@ class FilePlace:
     def change_mark(self) -> object:
         """Return a value that changes with the file's inode, size or time, or its log's size; () for none.
 
-        A write that fits into a log which already holds something leaves it equal.
+        The mark stays the same for a write that only reuses space in an existing write-ahead log.
         """
         return passive_access.change_mark(self.path)
 

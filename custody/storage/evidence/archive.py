@@ -163,7 +163,7 @@ class Filing:
         known = {
             path: stored
             for path, archived in found
-            if archived is not None and (stored := missing.there(archived)) is not None
+            if archived is not None and (stored := missing.stored_object(archived)) is not None
         }
         if not self._manner.dry:
             for path in known:

@@ -11,7 +11,7 @@ from stat import S_ISREG
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.ledger.ports import Packing
-from custody.storage.files.loose_files import Loose, loose
+from custody.storage.files.loose_files import Loose, pack_of
 from custody.storage.images.segments import first_segment, packing_for
 
 #: The least number of files for one pack, and the largest size of such a file in bytes.
@@ -81,7 +81,7 @@ class Batch:
         """Return a batch of files in their order, with the ``small`` ones first, as one pack."""
         if not small:
             return cls(tuple(paths), None, each)
-        pack, gone = loose(small), set(small)
+        pack, gone = pack_of(small), set(small)
         return cls((pack.path, *(path for path in paths if path not in gone)), pack, each)
 
     def packing(self, path: str) -> Packing | None:

@@ -110,7 +110,7 @@ def _refuse_container(named: StoredObject, image: Image) -> None:
         return
     names = [segment.name for segment in image.media.segments]
     raise UsageError(
-        f"object {named.id} is a container ({formats.called(image.media.format)}), which holds its sectors encoded",
+        f"object {named.id} is a container ({formats.title_of(image.media.format)}), which holds its sectors encoded",
         hint="A MiB of the container's own bytes can be proven: add --member "
         f"'{visible(names[0])}'; `custody fetch --sectors` gives sectors, verified.",
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from custody.errors import Conflict, NotFound, StorageFailed
-from custody.ledger.objects.repair import Case, Mended, ReadPlace, refusable
+from custody.ledger.objects.repair import Case, Mended, ReadPlace, request_before_repair
 from custody.ledger.objects.replication import Passed, Replicated, replicated_request
 from custody.ledger.objects.sidecar_rebuild import SidecarStates
 from custody.ledger.ports import Lock, Progress, Stored
@@ -100,7 +100,9 @@ def examine_damage(
             f"object {whole.id} lies nowhere else, so there is nothing to repair it from",
             hint="Look for its bytes among registered copies; `custody object replicate` makes places beforehand.",
         )
-    vault.journal.foresee(by, [refusable(Case(whole, ReadPlace(damaged, "missing"), sources[0]), values)])
+    vault.journal.foresee(
+        by, [request_before_repair(Case(whole, ReadPlace(damaged, "missing"), sources[0]), values)]
+    )
     return vault.mending().examine(whole, damaged, sources, passed=passed, progress=progress)
 
 

@@ -36,7 +36,7 @@ class Loose:
 
     @property
     def path(self) -> str:
-        """The path under which the upload journal of the pack is filed; no file has it."""
+        """The path that stands for the pack in the upload journal: the folder and ``*``, which names no file."""
         return os.fspath(Path(self.folder) / "*")
 
     def place(self, file: bytes) -> Path:
@@ -81,10 +81,10 @@ class Loose:
                 os.close(opened)
 
 
-def loose(paths: Sequence[str]) -> Loose:
-    """Return the pack of the files with these paths.
+def pack_of(paths: Sequence[str]) -> Loose:
+    """Return the pack of the files with these paths, below the deepest folder that holds them all.
 
-    No path is of a link, and none is there twice.
+    The caller passes no symbolic link and no path twice.
     """
     real: dict[Path, Path] = {}
     whole = []

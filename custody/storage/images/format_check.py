@@ -44,7 +44,7 @@ def format_of(path: Path, stated: str | None, named: str, *, each: bool, force: 
         return Format(stated)
     if found == formats.VMDK:
         _refuse_descriptor(path)
-    code, begins_as = _code(path, found, each=each), formats.called(found)
+    code, begins_as = _code(path, found, each=each), formats.title_of(found)
     if stated is not None and not _accepts(stated, found):
         raise UsageError(
             f"{visible(named)!r} begins as {begins_as}, and --format {stated} was said",

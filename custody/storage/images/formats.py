@@ -83,6 +83,6 @@ def is_aff4(members: frozenset[str]) -> bool:
     return not members.isdisjoint(name.decode() for name in _AFF4_MEMBERS)
 
 
-def called(name: str) -> str:
-    """Return the name of a format for people."""
+def title_of(name: str) -> str:
+    """Return the name of an image format for people, by its code in entries."""
     return _CALLED[name]

@@ -67,7 +67,7 @@ class ArchivedPiece:
         return data
 
     def _stored(self, at: int, length: int) -> bytes:
-        """Return bytes of the object."""
+        """Return ``length`` bytes of the segment's object from ``at``, verified if chunks are."""
         stored = self._segment.object
         if self._chunks is not None:
             return b"".join(self._chunks.between(at, at + length - 1))
@@ -88,7 +88,10 @@ class EwfMedia:
         return self.container.size
 
     def read(self, offset: int, length: int) -> Iterator[bytes]:
-        """Yield bytes of the media; NotFound, ProofInvalid that names segment and sectors of a damaged chunk."""
+        """Yield ``length`` bytes of the media from ``offset``.
+
+        Raise NotFound for a missing segment, and ProofInvalid with segment and sectors for a damaged chunk.
+        """
         return self.container.read(offset, length)
 
 
@@ -168,7 +171,7 @@ def read_inside(
     media = open_media(stores, first, name, named, reader, verified=False)
     if not isinstance(media, EwfMedia):
         raise UsageError(
-            f"object {first.id} does not begin as an E01 does, but as: {formats.called(media.format)}",
+            f"object {first.id} does not begin as an E01 does, but as: {formats.title_of(media.format)}",
             hint="Name an archived E01; `custody manual images` says what other formats are read.",
         )
     objects = tuple(dict.fromkeys(segment.object for segment in media.segments))

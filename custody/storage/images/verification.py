@@ -42,7 +42,7 @@ class ReadBack:
 
     @property
     def notes(self) -> dict[str, str]:
-        """The correction of the digest on record by algorithm, "" where there is none."""
+        """For each algorithm, the note on the correction of its digest on record; "" for an uncorrected one."""
         return {
             name: "" if self.acquired is None else self.acquired.amended(MEDIA[name])
             for name in self.recorded
@@ -50,7 +50,7 @@ class ReadBack:
 
     @property
     def amended(self) -> list[tuple[EntryView, str]]:
-        """The (entry, field) of each corrected field by which segments are found."""
+        """The (entry, field) pairs of corrected fields among those that name and order the segments."""
         return [(entry, name) for entry in self.entries for name in OF_OBJECT if entry.amended(name)]
 
     @property

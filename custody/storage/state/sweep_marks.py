@@ -43,7 +43,11 @@ _LAST: Final = 253_402_300_800
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A begun sweep: its depth, its scope (one of SCOPES, with an identifier or store), since when."""
+    """The start of a sweep, as its mark states it.
+
+    ``of`` is its scope, one of SCOPES; ``key`` the case, exhibit, object or store of that scope, or empty. ``since`` is
+    the start in seconds UTC.
+    """
 
     depth: str
     of: str
@@ -171,8 +175,8 @@ class SweepMark:
                 finally:
                     os.close(fd)
 
-    def beside(self, progress: Progress) -> Progress:
-        """Return a progress that reports here, and then to ``progress``, which may raise."""
+    def reporting_too(self, progress: Progress) -> Progress:
+        """Return a progress that reports to this mark first, and then to ``progress``, whose errors it passes on."""
         return _Beside(self, progress)
 
     def advance(self, done: int, total: int | None, what: str) -> None:

@@ -15,7 +15,7 @@ _KEY = re.compile(r"(manifests|objects|trees)/([0-9a-f]{32})", re.ASCII)
 
 
 def is_key(text: str) -> bool:
-    """Return whether a text is an object key."""
+    """Return whether a text has the form of an object key: one of AREAS, a slash and 32 hex digits."""
     return _KEY.fullmatch(text) is not None
 
 
@@ -39,7 +39,7 @@ def check_range(key: str, offset: int, length: int | None) -> None:
 
 
 def exists(key: str) -> Conflict:
-    """Return the error for a key that is taken."""
+    """Return the error for writing under a key that has an object already."""
     return Conflict(
         f"object {key} exists already and is never overwritten", hint="Archive under a new random key."
     )

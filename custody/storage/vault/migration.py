@@ -80,7 +80,7 @@ class Moving:
         with self._arriving() as found:
             if "origin" not in found.meta():
                 return False
-        with self.there() as there:
+        with self.moved_vault() as there:
             return relocation_guard.closed(there.store.read()) is None
 
     def check(self) -> None:
@@ -144,8 +144,8 @@ class Moving:
                 found.finish()
 
     @contextlib.contextmanager
-    def there(self) -> Iterator[Vault]:
-        """Yield the vault with its ledger in the other database."""
+    def moved_vault(self) -> Iterator[Vault]:
+        """Yield the vault with its ledger opened in the new database; close that database afterwards."""
         store = SqlLedgerStore.open(self._location, now=self._vault.clock.now)
         try:
             yield self._vault.held(store)

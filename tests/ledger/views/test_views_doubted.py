@@ -197,7 +197,7 @@ def test_a_check_counts_them_beside_a_verdict_that_stays_as_it_is(world: World) 
     assert report.exit_status == 10
     assert report.counts.doubted == 25
     assert report.counts.marked == "25 entries may have been signed by others"
-    assert report.counts.beside("legal") is None
+    assert report.counts.side_note("legal") is None
     ((_, said),) = found(world)
     assert " and 5 more, which nothing shows to be older" in said
 

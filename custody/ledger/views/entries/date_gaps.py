@@ -20,11 +20,11 @@ from custody.model.records import Backstep
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The gaps of an entry's date; ``came_in`` is the earliest arrival (seconds UTC), ``late`` its delay.
+    """How far an entry's date may be off, by the entries before it.
 
-    The signer had seen ``seen`` of the ``position`` entries before it. ``missed`` is how many seconds before
-    the signature, by the dates, the first unseen entry was there; 0 where none was. ``late`` is in seconds, 0
-    for none.
+    ``came_in`` is the earliest instant at which it can have arrived (seconds UTC), ``late`` the delay since its date
+    in seconds, 0 for none. Its signer had seen ``seen`` of the ``position`` entries before it. ``missed`` is the number
+    of seconds by which the first entry not seen is dated before the signature, 0 where none is.
     """
 
     position: int

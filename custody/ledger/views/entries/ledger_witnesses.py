@@ -39,16 +39,16 @@ class Seen:
     left: tuple[tuple[int, bytes], ...] = ()
 
 
-class Ended(Protocol):
+class EndedEvent(Protocol):
     """An event that a later entry can end: the positions of both entries."""
 
     @property
     def position(self) -> int:
-        """The position of the entry that began it."""
+        """The position of the entry that began the event."""
 
     @property
     def ended(self) -> int | None:
-        """The position of the entry that ended it, None if none did."""
+        """The position of the entry that ended the event, None while it lasts."""
 
 
 def witness_lines(reader: LedgerReader, log_key: VerifierKey) -> list[Line]:
@@ -75,7 +75,7 @@ def _outsider(reader: LedgerReader, log_key: VerifierKey, key: VerifierKey) -> V
     return None if inside else key
 
 
-def first_seen(lines: Sequence[Line], ended: Ended) -> Seen | None:
+def first_seen(lines: Sequence[Line], ended: EndedEvent) -> Seen | None:
     """Return the sighting that completes the required witnesses of an ending entry; None until then."""
     over = [line for line in lines if ended.ended is not None and line.size > ended.ended]
     first: dict[VerifierKey, Seen] = {}

@@ -10,8 +10,8 @@ from custody.model.records import Claim, Exhibit, ProtectionRecord, ScheduledDis
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
-    """The handling flags, privilege claims and disclosure treatment of an exhibit.
+class ExhibitProtection:
+    """What restricts handling an exhibit: its flags, privilege claims and disclosure treatment.
 
     ``flags`` and ``claims`` include those of the exhibits it is a component of; claims are those in force, in
     order of making, and ``names`` maps each claim to its label. ``listed`` is the exhibit's own line of the
@@ -24,7 +24,7 @@ class Guarded:
     listed: ScheduledDisclosure | None
 
 
-def guarded(lookup: Lookup, exhibit: Exhibit) -> Guarded:
+def guarded(lookup: Lookup, exhibit: Exhibit) -> ExhibitProtection:
     """Return an exhibit's handling flags, privilege claims in force and disclosure treatment."""
     kept = list(_lineage(lookup, exhibit))
     made = [lookup.get(Claim, claim) for record in kept for claim in record.claims]
@@ -33,7 +33,7 @@ def guarded(lookup: Lookup, exhibit: Exhibit) -> Guarded:
     )
     flags = tuple(sorted({flag for record in kept for flag in record.flags}))
     names = {claim.id: lookup.label_of("privilege", claim.id) for claim in claims}
-    return Guarded(flags, claims, names, lookup.maybe(ScheduledDisclosure, exhibit.id))
+    return ExhibitProtection(flags, claims, names, lookup.maybe(ScheduledDisclosure, exhibit.id))
 
 
 def _lineage(lookup: Lookup, exhibit: Exhibit) -> Iterator[ProtectionRecord]:

@@ -24,7 +24,7 @@ def address_options(path: Path) -> str | None:
 def change_mark(path: Path) -> tuple[object, ...]:
     """Return a value that changes with the file's inode, size or time, or its log's size; () for none.
 
-    A write that fits into a log which already holds something leaves it equal.
+    The mark stays the same for a write that only reuses space in an existing write-ahead log.
     """
     try:
         status = path.stat()

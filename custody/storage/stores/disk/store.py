@@ -111,7 +111,7 @@ class DiskObjects:
         check_range(key, offset, length)
         return ahead(self._chunks(key, self._path(key, version), offset, length))
 
-    def room(self) -> int | None:
+    def free_bytes(self) -> int | None:
         """Return the number of free bytes, None where the system does not tell."""
         return durable.free(self._folder)
 
