@@ -279,7 +279,7 @@ def _told_range(fetched: Fetched, image: Image) -> str:
     of = {
         "media": f"of the media{f' in {count} segments' if count > 1 else ''}",
         "file": "of the file",
-        "container": f"of the container ({formats.called(image.media.format)})",
+        "container": f"of the container ({formats.title_of(image.media.format)})",
     }
     return f"{where} {of[image.coordinates]}, object {fetched.object.id}"
 

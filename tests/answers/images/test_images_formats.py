@@ -84,7 +84,7 @@ def test_every_format_is_recognised_by_what_its_tool_writes(tmp_path: Path) -> N
         zipped(tmp_path / "volume.aff4", aff4=True).name: formats.AFF4,
     }
     assert {name: files.recognised(tmp_path / name) for name in made} == made
-    assert all(formats.called(name) for name in made.values())
+    assert all(formats.title_of(name) for name in made.values())
 
 
 def test_a_format_that_is_not_the_image_s_is_refused_before_anything_is_signed(lab: Office) -> None:

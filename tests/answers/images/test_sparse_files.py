@@ -178,7 +178,7 @@ def test_what_has_no_room_is_refused_before_a_byte_is_written(
     (lab.folder / "folder" / "large").write_bytes(b"x" * (9 * MIB))
     sparse(lab, "disk.img", TIB)
     before, entries = kept(lab), lab.size()
-    monkeypatch.setattr(DiskObjects, "room", lambda _: 6 * MIB)
+    monkeypatch.setattr(DiskObjects, "free_bytes", lambda _: 6 * MIB)
     assert lab.run("Eve", "archive", "large.dd", "--exhibit", "EV/1", "--dry-run").status == 0
     for words in (("large.dd", "other.dd"), ("folder",)):
         answer = lab.run("Eve", "archive", *words, "--exhibit", "EV/1")

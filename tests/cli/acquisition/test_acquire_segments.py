@@ -134,13 +134,13 @@ def test_another_number_of_segments_than_was_typed_is_a_finding(lab: Office) -> 
 def test_a_segment_that_changes_before_all_is_stored_leaves_no_entry(
     lab: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = split_module.spoken_of
+    told = split_module.covered_digests
 
     def changing(*args: Any, **more: Any) -> Any:
         (lab.folder / "disk.003").write_bytes(b"other")
         return told(*args, **more)
 
-    monkeypatch.setattr("custody.cli.stored.acquisition_record.spoken_of", changing)
+    monkeypatch.setattr("custody.cli.stored.acquisition_record.covered_digests", changing)
     before = lab.size()
     answer = lab.run("Eve", *acquire("--archive"))
     assert (answer.status, "changed while the image was read" in answer.err) == (3, True), answer.err

@@ -322,7 +322,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_of_the_object(
         assert "Make room" in answer.err
         assert lab.size() == before
         with monkeypatch.context() as patched:  # as where others fill the disk meanwhile
-            patched.setattr(DiskObjects, "room", lambda _: None)
+            patched.setattr(DiskObjects, "free_bytes", lambda _: None)
             answer = lab.run("Eve", "archive", "big.dd", "--exhibit", "EV/1")
         assert answer.status == 8
         assert "No space left" in answer.err

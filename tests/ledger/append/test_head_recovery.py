@@ -223,10 +223,10 @@ def test_settling_an_interrupted_resumption_lists_every_erasure_there_is() -> No
 def test_a_mark_is_an_earlier_state_if_the_log_signed_that_very_root() -> None:
     world = office()
     reader = world.store.read()
-    assert head_recovery.prefix(reader, marked(world, 3)) == 3
-    assert head_recovery.prefix(reader, HeadMark(3, bytes(32))) == 0
-    assert head_recovery.prefix(reader, HeadMark(99, bytes(32))) == 0
-    assert head_recovery.prefix(reader, NOTHING) == 0
+    assert head_recovery.contained_size(reader, marked(world, 3)) == 3
+    assert head_recovery.contained_size(reader, HeadMark(3, bytes(32))) == 0
+    assert head_recovery.contained_size(reader, HeadMark(99, bytes(32))) == 0
+    assert head_recovery.contained_size(reader, NOTHING) == 0
 
 
 def test_an_erasure_is_missing_if_it_is_listed_for_this_very_entry_and_not_carried_out() -> None:
