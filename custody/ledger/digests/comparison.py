@@ -52,12 +52,11 @@ class Uncompared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcomes of files that count, lines of no file (``not_found``), and ``undecided`` lines.
+    """The comparison of a hash list of ``listed`` lines, in this ``format``, with recorded files.
 
-    ``differing`` are files that a line contradicts, by name or by one of several digests; ``format`` is the list's.
-
-    An undecided line may be of a file that has no digest by its algorithm on record. ``differing`` are files whose name
-    a line lists with another size or digest. ``listed`` is the number of lines.
+    ``compared`` are the files with their outcomes, without those that the list need not mention. ``differing`` are
+    those whose name a line lists with another size or digest. ``not_found`` are lines of no file; ``undecided`` lines
+    may be of a file that has no digest by their algorithm on record.
     """
 
     compared: tuple[Compared, ...]

@@ -14,7 +14,11 @@ from custody.model.records import Path, Request
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
-    """Yield the disclosed providers of paths without order or request, and disclosures due, in no order."""
+    """Yield the tasks of article 26 and 43 that have no date, in no order.
+
+    For each provider that a disclosure of a path names, the order or request to it that is still to be made; for each
+    request of another State, the disclosure of the path that is owed to it.
+    """
     for disclosure in lookup.under(Path, "here", ""):
         yield _row("path", "preservation_order.issued", disclosure)
     for disclosure in lookup.under(Path, "abroad", ""):
