@@ -30,7 +30,7 @@ _DAY = 86_400
 _FLOOR = "SELECT COUNT(*), SUM(bytes) FROM checks WHERE store = 'local'"
 #: What the system's count of a child's memory says includes what its parent had when it was started; this does not.
 _PEAK = """import sys; from custody.cli.main import run; run()
-with open("/proc/self/status") as file: sys.stderr.write(dict(one.split(":", 1) for one in file)["VmHWM"].split()[0])"""
+with open("/proc/self/status") as file: sys.stderr.write(dict(row.split(":", 1) for row in file)["VmHWM"].split()[0])"""
 
 
 def _rows(count: int, now: int) -> Iterator[tuple[RecordRow, CheckRow]]:

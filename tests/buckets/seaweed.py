@@ -124,9 +124,9 @@ def _wait(address: str, log: Path) -> None:
 def _free_ports(count: int) -> Iterator[list[int]]:
     sockets = [socket.socket() for _ in range(count)]
     try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
+        for opened in sockets:
+            opened.bind(("127.0.0.1", 0))
         yield [item.getsockname()[1] for item in sockets]
     finally:
-        for one in sockets:
-            one.close()
+        for opened in sockets:
+            opened.close()

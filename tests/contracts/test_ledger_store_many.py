@@ -86,14 +86,14 @@ def test_what_is_asked_at_once_is_answered_as_each_question_alone(filler: Filler
         asked = Asked(ids, subjects, places, at, sizes)
         reader = filler.store.read()
         with filler.store.begin() as txn:
-            for one in (reader, txn):
-                entries = {position: one.entry(position) for position in at if position in (0, 1, 2)}
-                notes = {size: note for size in sizes if (note := one.checkpoint(size)) is not None}
+            for rows in (reader, txn):
+                entries = {position: rows.entry(position) for position in at if position in (0, 1, 2)}
+                notes = {size: note for size in sizes if (note := rows.checkpoint(size)) is not None}
                 assert list(notes) == [size for size in sizes if size == 3]
                 wanted = Known(
-                    one.positions_of(ids), one.tips(subjects), one.records_at(places), entries, notes
+                    rows.positions_of(ids), rows.tips(subjects), rows.records_at(places), entries, notes
                 )
-                assert one.known(asked) == wanted
+                assert rows.known(asked) == wanted
     assert filler.store.read().known(Asked((), (), (), (9,), (9,))) == Known({}, {}, {}, {}, {})
     assert filler.store.read().known(Asked((), (), ())) == Known({}, {}, {}, {}, {})
 

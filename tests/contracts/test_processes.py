@@ -231,8 +231,8 @@ def test_a_process_that_stands_still_is_given_up_and_the_caller_does_its_work(
         made.start()
         made.wait()
         stopped = list(made._all)
-        for one in stopped:
-            one._process.send_signal(signal.SIGSTOP)
+        for process in stopped:
+            process._process.send_signal(signal.SIGSTOP)
         wait = made.offer(doubled, 2)
         assert wait is not None, "nobody knows yet"
         assert made.offer(echoed, bytes(4 << 20)) is None, "it does not listen"

@@ -91,8 +91,8 @@ def echoes(text: str, said: Iterator[str]) -> list[str]:
     words = re.findall(r"\w+", text.lower())
     known = {tuple(words[at : at + LONGEST_ECHO]) for at in range(len(words) - LONGEST_ECHO + 1)}
     found = []
-    for one in said:
-        own = re.findall(r"\w+", one.lower())
+    for sentence in said:
+        own = re.findall(r"\w+", sentence.lower())
         found += [
             " ".join(own[at : at + LONGEST_ECHO])
             for at in range(len(own) - LONGEST_ECHO + 1)
@@ -228,10 +228,10 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
 def test_every_kind_and_every_test_that_a_row_names_is_there() -> None:
     kinds = set(layouts.kind_names(max(rulesets.RULESETS)))
     assert {carried.kind for carried in CARRIES} <= kinds
-    for one in NAMED:
-        assert (ROOT / one.file).is_file()
-        assert one.test.startswith("test_")
-        assert inspect.signature(test_of(one)).parameters == {}
+    for proof in NAMED:
+        assert (ROOT / proof.file).is_file()
+        assert proof.test.startswith("test_")
+        assert inspect.signature(test_of(proof)).parameters == {}
 
 
 def named_by_rules() -> Iterator[tuple[str, str]]:

@@ -31,18 +31,18 @@ def _summed(data: bytes) -> bytes:
 
 def _part(data: bytes) -> None:
     """Run every parser of a section on bytes, as they are and with a checksum that fits."""
-    for one in (data, _summed(data[:-4])):
+    for piece in (data, _summed(data[:-4])):
         for call in (
-            lambda one=one: sections.section(one, 13),
-            lambda one=one: sections.volume(one),
-            lambda one=one: sections.table_head(one),
-            lambda one=one: sections.error_count(one),
-            lambda one=one: sections.read_errors(one),
-            lambda one=one: sections.stored_hash(one),
-            lambda one=one: sections.stored_digests(one),
-            lambda one=one: sections.stored_texts(one),
-            lambda one=one: sections.chunk(one, compressed=True, size=512, most=512),
-            lambda one=one: sections.spans(one[: len(one) // 4 * 4], 0, 1 << 40),
+            lambda piece=piece: sections.section(piece, 13),
+            lambda piece=piece: sections.volume(piece),
+            lambda piece=piece: sections.table_head(piece),
+            lambda piece=piece: sections.error_count(piece),
+            lambda piece=piece: sections.read_errors(piece),
+            lambda piece=piece: sections.stored_hash(piece),
+            lambda piece=piece: sections.stored_digests(piece),
+            lambda piece=piece: sections.stored_texts(piece),
+            lambda piece=piece: sections.chunk(piece, compressed=True, size=512, most=512),
+            lambda piece=piece: sections.spans(piece[: len(piece) // 4 * 4], 0, 1 << 40),
         ):
             try:
                 call()

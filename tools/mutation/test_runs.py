@@ -142,9 +142,9 @@ def ask(
     again: list[Mutant] = list(stood)
     known = {id(mutant) for mutant in stood}
     asked = [mutant for mutant in mutants if id(mutant) not in known and map_.tests(mutant)]
-    for one in mutants:
-        if not map_.tests(one):
-            yield Answer(one, "survived", "no test takes the line", 0.0)
+    for mutated in mutants:
+        if not map_.tests(mutated):
+            yield Answer(mutated, "survived", "no test takes the line", 0.0)
 
     def server(pipe: int) -> int:
         def work(session: pytest.Session) -> None:

@@ -160,9 +160,9 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     assert "no failure on record" not in text
     rows = paged.rows(desk.see("case", "show", "C-1"), "objects")
     assert {row["object"]: row["destroyed_entry"] for row in rows} == entries
-    for one in rows:
-        day = when(parse_instant(one["destroyed"]))
-        assert f"destroyed on {day}, entry {one['destroyed_entry']}" in " ".join(text.split())
+    for row in rows:
+        day = when(parse_instant(row["destroyed"]))
+        assert f"destroyed on {day}, entry {row['destroyed_entry']}" in " ".join(text.split())
     status = desk.desk.run("today")
     assert "though objects are stored" not in status.out
     assert "objects_never_swept" not in paged.alarms(desk.see("today"))

@@ -245,7 +245,7 @@ def test_it_runs_without_vault_database_and_network(published: Office, tmp_path:
         "socket.socket = refuse\n"
         "from custody.cli.main import run\n"
         "status = run()\n"
-        "print([one for one in sys.modules if one.split('.')[0] in "
+        "print([name for name in sys.modules if name.split('.')[0] in "
         "('sqlalchemy', 'sqlmodel', 'alembic', 'sqlite3', 'platformdirs', 'cryptography')])\n"
         "sys.exit(status)\n"
     )

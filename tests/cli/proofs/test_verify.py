@@ -114,9 +114,9 @@ def test_it_runs_without_vault_database_and_network(papers: Office, tmp_path: Pa
         "socket.socket = refuse\n"
         "from custody.cli.main import run\n"
         "status = run()\n"
-        "heavy = [one for one in sys.modules if one.split('.')[0] in "
+        "heavy = [name for name in sys.modules if name.split('.')[0] in "
         "('custody.storage', 'sqlalchemy', 'sqlmodel', 'alembic', 'sqlite3', 'platformdirs')]\n"
-        "heavy += [one for one in sys.modules if one.startswith(('custody.ledger',))]\n"
+        "heavy += [name for name in sys.modules if name.startswith(('custody.ledger',))]\n"
         "print(heavy)\n"
         "sys.exit(status)\n"
     )

@@ -199,7 +199,7 @@ def test_several_run_without_vault_database_and_network(papers: Office, tmp_path
         "import sys\n"
         "from custody.cli.main import run\n"
         "status = run()\n"
-        "print([one for one in sys.modules if one.split('.')[0] in "
+        "print([name for name in sys.modules if name.split('.')[0] in "
         "('custody.storage', 'sqlalchemy', 'sqlmodel', 'alembic', 'sqlite3', 'platformdirs')])\n"
         "sys.exit(status)\n"
     )

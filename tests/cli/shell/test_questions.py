@@ -134,8 +134,8 @@ def test_an_order_that_is_asked_for_is_the_one_that_is_typed(office: Office, tmp
     office.case()
     twin = copied(office, tmp_path / "twin")
     again = copied(office, tmp_path / "again")
-    for one in (twin, again):
-        one.desk.entropy = CountedEntropy(b"the same")
+    for office_copy in (twin, again):
+        office_copy.desk.entropy = CountedEntropy(b"the same")
     answer = asked(twin, "Judge", ISSUED, "preservation-order", "issue", "--reference", "P-7")
     assert answer.status == 0, answer.err
     typed = again.run("Judge", *command(answer))

@@ -61,9 +61,9 @@ def test_what_lies_in_a_renamed_store_is_found_by_its_entry_and_never_abandoned(
     }
     assert {item["told"] for item in found} == {"in store local, which is not set up"}
     assert {entry["entry"] for entry in found} == entries
-    for one in found:
-        answer = abandon(lab, "evidence", one["key"])
-        assert (answer.status, f"entry {one['entry']} speaks of" in answer.err) == (7, True)
+    for lost in found:
+        answer = abandon(lab, "evidence", lost["key"])
+        assert (answer.status, f"entry {lost['entry']} speaks of" in answer.err) == (7, True)
         assert "in store local, so nothing of it is deleted" in answer.err
         assert "gets its name back" in answer.err
     assert files(lab) == lying

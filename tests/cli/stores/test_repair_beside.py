@@ -45,8 +45,8 @@ def flipped(path: Path) -> None:
 
 
 DAMAGES = [
-    *(("trees", one) for one in (gone, empty, longer, flipped)),
-    *(("manifests", item) for item in (gone, empty, longer, flipped, elsewhere)),
+    *(("trees", damage) for damage in (gone, empty, longer, flipped)),
+    *(("manifests", damage) for damage in (gone, empty, longer, flipped, elsewhere)),
 ]
 
 

@@ -144,8 +144,8 @@ def test_each_drift_made_by_hand_is_found_by_its_name_and_stays_until_it_is_sett
     level(bench)
     assert bench.drift(status=0) == {}
     bench.hold(lifted, "OFF")
-    for one in (marked, swapped):
-        bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + one["object_key"])
+    for stored in (marked, swapped):
+        bench.outside.delete_object(Bucket=seaweed.LOCKED, Key=bench.prefix + stored["object_key"])
     bench.outside.put_object(Bucket=seaweed.LOCKED, Key=bench.prefix + swapped["object_key"], Body=b"c!")
     bench.retain(longer, "GOVERNANCE", bench.now + 30 * DAY)
     found = bench.drift()

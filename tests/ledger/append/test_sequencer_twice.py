@@ -44,8 +44,8 @@ def test_the_same_submission_again_gets_its_old_places_and_receipts_that_hold() 
     assert [entry.position for entry in again] == [entry.position for entry in first]
     assert [entry.entry_id for entry in again] == [entry.entry_id for entry in first]
     assert world.store.read().head() == head
-    for one in (*first, *again):
-        shown(world, one)
+    for answer in (*first, *again):
+        shown(world, answer)
     assert {shown(world, item)[1] for item in again} == {head.size}
 
 

@@ -277,6 +277,6 @@ class Killed:
         wait = self._processes.offer(work, item)
         self.taken += wait is not None
         if self.taken - 1 == self._after:
-            for one in self._processes._all:
-                one._process.kill()
+            for process in self._processes._all:
+                process._process.kill()
         return wait

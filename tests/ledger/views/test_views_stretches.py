@@ -50,15 +50,15 @@ def tiles(parts: tuple[TimelineSpan, ...], gone: Departure | None = None) -> Non
     for one, after in pairwise(parts):
         assert one.until == after.since
         assert one.since < after.since
-    for one in parts:
-        assert one.hands in HANDS
-        assert set(one.gaps) <= set(GAPS)
-        if one.hands in NAMED:
-            assert NAMED[one.hands] in one.gaps
-        if one.hands == "custodian":
-            assert one.holder is not None
-        if one.holder is None:
-            assert one.hands in ("gone", "in_parent", "seized", "superseded") or one.gaps
+    for part in parts:
+        assert part.hands in HANDS
+        assert set(part.gaps) <= set(GAPS)
+        if part.hands in NAMED:
+            assert NAMED[part.hands] in part.gaps
+        if part.hands == "custodian":
+            assert part.holder is not None
+        if part.holder is None:
+            assert part.hands in ("gone", "in_parent", "seized", "superseded") or part.gaps
 
 
 def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | None = None) -> Receipt:

@@ -175,10 +175,10 @@ def test_copies_of_what_was_refused_are_due_until_somebody_accounts_for_them_als
     made = world.subject_of(copy(world, first))
     archived(world, second)
     assert copies_due(world) == refused
-    for one in sorted(refused):
-        proposal = propose(world, one, "return_to_owner", "unlawful")
+    for exhibit in sorted(refused):
+        proposal = propose(world, exhibit, "return_to_owner", "unlawful")
         agree(world, proposal)
-        carry_out(world, one, "return_to_owner", proposal, "unlawful", by="eve")
+        carry_out(world, exhibit, "return_to_owner", proposal, "unlawful", by="eve")
     assert (back(world), copies_due(world)) == (set(), refused)
     record = world.lookup().get(Seizure, seizure)
     assert "copies" in view_seizure(world.store.read(), record).gaps

@@ -235,9 +235,9 @@ def test_whatever_is_put_into_bags_and_opened_all_under_one_seal_agree(
                 seals = on(world, exhibit)
                 open_bag(world, (exhibit,), seals[-1] if seals else "S-99")
         lookup = world.lookup()
-        for one in each:
-            for seal in packing_of(lookup, one).on:
-                inside = set(exhibits_under(lookup, seal, one))
+        for exhibit in each:
+            for seal in packing_of(lookup, exhibit).on:
+                inside = set(exhibits_under(lookup, seal, exhibit))
                 assert all(
                     set(exhibits_under(lookup, mine, other)) == inside
                     for other in inside

@@ -279,10 +279,10 @@ def test_copies_made_before_are_due_until_somebody_accounts_for_them_also_after_
     assert copies_due(world) == {thing, other}
     world.sign("carl", "copy.destroyed", _DESTROYED, subject=made)
     assert copies_due(world) == {thing}
-    for one in (thing, other):
-        proposal = propose(world, one, "return_to_owner", "unlawful")
+    for exhibit in (thing, other):
+        proposal = propose(world, exhibit, "return_to_owner", "unlawful")
         agree(world, proposal)
-        carry_out(world, one, "return_to_owner", proposal, "unlawful", by="eve")
+        carry_out(world, exhibit, "return_to_owner", proposal, "unlawful", by="eve")
     assert (back(world), copies_due(world)) == (set(), {thing})
     assert [item.id for item in bare_seizures(world.lookup())] == [seizure]
     assert "copies" in view_seizure(world.store.read(), record(world, seizure)).gaps

@@ -177,9 +177,12 @@ def test_what_is_read_of_one_thing_under_a_seal_is_known_of_the_others_and_asked
     world = office()
     seizure = world.seize(world.case())
     things = sorted([world.exhibit(seizure, seal=None), world.exhibit(seizure, "EV/2", seal=None)])
-    for one in things:
+    for exhibit in things:
         world.sign(
-            "eve", "exhibit.sealed", {"seal_no": "S-1", "enclosed_exhibits": " ".join(things)}, subject=one
+            "eve",
+            "exhibit.sealed",
+            {"seal_no": "S-1", "enclosed_exhibits": " ".join(things)},
+            subject=exhibit,
         )
     inventory = a_round(world, things[0])
     counted(world, inventory, things[0], seal_state="not_intact")
