@@ -30,7 +30,7 @@ def test_pages_are_listed_by_section_with_their_titles_without_a_vault(desk: Des
     lines = listed.out.splitlines()
     headings = ["Tutorials", "How-to guides", "Reference", "Explanation", "Files"]
     assert [line for line in lines if line in headings] == headings
-    assert any(line.split() == ["postgresql", *["A", "ledger", "on", "a", "server"]] for line in lines)
+    assert any(line.split() == ["postgresql", "Use", "PostgreSQL"] for line in lines)
     assert max(map(len, lines)) <= 80
     words = listed.out.split()
     assert [page.name for page in contents() if page.name not in words] == []
@@ -73,7 +73,7 @@ def test_a_page_is_shown_folded_and_safe_with_its_text_complete(desk: Desk) -> N
         "schema": "custody.manual/1",
         "page": "postgresql",
         "section": "how-to",
-        "title": "A ledger on a server",
+        "title": "Use PostgreSQL",
         "bytes": len(text.encode()),
         "sha256": sha256(text.encode()).hexdigest(),
         "file": None,
