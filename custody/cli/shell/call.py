@@ -222,7 +222,10 @@ class Call:
         return text if self.around.attendant is None else self.around.attendant.say(text)
 
     def passphrase_prompt(self, *, new: bool = False) -> Callable[[str], bytes]:
-        """Return a function that asks for a passphrase at the terminal or on a screen, twice for a ``new`` one."""
+        """Return a function that asks for a passphrase, at the terminal or on a screen.
+
+        A ``new`` one is asked for twice.
+        """
         from custody.storage.keys import passphrases
 
         if (attendant := self.around.attendant) is not None:

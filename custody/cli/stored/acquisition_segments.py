@@ -57,7 +57,7 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
 def covered_digests(
     call: Call, vault: Vault, store: str, papers: Papers, *, split: Split | None, found: ObjectDigest
 ) -> ObjectDigest:
-    """Return the digests to compare with a hash file: those of the first segment if they agree, else of all."""
+    """Return the digests to compare with a hash file: of the first segment if they agree, else of all."""
     from custody.ledger.acquisition.imaging_log import agreeing
 
     if split is None or not papers.beside:

@@ -277,7 +277,7 @@ class EntryJudge:
             self._hand_out()
 
     def end_signatures(self) -> None:
-        """Wait for signatures still being verified, and add a finding for each false one, after the last entry."""
+        """Wait for signatures still being verified; add a finding for each false one. Call it last."""
         self._hand_out()
         while self._out:
             self._take_in()

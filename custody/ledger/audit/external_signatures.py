@@ -23,7 +23,7 @@ from custody.proof.note import VerifierKey
 
 
 def check_cosignatures(reader: LedgerReader, log_key: VerifierKey, replay: Replay, findings: Findings) -> int:
-    """Add a finding for each cosignature that is false or by a key enrolled here; return the number of all.
+    """Add a finding for each cosignature false or by a key enrolled here; return the number of all.
 
     Return 0, with a finding, where the cosignatures cannot be read.
     """

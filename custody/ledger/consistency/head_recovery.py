@@ -188,7 +188,7 @@ def settle(
 
 
 def contained_size(reader: LedgerReader, mark: HeadMark) -> int:
-    """Return the size of a mark if the ledger contains it, by a stored checkpoint with its size and root; else 0."""
+    """Return the size of a mark if a checkpoint with its size and root is stored in the ledger, else 0."""
     stored = reader.checkpoint(mark.size)
     return mark.size if stored is not None and checkpoint.parse(stored).root == mark.root else 0
 

@@ -33,7 +33,7 @@ def endings(path: bytes) -> Iterator[bytes]:
 
 
 class Paths:
-    """An index that matches lines of a hash list with files by shared keys; a key is a path or the end of one.
+    """An index that matches lines of a hash list with files by keys: paths, or ends of paths.
 
     ``every`` has, for each line by its index, the keys it shares with any file, the longest first.
     """

@@ -45,7 +45,7 @@ class StoredFiles:
                 self._add_members(reader, objects, stored)
 
     def may_have(self, size: int | None) -> bool:
-        """Return whether the exhibit may have a file of this size (bytes) in the store; None asks for any pack."""
+        """Return whether the exhibit may have a file of this size (bytes) here; None asks for any pack."""
         return self._packed if size is None else size in self._sizes
 
     def stored_object(self, read: Archived) -> StoredObject | None:

@@ -102,7 +102,7 @@ def format(shown: Shown) -> bytes:  # noqa: A001 - read as witness_request.forma
 
 
 def parse(data: bytes) -> Shown:
-    """Parse a request to a witness: the cosigned checkpoints and resumptions it shows; raise Malformed for others."""
+    """Parse a request to a witness: cosigned checkpoints and resumptions; raise Malformed for others."""
     if len(data) > MOST_BYTES or not data.endswith(b"\n"):
         raise Malformed("a witness's request is too long, or does not end with a line end")
     value = canonical.decode(data[:-1], most=MOST * 100)

@@ -160,7 +160,7 @@ def fold_approved(act: str) -> Fold:
 
 
 def judge_refused(act: str) -> Judge:
-    """Return the judge of a refused ``act``, which breaks a rule unless an open proposal of the act is answered."""
+    """Return the judge of a refused ``act``: it refuses what answers no open proposal of the act."""
 
     def judge(state: State, command: Command, ruling: Ruling) -> None:
         open_proposal(state, command, ruling, act)

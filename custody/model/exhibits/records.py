@@ -155,7 +155,7 @@ class Item(Record):
 
     @property
     def awaits_count(self) -> bool:
-        """Whether the exhibit is several items, some registered as components, and no count of them is on record."""
+        """Whether the exhibit is several items, some of them components now, without a count on record."""
         return self.quantity > 1 and self.parts > 0 and self.counted is None
 
     def terms(self) -> Terms:

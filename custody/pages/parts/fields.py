@@ -130,7 +130,7 @@ def _terms() -> Mapping[str, str]:
 
 
 def term(name: str) -> str:
-    """Return the label of a field where its kind is not known; its name in words if kinds label it differently."""
+    """Return the label of a field of any kind; its name in words where kinds label it differently."""
     return _terms().get(name) or name.replace("_", " ")
 
 

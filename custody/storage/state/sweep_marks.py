@@ -176,7 +176,7 @@ class SweepMark:
                     os.close(fd)
 
     def reporting_too(self, progress: Progress) -> Progress:
-        """Return a progress that reports to this mark first, and then to ``progress``, whose errors it passes on."""
+        """Return a progress that reports to this mark, then to ``progress``, whose errors it passes on."""
         return _Beside(self, progress)
 
     def advance(self, done: int, total: int | None, what: str) -> None:

@@ -154,7 +154,7 @@ def fetched(
 
 
 def cursor(connection: Connection, sql: str, parameters: Mapping[str, object]) -> Any:
-    """Return a cursor over a statement's rows, read in pages; a page raises Unsettled once the file has changed."""
+    """Return a cursor that reads rows in pages; a page raises Unsettled once the file has changed."""
 
     def begin(driver: sqlite3.Connection) -> Any:
         rows = driver.execute(sql, parameters)
