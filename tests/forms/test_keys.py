@@ -81,7 +81,7 @@ def test_what_is_asked_of_a_measure_is_what_its_kind_asks_with_it() -> None:
         *("method", "standard", "certificate", "photo_before", "photo_after"),
     )
     assert set(keys_given(execute, "measure", "return_to_owner")) == {
-        "receiver",
+        "to",
         "identification_means",
         "receipt",
         "identity_document_no",
