@@ -36,6 +36,7 @@ from custody.storage.state.erasures import ErasureList
 from custody.storage.state.form_drafts import FormDrafts
 from custody.storage.state.head import HeadFile, _decode
 from custody.storage.state.sweep_marks import Begun, SweepMarks
+from custody.storage.state.visits import Visits
 from custody.storage.stores import upload_lines
 from custody.storage.stores.upload_journals import FileUploadJournals
 from tests.fuzz.formats import _drafts, only
@@ -264,6 +265,16 @@ FILES: tuple[Parser, ...] = (
                 {"schema": "custody.form-draft/2", "by": "a", "words": ["a"], "given": {}, "values": {"x": 1}}
             ).encode()
         ],
+        (),
+    ),
+    Parser(
+        "last visit",
+        ("custody.storage.state.visits.Visits.last",),
+        in_file(
+            lambda path: Visits(path.parent, lambda: 0).last(path.stem),
+            f"visits/{'0' * 8}-0000-4000-8000-{'0' * 12}.json",
+        ),
+        lambda: [json.dumps({"schema": "custody.visit/1", "size": 7, "at": 1_793_620_800}).encode()],
         (),
     ),
     Parser(

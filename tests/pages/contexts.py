@@ -16,6 +16,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Actor
 from custody.pages.parts.context import (
     ClosedLedger,
+    LastVisit,
     MachineHealth,
     PageContext,
     RunningCommand,
@@ -100,6 +101,9 @@ class LedgerContext:
 
     def begun(self) -> tuple[UnfinishedForm, ...]:
         return ()
+
+    def last_visit(self) -> LastVisit | None:
+        return None
 
     def command_of(self, kind: str) -> tuple[str, ...] | None:
         return None

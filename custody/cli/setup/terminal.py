@@ -12,6 +12,9 @@ from custody.tui.app.app import CustodyApp, House
 if TYPE_CHECKING:
     from custody.tui.services.page_context import PageService
 
+#: Seconds since the last key after which nobody counts as being there.
+HERE = 60
+
 
 def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageService:
     """Return the page service for a call; ``say`` translates command-line texts into those of screens."""
@@ -51,6 +54,8 @@ def _house(call: Call) -> House:
     from custody.cli.forms.remote_commands import CommandActs, saying
     from custody.storage.state.form_drafts import FormDrafts, folder_in
     from custody.storage.state.head import state_folder
+    from custody.storage.state.visits import Visits
+    from custody.storage.state.visits import folder_in as visits_in
     from custody.tui.services.session import Session
 
     found, settings = page_service(call, saying()), call.settings
@@ -63,7 +68,9 @@ def _house(call: Call) -> House:
     }
     around = call.around._replace(environ=environ)
     acts = CommandActs(around, lambda: session.key, session.signer, closed=call.args.closed)
-    drafts = FormDrafts(folder_in(state_folder(settings.origin or "", settings.state)))
+    state = state_folder(settings.origin or "", settings.state)
+    drafts = FormDrafts(folder_in(state))
+    found.last_visit = Visits(visits_in(state), call.clock.now, lambda: session.away < HERE).come
     return House(found, acts, session, drafts, _own_keys())
 
 

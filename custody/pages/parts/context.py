@@ -39,6 +39,14 @@ class UnfinishedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class LastVisit:
+    """The end of the reader's last visit: the number of entries then, and the instant in seconds UTC."""
+
+    size: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunningCommand:
     """A command that this program executes: title, state and progress as text."""
 
@@ -193,6 +201,9 @@ class PageContext(Protocol):
 
     def begun(self) -> tuple[UnfinishedForm, ...]:
         """Return the reader's drafts of forms."""
+
+    def last_visit(self) -> LastVisit | None:
+        """Return the end of the reader's last visit at this machine, None if none is noted."""
 
     def command_of(self, kind: str) -> tuple[str, ...] | None:
         """Return the words of the command that enters a kind, None where none does."""

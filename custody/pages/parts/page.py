@@ -158,7 +158,8 @@ class Column:
 class Row:
     """One row of a table: a fact for each column, the page that it opens, and its action.
 
-    ``needs_person``: somebody has to decide. ``facts`` are further facts for programs, in no column.
+    ``needs_person``: somebody has to decide. ``facts`` are further facts for programs, in no column. ``help``
+    is a sentence on the row, shown where there is room for it. ``acts``: the action comes before the page.
     """
 
     cells: tuple[Fact, ...]
@@ -167,6 +168,8 @@ class Row:
     tone: Tone = ""
     needs_person: bool = False
     facts: tuple[Fact, ...] = ()
+    help: str = ""
+    acts: bool = False
 
     @classmethod
     def of(
@@ -293,7 +296,8 @@ class Verbatim:
 class Alarm:
     """Something wrong or urgent; ``code`` is the id of its rule or finding.
 
-    ``facts`` are its subject and persons for programs; its text has them in words.
+    ``facts`` are its subject and persons for programs; its text has them in words. It ``opens`` a page, where
+    None is named that of its entry.
     """
 
     code: str
@@ -302,6 +306,7 @@ class Alarm:
     entry: int | None = None
     action: Action | None = None
     facts: tuple[Fact, ...] = ()
+    opens: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,26 @@ import re
 from typing import Final
 
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, span, tell_instant
+from custody.layout import many
 
 #: The public names; ``span`` is that of the clock.
-__all__ = ["ahead", "away", "begins", "gap_text", "holds", "moment", "spaced", "span", "when"]
+__all__ = [
+    "ahead",
+    "away",
+    "begins",
+    "brief",
+    "gap_text",
+    "holds",
+    "late",
+    "moment",
+    "spaced",
+    "span",
+    "when",
+]
 
 #: Characters of an identifier that pages show.
 _SHORTENED: Final = 8
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 
 
@@ -19,6 +33,21 @@ def when(seconds: int | None) -> str:
     """Return an instant (seconds UTC) as ``2026-11-25 04:02Z``, without seconds; empty for None."""
     told = "" if seconds is None else tell_instant(seconds)
     return f"{told[:16].replace('T', ' ')}Z" if told.endswith("Z") else told
+
+
+def brief(at: int, now: int) -> str:
+    """Return an instant (seconds UTC) in a column of days: the hour if it is on the day of ``now``."""
+    told, today = tell_instant(at), tell_instant(now)
+    if told[:10] == today[:10]:
+        return f"{told[11:16]}Z"
+    month = _MONTHS[int(told[5:7]) - 1]
+    return f"{int(told[8:10])} {month}" if told[:4] == today[:4] else f"{int(told[8:10])} {month} {told[:4]}"
+
+
+def late(at: int, now: int) -> str:
+    """Return by how much an instant (seconds UTC) is past, in whole days, else in hours: "2 days late"."""
+    days, hours = (now - at) // DAY, (now - at) // HOUR
+    return f"{many(days, 'day') if days else many(hours, 'hour') if hours else 'under an hour'} late"
 
 
 def ahead(text: str, now: int) -> str | None:

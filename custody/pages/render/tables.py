@@ -5,7 +5,8 @@ The caller escapes control characters; widths are measured as if that were done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from custody import layout
 from custody.frozen import dataclass
@@ -44,6 +45,17 @@ def laid(table: Table, room: int, signs: Mapping[str, str], *, breaks: bool = Fa
         for row, lines in zip(table.rows, found.rows, strict=True)
     )
     return Laid(tuple(f"{'':{lead}}{line}" for line in found.headings), tuple(rows))
+
+
+def laid_alike(
+    tables: Sequence[Table], room: int, signs: Mapping[str, str], *, breaks: bool = False
+) -> list[Laid]:
+    """Return tables with the same columns in lines, each column as wide in all of them."""
+    first = tables[0]
+    rows = tuple(row for table in tables for row in table.rows)
+    whole = laid(Table(first.key, "", first.columns, rows), room, signs, breaks=breaks)
+    coming = iter(whole.rows)
+    return [Laid(whole.headings, tuple(islice(coming, len(table.rows)))) for table in tables]
 
 
 def _cell(cell: Fact, tone: Tone, signs: Mapping[str, str]) -> str:

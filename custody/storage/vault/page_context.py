@@ -13,6 +13,7 @@ from custody.ledger.views.entries.entries import Entries
 from custody.model.records import Actor, Key
 from custody.pages.parts.context import (
     ClosedLedger,
+    LastVisit,
     MachineHealth,
     RunningCommand,
     SweepState,
@@ -49,6 +50,7 @@ class FrontEnd:
     say: Callable[[str], str] = as_it_is
     begun: Callable[[], tuple[UnfinishedForm, ...]] = tuple
     running: Callable[[], tuple[RunningCommand, ...]] = tuple
+    last_visit: Callable[[str, int], LastVisit | None] = lambda actor, size: None
     carries_out: bool = False
     reports: list[Report] = field(default_factory=list)
 
@@ -161,6 +163,10 @@ class VaultContext:
     def begun(self) -> tuple[UnfinishedForm, ...]:
         """Return the forms that were begun and not entered."""
         return self.front.begun()
+
+    def last_visit(self) -> LastVisit | None:
+        """Return the end of the reader's last visit, None if none is noted."""
+        return None if self.me is None else self.front.last_visit(self.me.id, self.lookup.reader.head().size)
 
     def command_of(self, kind: str) -> tuple[str, ...] | None:
         """Return the words of the command that enters a kind, None where none does."""

@@ -36,7 +36,7 @@ from custody.pages.parts.page import (
 from custody.pages.parts.worded_page import worded_facts
 from custody.pages.parts.wording import begins, holds, moment
 from custody.pages.render.signs import MARKS, SIGNS
-from custody.pages.render.tables import laid
+from custody.pages.render.tables import Laid, laid, laid_alike
 
 #: The tone of a drawn line, or title for a heading.
 DrawnTone = Tone | Literal["title"]
@@ -57,7 +57,8 @@ class Line:
     """A drawn line: its text, the page that Enter opens, the action of key A; ``stays`` under any filter.
 
     ``settles``: the action is what the line is read for, so the cursor begins there. ``whole`` is the full text of a
-    folded line, the same for each piece. ``joined``: it continues the line before it.
+    folded line, the same for each piece. ``joined``: it continues the line before it. ``help`` is a sentence on the
+    line. ``acts``: Enter begins the action, and F4 opens the page.
     """
 
     text: str
@@ -68,6 +69,8 @@ class Line:
     whole: str = ""
     settles: bool = False
     joined: bool = False
+    help: str = ""
+    acts: bool = False
 
     def has(self, sought: str) -> bool:
         """Return whether its full text contains ``sought``, or the key of its page begins with it."""
@@ -83,12 +86,16 @@ def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) 
     however long. Without it, the key of the action is shown instead.
     """
     found: list[Line] = []
-    for block in _parts(page, keys=typed is None):
-        drawn = [piece for line in _block(block, width) for piece in _narrow(line, width)]
-        if found and drawn:
+    parts = list(_parts(page, keys=typed is None))
+    beside = _beside(parts, width)
+    for at, block in enumerate(parts):
+        drawn = [piece for line in _block(block, width, beside.get(at)) for piece in _narrow(line, width)]
+        close = at in beside and (at - 1 in beside or isinstance(parts[at - 1], Paragraph))
+        if found and drawn and not close:
             found.append(Line(""))
         head = isinstance(block, Section) and block.key in _HEADS
-        found += drawn if typed is None or not head else _with_commands(drawn, typed)
+        acts = isinstance(block, Table) and any(row.acts or row.help for row in block.rows)
+        found += drawn if typed is None or not (head or acts) else _with_commands(drawn, typed)
     return found
 
 
@@ -109,7 +116,7 @@ def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
 
 
 def _alarm(alarm: Alarm, *, keys: bool) -> Fact:
-    opens = None if alarm.entry is None else Target("entry", str(alarm.entry))
+    opens = alarm.opens or (None if alarm.entry is None else Target("entry", str(alarm.entry)))
     text = f"{alarm.text}{_key(alarm.action, opens) if keys else ''}"
     return Fact.of("ALARM", text, alarm.tone, opens, alarm.action)
 
@@ -131,10 +138,12 @@ def _key(action: Action | None, opens: Target | None) -> str:
 
 
 def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str]) -> Iterator[Line]:
-    """Yield lines, each settling one followed by its command, unless it has that already."""
+    """Yield lines, each settling one followed by its sentence and its command, unless it has that already."""
     for at, line in enumerate(drawn):
         yield line
         more = at + 1 < len(drawn) and drawn[at + 1].joined
+        if not more and line.help:
+            yield replace(line, text=f"      {visible(line.help)}", joined=True)
         if not more and line.act is not None and line.act.refused is None:
             command = visible(typed(line.act))
             if not holds(line.whole or line.text, command):
@@ -154,9 +163,28 @@ def _narrow(line: Line, width: int) -> list[Line]:
     ]
 
 
-def _block(block: Block, width: int) -> Iterator[Line]:
+def _beside(parts: Sequence[Block], width: int) -> dict[int, Laid]:
+    """Return the tables without headings laid out as one, by place: their columns stand below each other."""
+    untitled = {at: part for at, part in enumerate(parts) if isinstance(part, Table) and _untitled(part)}
+    found: dict[int, Laid] = {}
+    for keys in {tuple(column.key for column in table.columns) for table in untitled.values()}:
+        alike = {
+            at: table
+            for at, table in untitled.items()
+            if tuple(column.key for column in table.columns) == keys
+        }
+        tables = laid_alike(list(alike.values()), max(width - 2, _LEAST), SIGNS, breaks=True)
+        found |= dict(zip(alike, tables, strict=True))
+    return found
+
+
+def _untitled(table: Table) -> bool:
+    return not any(column.title for column in table.columns)
+
+
+def _block(block: Block, width: int, beside: Laid | None = None) -> Iterator[Line]:
     if isinstance(block, Table):
-        yield from _table(block, width)
+        yield from _table(block, width, beside)
     elif isinstance(block, Section):
         yield from _pairs(block, width)
     elif isinstance(block, Paragraph):
@@ -173,14 +201,15 @@ def _titled(title: str) -> Iterator[Line]:
         yield Line(visible(title), "title")
 
 
-def _table(table: Table, width: int) -> Iterator[Line]:
+def _table(table: Table, width: int, beside: Laid | None) -> Iterator[Line]:
     if not table.rows:
         if table.empty:
             yield from _titled(table.title)
             yield Line(f"  {table.empty}", "quiet")
         return
-    yield from _titled(f"{table.title} ({len(table.rows) + table.more})" if table.title else "")
-    found = laid(table, max(width - 2, _LEAST), SIGNS, breaks=True)
+    counted = table.title and not _untitled(table)
+    yield from _titled(f"{table.title} ({len(table.rows) + table.more})" if counted else table.title)
+    found = beside or laid(table, max(width - 2, _LEAST), SIGNS, breaks=True)
     yield from (Line(f"  {visible(line)}", "quiet") for line in found.headings)
     for row, pieces in zip(table.rows, found.rows, strict=True):
         sign = SIGNS.get(row.tone, " ")
@@ -194,6 +223,8 @@ def _table(table: Table, width: int) -> Iterator[Line]:
                 whole=whole,
                 settles=row.action is not None,
                 joined=at > 0,
+                help=row.help,
+                acts=row.acts,
             )
     if table.more:
         yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)

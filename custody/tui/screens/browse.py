@@ -42,6 +42,7 @@ class BrowseScreen(Screen[None]):
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
         Binding("r", "reload", "reload", show=False),
+        Binding("f4", "whole", "page of the line", show=False),
         Binding("exclamation_mark", "alarm", "next alarm", show=False),
         Binding("less_than_sign", "back", "back a page", show=False),
         Binding("greater_than_sign", "forward", "forward a page", show=False),
@@ -167,12 +168,21 @@ class BrowseScreen(Screen[None]):
 
     @on(PageLines.Chosen)
     def _chosen(self, event: PageLines.Chosen) -> None:
-        if event.line.opens is not None:
-            self.go(event.line.opens)
-        elif event.line.act is not None:
-            self._do(event.line.act)
+        line = event.line
+        if line.act is not None and (line.acts or line.opens is None):
+            self._do(line.act)
+        elif line.opens is not None:
+            self.go(line.opens)
         else:
             self._answer("Nothing to open on this line.")
+
+    def action_whole(self) -> None:
+        """Open the page of the line under the cursor, also where Enter begins an action."""
+        line = self.query_one(PageLines).line
+        if line is not None and line.opens is not None:
+            self.go(line.opens)
+        else:
+            self._answer("This line has no page of its own.")
 
     def action_back(self) -> None:
         """Lift the filter, else go back one page."""
@@ -280,5 +290,7 @@ class BrowseScreen(Screen[None]):
         self.app.bell()
 
     def _do(self, act: Action | None) -> None:
-        if act is not None:
+        if act is not None and act.refused is not None:
+            self._answer(f"Not possible: {act.refused.text}")
+        elif act is not None:
             desk_of(self).begin(act)

@@ -25,7 +25,13 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import TsaRoot
 from custody.model.schema.ids import is_training, is_uuid4
-from custody.pages.parts.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
+from custody.pages.parts.context import (
+    LastVisit,
+    PageContext,
+    RunningCommand,
+    UnfinishedForm,
+    as_it_is,
+)
 from custody.pages.parts.page import Action, Page, Target
 from custody.pages.parts.targets import DOSSIERS, page_of, space_of, target_of
 from custody.pages.registry import Builder
@@ -76,6 +82,8 @@ class PageService:
         self.begun: Callable[[], tuple[UnfinishedForm, ...]] = tuple
         #: Returns the running commands.
         self.running: Callable[[], tuple[RunningCommand, ...]] = tuple
+        #: Returns the end of an actor's last visit, and notes that the ledger now has so many entries.
+        self.last_visit: Callable[[str, int], LastVisit | None] = lambda actor, size: None
 
     @property
     def training(self) -> bool:
@@ -202,6 +210,7 @@ class PageService:
                 self.say,
                 self.begun,
                 self.running,
+                self.last_visit,
                 carries_out=True,
                 reports=self._reports,
             )
@@ -209,8 +218,9 @@ class PageService:
             yield vault_context(vault, counts=self._counts, key=self.key, front=front, progress=progress)
 
     def action_text(self, action: Action) -> str:
-        """Return an action in words: what its command does, else its label."""
-        return self._told_of(action.words) or action.label
+        """Return an action in words: its label, where that only has the command's words what the command does."""
+        typed = action.label == " ".join(action.words)
+        return self._told_of(action.words) or action.label if typed else action.label
 
     def _sign(self, vault: Vault, page: str) -> None:
         """Record the access to confidential fields before they are shown, where the vault logs it."""

@@ -1,4 +1,4 @@
-"""The row above the keys: what Enter and A do on the line under the cursor, or why a key did nothing."""
+"""The rows above the keys: what the keys do on the line under the cursor, or why one did nothing."""
 
 from __future__ import annotations
 
@@ -11,48 +11,72 @@ from custody.display import visible
 from custody.pages.parts.page import Action
 from custody.tui.render.layout import Line, cut
 
-#: Rows of a terminal below which the row is left to the page.
-LEAST_ROWS = 18
+#: Rows of a terminal below which no row is taken from the page, and below which one row has to do.
+LEAST_ROWS, ALL_ROWS = 18, 24
 
 
 class LineHelp(Static):
-    """One row on what the line under the cursor leads to; an answer stands there until the cursor moves."""
+    """Two rows on the line under the cursor, and one for answers.
 
-    DEFAULT_CSS = "LineHelp { height: 1; padding: 0 1; color: $text-muted; background: $panel; }"
+    An answer stays until the cursor moves. Low terminals have one row for both.
+    """
+
+    DEFAULT_CSS = "LineHelp { height: 3; padding: 0 1; color: $text-muted; background: $panel; }"
 
     def __init__(self) -> None:
         super().__init__("", markup=False)
-        self._text = ""
+        self._rows = ("", "")
+        self._said = ""
 
     @property
     def text(self) -> str:
         """The text that is shown."""
-        return self._text
+        return "\n".join(self._shown())
 
     def show_line(self, line: Line | None, describe: Callable[[Action], str]) -> None:
         """Show what Enter and A do on a line; None for no line. ``describe`` words an action."""
-        self._show("" if line is None else words(line, describe))
+        self._rows, self._said = ("", "") if line is None else rows(line, describe), ""
+        self._draw()
 
     def answer(self, text: str) -> None:
         """Show why a key did nothing."""
-        self._show(text)
+        self._said = text
+        self._draw()
 
     def on_resize(self) -> None:
-        """Draw the text for another width, or leave the row to the page on a low terminal."""
-        self._show(self._text)
+        """Draw the text for another width and height."""
+        self._draw()
 
-    def _show(self, text: str) -> None:
-        self._text = text
+    def _shown(self) -> tuple[str, ...]:
+        """Return the rows for the present height of the terminal."""
+        if self.app.size.height >= ALL_ROWS:
+            return (*self._rows, self._said)
+        return (self._said or self._rows[1] or self._rows[0],)
+
+    def _draw(self) -> None:
+        shown = self._shown()
         self.display = self.app.size.height >= LEAST_ROWS
-        self.update(Text(cut(visible(text, told=True), max(self.app.size.width - 2, 1)), no_wrap=True))
+        self.styles.height = len(shown)
+        most = max(self.app.size.width - 2, 1)
+        self.update(Text("\n".join(cut(visible(row, told=True), most) for row in shown), no_wrap=True))
 
 
-def words(line: Line, describe: Callable[[Action], str]) -> str:
-    """Return what Enter and A do on a line, in one row."""
+def rows(line: Line, describe: Callable[[Action], str]) -> tuple[str, str]:
+    """Return two rows on a line: what it is and what its keys do, else one row for each key."""
     opened = "" if line.opens is None else f"open {line.opens.page.replace('_', ' ')}"
-    act = "" if line.act is None else describe(line.act)
-    if opened and act:
-        return f"Enter: {opened}   a: {act}"
-    if opened:
-        return f"Enter: {opened}   a: all actions of this page"
-    return f"Enter: {act}" if act else "a: all actions of this page"
+    act = "" if line.act is None else _acted(line.act, describe)
+    if line.acts and act:
+        keys = [f"Enter: {act}", f"F4: {opened}" if opened else ""]
+    elif opened:
+        keys = [f"Enter: {opened}", f"a: {act or 'all actions of this page'}"]
+    else:
+        keys = [f"Enter: {act}" if act else "", "" if act else "a: all actions of this page"]
+    told = [key for key in keys if key]
+    if line.help:
+        return line.help, "   ".join(told)
+    return (told[0], told[1]) if len(told) > 1 else ("", told[0])
+
+
+def _acted(act: Action, describe: Callable[[Action], str]) -> str:
+    """Return what an action does, or why it is not possible."""
+    return describe(act) if act.refused is None else f"not possible: {act.refused.text}"

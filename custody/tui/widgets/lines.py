@@ -91,8 +91,9 @@ class PageLines(Options):
         elif ((same and not sought) or at is not None) and self._drawn:
             self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
         else:
+            self.scroll_home(animate=False, immediate=True)
             self.highlighted = self._first
-            self.scroll_home(animate=False)
+            self.scroll_to_highlight()
         if (self.highlighted or 0) < _TITLE:
             self.scroll_home(animate=False)
 
@@ -102,10 +103,13 @@ class PageLines(Options):
         if page is None:
             return []
         found = [PURPOSE.get(page.target.page, "")]
+        if line is not None and line.help:
+            found.append(line.help)
         if line is not None and line.opens is not None:
-            found.append(f"Enter opens the page {line.opens.page.replace('_', ' ')}.")
+            key = "F4" if line.acts else "Enter"
+            found.append(f"{key} opens the page {line.opens.page.replace('_', ' ')}.")
         if line is not None and line.act is not None:
-            key = "A" if line.opens is not None else "Enter or A"
+            key = "A" if line.opens is not None and not line.acts else "Enter or A"
             form = " ".join(line.act.words)
             told = form if line.act.label == form else f"{line.act.label} ({form})"
             found.append(f"{key} on this line: {told}.")

@@ -49,8 +49,8 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
             assert shown["transfers waiting for me"] == "1"
             assert shown["checked out to me"] == "1"
             assert shown["stored objects failing"] == "1"
-            await desk.line("accept or refuse")
-            await desk.at.press("a")
+            await desk.line("Accept transfer from Eve")
+            await desk.at.press("enter")
             await desk.at.scan("S-100")
             await desk.at.press("f2")
             await desk.sign("transfer.accepted")

@@ -31,7 +31,7 @@ def test_of_two_things_offered_one_is_accepted_and_one_refused(
 
     async def take() -> None:
         async with day.person("Carl") as desk:
-            await desk.line("exhibit EV/1")
+            await desk.line("EV/1")
             await desk.at.press("a")
             await desk.at.scan("S-101")
             await desk.at.press("f2")

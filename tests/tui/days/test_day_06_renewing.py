@@ -26,7 +26,7 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
             assert "P-1" in desk.text
             await desk.fill(days="90", issuing_authority="District Court", grounds="the request is drafted")
             await desk.sign("preservation_order.renewed")
-            assert "no open tasks for you" in desk.text
+            assert "For me: no open tasks" in desk.text
             await desk.at.press("4", "enter")
             assert "IN FORCE" in desk.text
             await desk.at.press("pagedown", "pagedown")

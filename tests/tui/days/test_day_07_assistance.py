@@ -55,8 +55,8 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
 
     async def evening() -> None:
         async with day.person("Judge") as desk:
-            assert "decide about the assistance" in desk.text
-            await desk.line("decide about the assistance")
+            assert "Decide on the assistance" in desk.text
+            await desk.line("Decide on the assistance")
             await desk.at.press("a")
             await desk.fill(extent="full")
             await desk.sign("mla_request.granted")

@@ -24,7 +24,7 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
 
     async def morning() -> None:
         async with day.person("Eve") as desk:
-            await desk.line("record the lapse")
+            await desk.line("Record the lapse")
             await desk.at.press("a")
             await desk.sign("preservation_order.lapsed")
             await desk.go("C-1")
@@ -45,13 +45,13 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
 
     async def approve() -> None:
         async with day.person("Judge") as desk:
-            await desk.line("approve or refuse")
+            await desk.line("Approve or refuse")
             await desk.at.press("a")
             await desk.sign("disposition.approved")
 
     async def execute() -> None:
         async with day.person("Eve") as desk:
-            await desk.line("execute what was approved")
+            await desk.line("Execute what was approved")
             await desk.at.press("a")
             await desk.fill(
                 method="shredding", standard="din_66399", photo_before="order.pdf", photo_after="order.pdf"
@@ -60,7 +60,7 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
 
     async def witness() -> None:
         async with day.person("Wim") as desk:
-            await desk.line("sign as a witness")
+            await desk.line("Sign as witness")
             await desk.at.press("a")
             await desk.sign("disposition.witnessed")
 

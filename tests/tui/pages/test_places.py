@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from custody.law.clock import DAY
 from custody.ledger.views.deadlines import Task
-from custody.pages.parts.page import Action, Page, Row, Section, Table, Target, Tone
+from custody.pages.parts.page import Action, Page, Refusal, Row, Section, Table, Target, Tone
 from custody.pages.today.today import URGENCIES, urgency_title
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.layout import Line
 from custody.tui.services.navigation import PLACES, place_of
-from custody.tui.widgets.line_help import words
+from custody.tui.widgets.line_help import rows
 from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.pages.test_long_lists import built, looking
@@ -128,13 +130,13 @@ def test_the_page_of_orders_has_every_sort_of_instrument_that_is_on_record(offic
 @pytest.mark.parametrize(
     ("at", "title"),
     [
-        (None, "No date"),
-        (10 * DAY, "Overdue"),
-        (10 * DAY + 1, "Today"),
-        (11 * DAY - 1, "Today"),
-        (11 * DAY, "Within 7 days"),
-        (17 * DAY, "Within 7 days"),
-        (17 * DAY + 1, "Later"),
+        (None, "NO DATE"),
+        (10 * DAY, "OVERDUE"),
+        (10 * DAY + 1, "TODAY"),
+        (11 * DAY - 1, "TODAY"),
+        (11 * DAY, "THIS WEEK"),
+        (17 * DAY, "THIS WEEK"),
+        (17 * DAY + 1, "LATER"),
     ],
 )
 def test_a_task_stands_under_the_heading_of_its_urgency(at: int | None, title: str) -> None:
@@ -145,13 +147,15 @@ def test_a_task_stands_under_the_heading_of_its_urgency(at: int | None, title: s
 def test_the_inbox_begins_with_the_tasks_and_leaves_out_counts_of_nothing(office: Office) -> None:
     office.case()
     office.order("P-1")
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
+    office.desk.clock.advance(89 * DAY)
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             assert "Inbox" in at.text
             rows = at.text.splitlines()
-            first = next(number for number, row in enumerate(rows) if row.startswith("For you: "))
+            first = next(number for number, row in enumerate(rows) if row.startswith("For me"))
             assert first < 8, "what somebody must do is on the first screen"
             page = at.app.page_service.page(Target("today"))
             counts = [fact for block in page.blocks if isinstance(block, Section) for fact in block.facts]
@@ -161,22 +165,27 @@ def test_the_inbox_begins_with_the_tasks_and_leaves_out_counts_of_nothing(office
     play(scene)
 
 
-def test_the_row_above_the_keys_says_what_enter_and_a_do() -> None:
+def test_the_rows_above_the_keys_say_what_the_line_is_and_what_its_keys_do() -> None:
     act = Action("accept it", ("transfer", "accept"))
+    refused = replace(act, refused=Refusal("r.1", "", "the offer has ended"))
 
     def described(action: Action) -> str:
         return f"Accept ({' '.join(action.words)})"
 
-    thing = Target("legal_hold", "x")
-    assert [
-        words(line, described)
-        for line in (Line("x", opens=thing, act=act), Line("x", opens=thing), Line("x", act=act), Line("x"))
-    ] == [
-        "Enter: open legal hold   a: Accept (transfer accept)",
-        "Enter: open legal hold   a: all actions of this page",
-        "Enter: Accept (transfer accept)",
-        "a: all actions of this page",
-    ]
+    thing, told = Target("legal_hold", "x"), "EV/1: accept it; due tomorrow."
+    shown = {
+        ("Enter: open legal hold", "a: Accept (transfer accept)"): Line("x", opens=thing, act=act),
+        ("Enter: open legal hold", "a: all actions of this page"): Line("x", opens=thing),
+        ("", "Enter: Accept (transfer accept)"): Line("x", act=act),
+        ("", "a: all actions of this page"): Line("x"),
+        (told, "Enter: Accept (transfer accept)   F4: open legal hold"): Line(
+            "x", opens=thing, act=act, acts=True, help=told
+        ),
+        (told, "Enter: not possible: the offer has ended [rule r.1]"): Line(
+            "x", act=refused, acts=True, help=told
+        ),
+    }
+    assert {rows(line, described): line for line in shown.values()} == shown
 
 
 def test_pages_are_gone_through_back_and_forth(office: Office) -> None:
