@@ -53,6 +53,12 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Pages** show everything that the entries about a thing state
   ([why](../adr/front-ends/0267-pages-state-every-field.md)). A filter finds what a line says as a whole, also where the
   screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on.
+- **Sections.** A page about one thing keeps alarms, the first facts and the next step on the screen. Tab goes through
+  its sections, Up goes to the bar and to the facts. In a timeline Left and Right go from event to event, PgUp and PgDn
+  change the scale, F4 lists all events. Space shows the page as it stood then, without actions. From 120 columns a list
+  stays beside the page of its line, and F7 shows one pane alone ([why](../adr/front-ends/0320-dossiers.md)).
+- **Marks.** Space marks lines of a list. A then offers what one command does with all of them, and says of how many
+  something is not possible.
 - **Training.** In a training ledger a band on every screen says that nothing is evidence, and the inbox offers a tour.
 
 The pictures are taken of the running program.

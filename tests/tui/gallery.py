@@ -32,7 +32,6 @@ from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services.intents import Done, Entered, Failed
 from custody.tui.services.key_names import printed
-from custody.tui.widgets.lines import PageLines
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.instruments.test_production import ANSWER, PRODUCE, SENT, SERVE
@@ -204,7 +203,7 @@ async def _withdrawn(at: Sitting, keys: Keys) -> None:
 async def _correct(at: Sitting, keys: Keys) -> None:
     at.app.open(Target("entry", keys["entry"]))
     await calm(at)
-    lines = at.app.screen.query_one(PageLines)
+    lines = at.lines
     lines.highlighted = next(n for n, text in enumerate(lines.shown) if text.strip().startswith("reference"))
     await press(at, "a")
 

@@ -23,8 +23,12 @@ from custody.cli.setup.terminal import make
 from custody.cli.shell.call import Call, Surroundings
 from custody.tui.app import gc_tuning
 from custody.tui.app.app import CustodyApp
-from custody.tui.screens import form, review
+from custody.tui.screens import form, preview, review
+from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.sign_in import SignInScreen
+from custody.tui.widgets.dossier import Dossier
+from custody.tui.widgets.dossier_head import DossierHead
+from custody.tui.widgets.lines import PageLines
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.styles import styles_once
@@ -210,14 +214,73 @@ class Sitting:
         """What stands on the screen as one line, however it was folded."""
         return " ".join(self.text.split())
 
+    @property
+    def lines(self) -> PageLines:
+        """The lines of the page that is open, or of its section that is shown."""
+        screen = self.app.screen
+        return screen.panes.lines if isinstance(screen, BrowseScreen) else screen.query_one(PageLines)
+
     async def choose(self, told: str) -> None:
-        """Go down a list to the line that says so, and take it."""
+        """Go down a list to the line that says so, and take it; on a page in sections, to the section that has it."""
+        if isinstance(self.app.screen, BrowseScreen):
+            await self.seek(told)
+            await self.press("enter")
+            return
         listed = self.app.screen.query_one(OptionList)
         for _ in range(listed.option_count):
             if told in str(listed.get_option_at_index(listed.highlighted or 0).prompt):
                 break
             await self.press("down")
         await self.press("enter")
+
+    async def seek(self, told: str) -> None:
+        """Go to the next line of a page that says so, through its sections and in them by the shorter way."""
+        screen = self.app.screen
+        assert isinstance(screen, BrowseScreen)
+        dossier = screen.dossier
+        if screen.panes.lines is not dossier.body:
+            await self._walk(screen.panes.lines, told)
+            return
+        count = len(dossier.sections)
+        having = [at for at in range(count) if any(told in text for text in dossier.texts(at))]
+        if not having:
+            await self._seek_above(dossier, told)
+            return
+        away = min(((at - dossier.active) % count for at in having), key=lambda by: min(by, count - by))
+        await self.press(*["tab"] * away if away <= count - away else ["shift+tab"] * (count - away))
+        if dossier.timeline is not None:
+            await self.press("f4")
+        if not dossier.body.has_focus:
+            await self.press("down")
+        await self._walk(dossier.body, told)
+
+    async def _walk(self, listed: PageLines, told: str) -> None:
+        """Go to the next line of a list that says so, by the shorter way."""
+        here, lines = listed.highlighted or 0, len(listed.shown)
+        found = [at for at, text in enumerate(listed.shown) if told in text]
+        there = next((at for at in found if at >= here), found[0])
+        down, up = (there - here) % lines, (here - there) % lines
+        if listed.below:
+            down, up = (down, lines) if there >= here else (lines, up)
+        await self.press(*["down"] * down if down <= up else ["up"] * up)
+        assert told in listed.shown[listed.highlighted or 0], self.text
+
+    async def _seek_above(self, dossier: Dossier, told: str) -> None:
+        """Go to an alarm, a fact or a step of the head that says so."""
+        head = dossier.query_one(DossierHead)
+        assert any(told in cell.whole for cell in head.cells), f"nothing says {told!r}: {self.text}"
+        while not head.has_focus:
+            await self.press("up")
+        await self.press(*["up"] * head.at[0], *["left"] * head.at[1])
+        for _ in head.cells:
+            assert head.line is not None
+            if told in head.line.whole:
+                return
+            row, cell = head.at
+            await self.press("right")
+            if head.at == (row, cell):
+                await self.press("down", "left")
+        raise AssertionError(f"the cursor comes to no fact that says {told!r}: {self.text}")
 
     async def sign_in(self, office: Office, who: str) -> None:
         """Choose somebody's key and give the passphrase, which comes at once and counts as typed."""
@@ -245,6 +308,7 @@ async def sitting(
     with styles_once(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
         patch.setattr(form, "PAUSE", float(LONGEST * LONGEST))
+        patch.setattr(preview, "PAUSE", 0.001)
         patch.setattr(gc_tuning, "WORTH", sys.maxsize)
         async with _begun(app, desk, size) as found:
             yield found

@@ -7,7 +7,6 @@ import pytest
 from custody.tui.background_tasks import Work
 from custody.tui.render.themes import GROUNDS
 from custody.tui.screens.task_list import RunningScreen
-from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.grid import taken
 from tests.tui.sitting import Sitting, play, sitting
@@ -73,8 +72,9 @@ def test_enter_on_a_line_that_leads_nowhere_rings_and_on_another_it_does_not(
             await at.press("2", "enter")
             assert "Case C-1" in at.text
             assert rung == []
-            lines = at.app.screen.query_one(PageLines)
+            lines = at.lines
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if "state" in one)
+            await at.settle()
             before = at.text
             await at.press("enter")
             answer = "Nothing to open on this line."

@@ -13,7 +13,6 @@ from typing import Literal
 
 from custody.display import in_words, visible
 from custody.frozen import dataclass
-from custody.law.clock import format_instant
 from custody.layout import paired
 from custody.pages.parts.page import (
     Action,
@@ -37,19 +36,19 @@ from custody.pages.parts.worded_page import worded_facts
 from custody.pages.parts.wording import begins, holds, moment
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.tables import Laid, laid, laid_alike
+from custody.tui.render import timeline
 
 #: The tone of a drawn line, or title for a heading.
 DrawnTone = Tone | Literal["title"]
-#: The character that draws each sort of event on a timeline.
-GLYPHS: dict[Mark, str] = {"point": "◆", "period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
-_LEGEND: dict[Mark, str] = {**MARKS, "point": "instant", "period": "in force"}
+#: The words for each sort of event; the words for a period are those of its timeline.
+_LEGEND: dict[Mark, str] = {**MARKS, "point": "", "period": ""}
 #: The sections at the head of a page whose lines carry the action that settles them.
 _ALARMS, _NEXT = "alarms", "next"
 _HEADS = frozenset({_ALARMS, _NEXT})
 #: The program's name, with which a typed command begins.
 _COMMAND = "custody "
-#: Fewest columns that words are folded to, and most that the label of a lane takes.
-_LEAST, _LABEL = 6, 28
+#: Fewest columns that words are folded to.
+_LEAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +104,25 @@ def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
     ``keys``: steps are begun by keys, so that no command need be read.
     """
     if page.alarms:
-        yield Section(_ALARMS, "", tuple(_alarm(alarm, keys=keys) for alarm in page.alarms))
+        yield Section(_ALARMS, "", tuple(alarm_fact(alarm, keys=keys) for alarm in page.alarms))
     if page.key_facts:
         yield Section("facts", "", page.key_facts)
     if page.next_steps:
-        yield Section(_NEXT, "", tuple(_step(step, keys=keys) for step in page.next_steps))
+        yield Section(_NEXT, "", tuple(step_fact(step, keys=keys) for step in page.next_steps))
     yield from page.blocks
     for text in page.not_shown:
         yield Paragraph(f"Not shown here: {text}", "quiet")
 
 
-def _alarm(alarm: Alarm, *, keys: bool) -> Fact:
+def alarm_fact(alarm: Alarm, *, keys: bool = True) -> Fact:
+    """Return an alarm as a fact; ``keys``: with the key that settles it."""
     opens = alarm.opens or (None if alarm.entry is None else Target("entry", str(alarm.entry)))
     text = f"{alarm.text}{_key(alarm.action, opens) if keys else ''}"
     return Fact.of("ALARM", text, alarm.tone, opens, alarm.action)
 
 
-def _step(step: NextStep, *, keys: bool) -> Fact:
+def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
+    """Return a next step as a fact; ``keys``: with the key that begins it, in place of a command."""
     command, _, why = step.text.partition(": ")
     text = why if keys and step.action is not None and command.startswith(_COMMAND) else step.text
     due = "" if step.due is None else f"until {moment(step.due)}"
@@ -262,33 +263,17 @@ def folded(text: str, width: int) -> list[str]:
 
 def _axis(axis: Timeline, width: int) -> Iterator[Line]:
     yield from _titled(axis.title)
-    spans = [span for lane in axis.lanes for span in lane.events]
-    if not spans:
+    if not any(lane.events for lane in axis.lanes):
         yield Line("  nothing to draw yet", "quiet")
         return
-    low = min(span.start for span in spans)
-    high = max([axis.now, *(span.end or span.start for span in spans)])
-    high += max((high - low) // 20, 1)
-    margin = min(max(len(visible(lane.label)) for lane in axis.lanes), _LABEL)
-    room = max(width - margin - 5, 10)
-
-    def column(at: int) -> int:
-        return min(max((at - low) * room // (high - low), 0), room - 1)
-
+    view = timeline.whole_view(axis, width - 1)
+    yield Line(f" {timeline.ruler(axis, view)}", "quiet")
     for lane in axis.lanes:
-        cells = [" "] * room
-        for span in lane.events:
-            for at in range(column(span.start), _last(span, column, room) + 1):
-                cells[at] = GLYPHS[span.sort]
-        yield Line(f"  {cut(visible(lane.label), margin).ljust(margin)} │{''.join(cells)}│")
-    at = column(axis.now)
-    ruler = f"{' ' * at}▲ now" if at + len("▲ now") <= room + 1 else f"{'now ▲':>{at + 1}}"
-    yield Line(f"  {''.ljust(margin)}  {ruler}", "quiet")
-    ends = (_day(low), _day(high))
-    yield Line(f"  {''.ljust(margin)}  {ends[0]}{ends[1].rjust(room - len(ends[0]))}", "quiet")
-    used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
+        yield Line(f" {timeline.lane_line(axis, lane, view)}")
     legend = {**_LEGEND, "period": axis.period}
-    yield Line("    " + "  ".join(f"{GLYPHS[sort]} {legend[sort]}" for sort in used), "quiet")
+    used = {span.sort for lane in axis.lanes for span in lane.events if legend[span.sort]}
+    if signs := [f"{timeline.GLYPHS[sort]} {legend[sort]}" for sort in legend if sort in used]:
+        yield Line(f"    {'  '.join(signs)}", "quiet")
     for label, span in replace(axis, lanes=_untold(axis)).ordered():
         yield Line(f"    {_told(label, span, legend[span.sort])}")
 
@@ -298,21 +283,12 @@ def _untold(axis: Timeline) -> tuple[Lane, ...]:
     return tuple(lane for lane in axis.lanes if not lane.told_by)
 
 
-def _last(span: Event, column: Callable[[int], int], room: int) -> int:
-    if span.sort == "point":
-        return column(span.start)
-    return room - 1 if span.end is None else column(max(span.end - 1, span.start))
-
-
 def _told(label: str, span: Event, what: str) -> str:
     """Return an event or period of a timeline in words, for readers who do not see the drawing."""
     more = f": {visible(span.label.full)}" if span.label.text else ""
     if span.sort == "point":
         return f"{visible(label)}: {moment(span.start)}{more}"
+    what = f"{what} " if what else ""
     if span.end is None:
-        return f"{visible(label)}: {what} since {moment(span.start)}{more}"
-    return f"{visible(label)}: {what} from {moment(span.start)} to {moment(span.end)}{more}"
-
-
-def _day(at: int) -> str:
-    return format_instant(at)[:10]
+        return f"{visible(label)}: {what}since {moment(span.start)}{more}"
+    return f"{visible(label)}: {what}from {moment(span.start)} to {moment(span.end)}{more}"

@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 from urllib.parse import quote_plus
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.binding import BindingType
 
 from custody.pages.parts.page import Action, Page, Target
-from custody.tui.background_tasks import Work
+from custody.tui.render.compact import about_one, is_list
+from custody.tui.render.layout import Line
 from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.ask import AskScreen
-from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.jump import JumpScreen
+from custody.tui.screens.page_keys import PAGE_KEYS
+from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
+from custody.tui.screens.slow_page import build_slowly
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
-from custody.tui.services.intents import Done, Failed
-from custody.tui.services.navigation import PLACES, SLOW
+from custody.tui.services.intents import Failed
+from custody.tui.services.navigation import SLOW
+from custody.tui.widgets.dossier import Dossier, Spot
+from custody.tui.widgets.dossier_head import Moved
 from custody.tui.widgets.filter_bar import FilterBar
 from custody.tui.widgets.heading import Heading, Training
 from custody.tui.widgets.keybar import Keybar, Places
 from custody.tui.widgets.line_help import LineHelp
 from custody.tui.widgets.lines import PageLines
+from custody.tui.widgets.panes import Panes
+from custody.tui.widgets.timeline import TimelineView
 
 
-class BrowseScreen(Screen[None]):
+class BrowseScreen(JumpScreen):
     """The screen of pages: shows one at a time, with a history to go back through."""
 
     TAKES_KEYS = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "act", "act"),
-        Binding("slash", "filter", "filter"),
-        Binding("g", "jump", "go to"),
-        Binding("escape", "back", "back"),
-        Binding("question_mark", "app.help", "help", id="help"),
-        Binding("colon", "app.command_palette", "all actions", id="palette", show=False),
-        Binding("right_square_bracket", "page('after')", "older", show=False),
-        Binding("left_square_bracket", "page('before')", "newer", show=False),
-        Binding("r", "reload", "reload", show=False),
-        Binding("f4", "whole", "page of the line", show=False),
-        Binding("exclamation_mark", "alarm", "next alarm", show=False),
-        Binding("less_than_sign", "back", "back a page", show=False),
-        Binding("greater_than_sign", "forward", "forward a page", show=False),
-        *(Binding(digit, f"place('{page}')", told, show=False) for digit, page, told in PLACES),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = PAGE_KEYS
 
     def __init__(self, target: Target) -> None:
         super().__init__()
         self._way = [target]
         #: Pages that were left by going back, the last one first to return to.
         self._ahead: list[Target] = []
+        #: The position of the entry as of which the page is shown, None for now.
+        self._as_of: int | None = None
         self._sought = ""
         #: Slow pages as they were built; they are built again on request only.
         self._kept: dict[Target, Page] = {}
         #: On which line each page was left, and with which filter, for the way back.
-        self._left: dict[Target, tuple[int, str]] = {}
+        self._left: dict[Target, tuple[Spot, str]] = {}
+        #: The list that was shown last; a page opened from it stands beside it where there is room.
+        self._listing: Page | None = None
+        self._preview = Preview(self)
         self.page: Page | None = None
 
     def compose(self) -> ComposeResult:
@@ -68,13 +66,28 @@ class BrowseScreen(Screen[None]):
         yield Heading("…")
         yield Places()
         yield FilterBar()
-        yield PageLines()
+        yield Panes()
         yield LineHelp()
         yield Keybar()
 
     def on_mount(self) -> None:
-        """Focus the lines; the first page is loaded once the sign-in dialog has closed."""
-        self.query_one(PageLines).focus()
+        """Focus the page; the first one is loaded once the sign-in dialog has closed."""
+        self.dossier.place.focus()
+
+    @property
+    def panes(self) -> Panes:
+        """The page and what stands beside it."""
+        return self.query_one(Panes)
+
+    @property
+    def dossier(self) -> Dossier:
+        """The page with its head and sections."""
+        return self.panes.dossier
+
+    @property
+    def line(self) -> Line | None:
+        """The line, fact or event under the cursor, None without one."""
+        return self.panes.line
 
     def load(self, *, asked: bool = True) -> None:
         """Reload the page in a job, with the cursor kept; keys wait for a reload that was ``asked`` for."""
@@ -86,27 +99,19 @@ class BrowseScreen(Screen[None]):
             self.query_one(Heading).say(f"{target.page} …", desk.who)
         if target not in SLOW:
             start = desk.ask if asked else partial(jobs.start, desk)
-            start(
-                lambda _: desk.page_service.page(target), self._show, self._failed, group="pages", alone=True
-            )
+            as_of = self._as_of
+
+            def build(_: jobs.Job) -> Page:
+                return desk.page_service.page(target, as_of=as_of)
+
+            start(build, self._show, self._failed, group="pages", alone=True)
             return
-        work = Work(f"{target.page}: {target.key}", lambda: None)
 
-        def failed(what: Failed) -> None:
-            work.result = what
-            desk.end_work(work)
-            self._failed(what)
-
-        def show(page: Page) -> None:
-            work.result = Done(0, ())
-            desk.end_work(work)
+        def keep(page: Page) -> None:
             self._kept[target] = page
             self._show(page)
 
-        work.job = jobs.start(
-            desk, lambda job: desk.page_service.page(target, job), show, failed, what=f"the {target.page}"
-        )
-        desk.push_screen(WorkingScreen(work))
+        build_slowly(desk, target, keep, self._failed)
 
     @property
     def wanted(self) -> Target:
@@ -119,30 +124,68 @@ class BrowseScreen(Screen[None]):
             self.load(asked=False)
 
     def _show(self, page: Page) -> None:
-        if page.target != self._way[-1] or not self.query(PageLines):
+        if page.target != self._way[-1] or not self.query(Dossier):
             return
+        arrives = self.page is None or self.page.target != page.target
         self.page = page
         self.query_one(Places).show_page(page.target.page)
         self.query_one(Heading).say(page.title, desk_of(self).who)
-        self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, (None, ""))[0])
+        spot, _ = self._left.pop(page.target, (None, ""))
+        if is_list(page):
+            self._listing = page
+        self.panes.show(page, self._list_beside(page), self._sought, spot)
+        if arrives or spot is not None:
+            self.panes.focus_page(spot)
+
+    def _list_beside(self, page: Page) -> Page | None:
+        """Return the list from which a page was opened, itself if it is one; None if it was opened otherwise."""
+        listing = self._listing
+        if listing is None or listing is page:
+            return listing
+        opened = len(self._way) > 1 and self._way[-2] == listing.target and about_one(page.target.page)
+        return listing if opened else None
 
     @on(PageLines.Drawn)
     def _drawn(self) -> None:
-        """Show the filter with the number of lines left, and how to lift it."""
-        shown, of = self.query_one(PageLines).counted
+        """Show the filter with the number of lines left or the sections that have some, and how to lift it."""
+        shown, of = self.panes.lines.counted
         told = f"{shown} of {of} lines" if self._sought else "matches in the whole list"
+        if self._sought and self.panes.lines is self.dossier.body and self.dossier.shown_in_sections:
+            told = f"found in {', '.join(self.dossier.matched()) or 'no section'}"
         sought = self._sought or (self.page.turns.sought if self.page is not None else "")
         self.query_one(FilterBar).show_filter(sought, f"{told}. Esc shows all")
 
+    @on(events.DescendantFocus)
+    def _focused(self) -> None:
+        """Take the pane that has the focus now for the page that is open, so that keys mean what is seen."""
+        panes, opened = self.panes, None
+        if panes.list_pane.has_focus:
+            if (opened := panes.open_list()) is not None:
+                self._way.pop()
+                self._as_of = None
+                self._preview.load()
+        elif panes.has_focus_within and (opened := panes.open_entered()) is not None:
+            self._way.append(opened.target)
+        if opened is not None:
+            self.page = opened
+            self.query_one(Heading).say(opened.title, desk_of(self).who)
+        self._moved()
+
     @on(PageLines.OptionHighlighted)
+    def _highlighted(self, event: PageLines.OptionHighlighted) -> None:
+        """Show the page of the line under the cursor of the list beside it, once the cursor rests."""
+        if event.option_list is self.panes.list_pane and self.panes.list_pane.display:
+            self._preview.rest()
+        self._moved()
+
+    @on(Moved)
     def _moved(self) -> None:
-        """Show what the line under the cursor leads to."""
-        line, pages = self.query_one(PageLines).line, desk_of(self).page_service
-        self.query_one(LineHelp).show_line(line, pages.action_text)
+        """Show what the line under the cursor is and leads to."""
+        self.query_one(LineHelp).show_line(self.line, desk_of(self).page_service.action_text)
 
     def _failed(self, failed: Failed) -> None:
         """Show why a page could not be loaded, and remove it from the history."""
-        page = self.page
+        page, self._as_of = self.page, None
         if len(self._way) > 1 and (page is None or page.target != self._way[-1]):
             self._step_back()
             if page is not None and page.target == self._way[-1]:
@@ -152,17 +195,18 @@ class BrowseScreen(Screen[None]):
     def _step_back(self) -> None:
         """Remove the current page from the history, and restore the filter of the one before it."""
         self._way.pop()
-        self._sought = self._left.get(self._way[-1], (0, ""))[1]
+        self._sought = self._left.get(self._way[-1], (None, ""))[1]
 
     def go(self, target: Target) -> None:
         """Open the page of a target, and add it to the history."""
         if target != self._way[-1]:
             self._ahead.clear()
             if self.page is not None and self.page.target == self._way[-1]:
-                self._left[self._way[-1]] = (self.query_one(PageLines).highlighted or 0, self._sought)
+                self._left[self._way[-1]] = (self.panes.spot, self._sought)
             self._left.pop(target, None)
             self._way.append(target)
             self._sought = ""
+            self._as_of = None
             self._kept.pop(target, None)  # who asks for it anew does not want what was found before
         self.load()
 
@@ -176,17 +220,13 @@ class BrowseScreen(Screen[None]):
         else:
             self._answer("Nothing to open on this line.")
 
-    def action_whole(self) -> None:
-        """Open the page of the line under the cursor, also where Enter begins an action."""
-        line = self.query_one(PageLines).line
-        if line is not None and line.opens is not None:
-            self.go(line.opens)
-        else:
-            self._answer("This line has no page of its own.")
-
     def action_back(self) -> None:
-        """Lift the filter, else go back one page."""
-        if self._sought:
+        """Return to now from a past state, else lift the filter, else go back one page."""
+        if self._as_of is not None:
+            self._as_of = None
+        elif self.panes.lines.unmark():
+            return
+        elif self._sought:
             self._sought = ""
         elif len(self._way) > 1:
             self._ahead.append(self._way[-1])
@@ -204,8 +244,54 @@ class BrowseScreen(Screen[None]):
 
     def action_alarm(self) -> None:
         """Move the cursor to the next alarm on the page; from the last one to the first."""
-        if not self.query_one(PageLines).next_alarm():
+        if not (self.dossier.next_alarm() if self.dossier.display else self.panes.lines.next_alarm()):
             self._answer("No alarm on this page.")
+
+    def action_section(self, by: int) -> None:
+        """Go to the next section or pane (1), or the one before (-1); after the last comes the first."""
+        if not self.panes.step(by):
+            self._answer("This page has one section only.")
+
+    def action_alone(self) -> None:
+        """Show the pane with the cursor alone, or all panes again."""
+        if not self.panes.toggle_alone():
+            self._answer("There is one pane only; terminals of 120 columns and more show several.")
+
+    @on(TimelineView.AsOf)
+    def _asked_as_of(self, event: TimelineView.AsOf) -> None:
+        self._show_as_of(event.entry)
+
+    def action_mark(self) -> None:
+        """Mark the line of a list; show the page as of an event of a list; return from a past state."""
+        line = self.line
+        listed = self.dossier.as_list and line is not None and line.opens is not None
+        if self._as_of is not None or (listed and self.dossier.shows_timeline):
+            self._show_as_of(None if line is None or line.opens is None else int(line.opens.key))
+        elif self.page is not None and is_list(self.page) and self.panes.lines.mark():
+            self._answer(
+                f"{len(self.panes.lines.marked)} marked. a: actions for all of them. Esc: no marks.",
+                bell=False,
+            )
+        else:
+            self._answer("Space marks a line of a list, and works on an event of a timeline.")
+
+    def _show_as_of(self, entry: int | None) -> None:
+        """Show the page as of an entry; from a past state, that of now."""
+        if self._as_of is None and entry is None:
+            self._answer("No entry is named for this event: there is no state as of it.")
+            return
+        self._as_of = entry if self._as_of is None else None
+        self.load()
+
+    def action_whole(self) -> None:
+        """Show a timeline as the list of its events or drawn again; else open the page of the line."""
+        line = self.line
+        if self.dossier.display and self.dossier.place.has_focus and self.dossier.toggle_list():
+            return
+        if line is not None and line.opens is not None:
+            self.go(line.opens)
+        else:
+            self._answer("This line has no page of its own.")
 
     def action_place(self, page: str, key: str = "") -> None:
         """Open a page of the bar; the history restarts with it, after the inbox."""
@@ -214,6 +300,7 @@ class BrowseScreen(Screen[None]):
         self._way = [Target("today")] if page != "today" else []
         self._way.append(Target(page, key))
         self._sought = ""
+        self._as_of = None
         self.load()
 
     @on(PageLines.Turned)
@@ -244,7 +331,8 @@ class BrowseScreen(Screen[None]):
             search = page.turns.search
             if search is None:
                 self._sought = text
-                self.query_one(PageLines).show(page, text)
+                self.panes.show(page, self._list_beside(page), text)
+                self.panes.focus_page()
             elif not text and page.turns.sought:
                 self.action_back()
             elif text:
@@ -257,26 +345,29 @@ class BrowseScreen(Screen[None]):
         before = page.turns.sought if page is not None and whole else self._sought
         self.app.push_screen(AskScreen(told, before), sought)
 
-    def action_jump(self) -> None:
-        """Ask for a page to open: an entry's number, an instant, a name, or two sizes of the log."""
-
-        def asked(text: str | None) -> None:
-            if text:
-                desk_of(self).ask(lambda _: desk_of(self).page_service.find(text), self.go, self._failed)
-
-        self.app.push_screen(
-            AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
-        )
-
     def action_act(self) -> None:
         """Run the action of the line under the cursor, or show the page's actions to choose from."""
-        line, page, desk = self.query_one(PageLines).line, self.page, desk_of(self)
-        if line is not None and line.act is not None:
+        line, page, desk = self.line, self.page, desk_of(self)
+        if not self._acts_are_on():
+            return
+        if page is not None and (marked := tuple(self.panes.lines.marked)):
+            desk.ask(
+                lambda _: desk.page_service.acts_for_all(marked),
+                lambda found: self._choose(replace(page, title=f"{len(marked)} marked"), found),
+                self._failed,
+            )
+        elif line is not None and line.act is not None:
             self._do(line.act)
         elif page is not None:
             desk.ask(
                 lambda _: desk.page_service.acts(page), lambda found: self._choose(page, found), self._failed
             )
+
+    def _acts_are_on(self) -> bool:
+        """Return whether actions can be entered; say why not where a past state is shown."""
+        if self._as_of is not None:
+            self._answer("Actions are off: this is a past state. Space or Esc returns to now.")
+        return self._as_of is None
 
     def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
         if found:
@@ -284,13 +375,14 @@ class BrowseScreen(Screen[None]):
         else:
             self._answer("No action can be entered from this page.")
 
-    def _answer(self, text: str) -> None:
-        """Show why a key did nothing, and ring the bell."""
-        self.query_one(LineHelp).answer(text)
-        self.app.bell()
+    def _answer(self, text: str, *, bell: bool = True) -> None:
+        """Show why a key did nothing, and ring the bell; or what it did, without bell."""
+        self.call_after_refresh(self.query_one(LineHelp).answer, text)
+        if bell:
+            self.app.bell()
 
     def _do(self, act: Action | None) -> None:
         if act is not None and act.refused is not None:
             self._answer(f"Not possible: {act.refused.text}")
-        elif act is not None:
+        elif act is not None and self._acts_are_on():
             desk_of(self).begin(act)

@@ -14,7 +14,6 @@ from typing import TypeVar
 from custody.digits import whole
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
-from custody.law.protection_codes import READS
 from custody.ledger.append.access_log import Viewer, Viewing
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
@@ -32,6 +31,7 @@ from custody.pages.parts.context import (
     UnfinishedForm,
     as_it_is,
 )
+from custody.pages.parts.gate import UNOPENED
 from custody.pages.parts.page import Action, Page, Target
 from custody.pages.parts.targets import DOSSIERS, page_of, space_of, target_of
 from custody.pages.registry import Builder
@@ -131,6 +131,13 @@ class PageService:
             kept_back = "" if self._closed else context.vault.viewing.kept_back
             return replace(page, not_shown=(*page.not_shown, kept_back)) if kept_back else page
 
+    def preview(self, target: Target) -> Page:
+        """Return the page of a target without anything whose reading has to be logged."""
+        with self.look(unlogged=True) as context:
+            page = self._builders[target.page](context, target.key)
+            held_back = bool(context.vault.viewing.withheld)
+            return replace(page, not_shown=(*page.not_shown, UNOPENED)) if held_back else page
+
     def make(self, build: Callable[[PageContext], T], what: str) -> T:
         """Return what ``build`` makes from a page context; accesses are logged under the name ``what``."""
         with self.look() as context:
@@ -148,6 +155,12 @@ class PageService:
         from custody.pages.things.actions import actions_of
 
         return self.make(lambda context: actions_of(context, page), "possible")
+
+    def acts_for_all(self, targets: Sequence[Target]) -> tuple[Action, ...]:
+        """Return the actions that one command carries out on all these subjects, allowed and refused."""
+        from custody.pages.things.marked import actions_for_all
+
+        return self.make(lambda context: actions_for_all(context, targets), "possible")
 
     def find(self, text: str) -> Target:
         """Return the target of typed or scanned text: an entry, an instant, two sizes, or a name.
@@ -199,10 +212,9 @@ class PageService:
     def look(self, progress: Progress | None = None, *, unlogged: bool = False) -> Iterator[VaultContext]:
         """Open the vault read-only and yield the context that pages are built from.
 
-        With ``unlogged``, confidential values stay closed where the vault logs what is read.
+        With ``unlogged``, values whose reading the vault logs are withheld.
         """
-        closed = self._closed or (unlogged and self._settings.reads != READS[0])
-        viewing = Viewing(self._settings.reads, closed=closed)
+        viewing = Viewing(self._settings.reads, closed=self._closed)
         with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
             front = FrontEnd(
                 self._command_of,
@@ -214,7 +226,7 @@ class PageService:
                 carries_out=True,
                 reports=self._reports,
             )
-            viewing.viewer = Viewer.of_key(vault.store.read(), self.key or self.reader, signs=True)
+            viewing.viewer = Viewer.of_key(vault.store.read(), self.key or self.reader, signs=not unlogged)
             yield vault_context(vault, counts=self._counts, key=self.key, front=front, progress=progress)
 
     def action_text(self, action: Action) -> str:

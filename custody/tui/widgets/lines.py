@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from custody.pages.parts.page import Page
+from custody.pages.parts.page import Page, Target
 from custody.pages.purpose import PURPOSE
 from custody.tui.render.layout import Line, lines
 from custody.tui.render.themes import styles
@@ -23,6 +23,8 @@ from custody.tui.widgets.options import Options
 _TITLE = 3
 #: Most rows of the screen that the cursor takes in one step, fewer than the smallest terminal has.
 _TALLEST = 5
+#: Lines at the top of a section among which the cursor begins.
+_NEAR = 8
 
 
 class PageLines(Options):
@@ -38,7 +40,10 @@ class PageLines(Options):
             super().__init__()
 
     class Turned(Message):
-        """Posted when a key goes beyond the first line or the last: ``which`` is ``before`` or ``after``."""
+        """Posted when a key goes beyond the first line or the last.
+
+        ``which`` is ``before`` or ``after`` where a page comes there, ``above`` where a section begins.
+        """
 
         def __init__(self, which: str) -> None:
             self.which = which
@@ -47,12 +52,21 @@ class PageLines(Options):
     class Drawn(Message):
         """Posted when the lines were redrawn; their number may have changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, below: bool = False) -> None:
         super().__init__(markup=False)
+        #: Whether something that takes the cursor stands above, so that it never goes round from end to end.
+        self.below = below
         self._page_shown: Page | None = None
         self._drawn: list[Line] = []
         self._wanted = ""
         self._live = 0
+        #: What lines that are marked open, in the order in which they were marked.
+        self.marked: dict[Target, None] = {}
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown, None before the first one."""
+        return self._page_shown
 
     @property
     def line(self) -> Line | None:
@@ -62,8 +76,13 @@ class PageLines(Options):
 
     @property
     def _first(self) -> int:
-        """The index where the cursor begins: the first line to open and settle, else the first to open."""
+        """The index where the cursor begins: the first line to open and settle, else the first to open.
+
+        In a section that begins with other lines it is the first line, so that the section is read from its top.
+        """
         opens = [n for n, one in enumerate(self._drawn) if one.opens]
+        if self.below and opens and opens[0] > _NEAR:
+            return 0
         return next((n for n in opens if self._drawn[n].settles), opens[0] if opens else 0)
 
     @property
@@ -84,6 +103,8 @@ class PageLines(Options):
         same = self._page_shown is not None and self._page_shown.target == page.target
         before = self.line if same else None
         here = self.highlighted or 0
+        if not same:
+            self.marked.clear()
         self._page_shown, self._wanted = page, sought
         self._draw()
         if before is not None and before in self._drawn:
@@ -96,6 +117,10 @@ class PageLines(Options):
             self.scroll_to_highlight()
         if (self.highlighted or 0) < _TITLE:
             self.scroll_home(animate=False)
+
+    def forget(self) -> None:
+        """Forget the page that is shown, so that the cursor begins anew on the next one."""
+        self._page_shown = None
 
     def explained(self) -> list[str]:
         """Return paragraphs on the purpose of the page, and on Enter and A on the line under the cursor."""
@@ -142,18 +167,50 @@ class PageLines(Options):
     def _draw(self) -> None:
         if self._page_shown is None:
             return
-        width = max((self.size.width or 80) - 2, 20)
-        found = lines(self._page_shown, width)
+        found = self.lay_out(self._page_shown)
         self._live = sum(map(_is_live, _stops(found)))
         if self._wanted:
             found = [line for line in found if not _is_live(line) or line.has(self._wanted)]
         self._drawn = list(_stops(found))
-        tones = styles(self.app.theme)
         self.clear_options()
-        self.add_options(
-            [Option(Text(drawn.text or " ", style=tones[drawn.tone], no_wrap=True)) for drawn in self._drawn]
-        )
+        self.add_options([Option(self._prompt(drawn)) for drawn in self._drawn])
         self.post_message(self.Drawn())
+
+    def _prompt(self, drawn: Line) -> Text:
+        """Return a line as it is drawn, with an asterisk before one that is marked."""
+        text = drawn.text or " "
+        if drawn.opens in self.marked:
+            text = f"*{text[1:]}"
+        return Text(text, style=styles(self.app.theme)[drawn.tone], no_wrap=True)
+
+    def mark(self) -> bool:
+        """Mark the line under the cursor or remove its mark, and go on; False if it opens nothing."""
+        line, at = self.line, self.highlighted
+        if line is None or line.opens is None or at is None:
+            return False
+        if line.opens in self.marked:
+            del self.marked[line.opens]
+        else:
+            self.marked[line.opens] = None
+        self.replace_option_prompt_at_index(at, self._prompt(line))
+        self.highlighted = min(at + 1, self.option_count - 1)
+        return True
+
+    def unmark(self) -> bool:
+        """Take off all marks; False if there were none."""
+        had = bool(self.marked)
+        self.marked.clear()
+        if had:
+            self._laid_out()
+        return had
+
+    def laid(self, page: Page) -> list[Line]:
+        """Return the lines of another page as they would be laid out here, one for each stop of the cursor."""
+        return list(_stops(self.lay_out(page)))
+
+    def lay_out(self, page: Page) -> list[Line]:
+        """Return the lines of a page at this width."""
+        return lines(page, max((self.size.width or self.app.size.width) - 2, 20))
 
     def action_cursor_down(self) -> None:
         """Go down; from the last line to the page that follows, where there is one."""
@@ -177,14 +234,14 @@ class PageLines(Options):
 
     def _turns(self, *, down: bool) -> bool:
         page, end = self._page_shown, self.option_count - 1 if down else 0
-        if (
-            page is None
-            or self.highlighted != end
-            or (page.turns.after if down else page.turns.before) is None
-        ):
+        if page is None or (self.highlighted or 0) != max(end, 0):
             return False
-        self.post_message(self.Turned("after" if down else "before"))
-        return True
+        if (page.turns.after if down else page.turns.before) is not None:
+            self.post_message(self.Turned("after" if down else "before"))
+            return True
+        if self.below and not down:
+            self.post_message(self.Turned("above"))
+        return self.below
 
     def on_mount(self) -> None:
         """Redraw the lines when the theme changes."""
@@ -206,6 +263,11 @@ class PageLines(Options):
         event.stop()
         if self.line is not None:
             self.post_message(self.Chosen(self.line))
+
+
+def found_in(drawn: Sequence[Line], sought: str) -> int:
+    """Return the number of lines to open or act on that a filter finds among those of a page."""
+    return sum(_is_live(line) and line.has(sought) for line in _stops(drawn))
 
 
 def _is_live(line: Line) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.reactive import reactive
 from textual.style import Style
 from textual.widgets import OptionList
 
@@ -36,4 +37,15 @@ class Reversed(_List):
 
 
 class Options(Reversed, OptionList):
-    """A list of options to choose one from."""
+    """A list of options to choose one from; a move of the cursor draws two lines anew and no more."""
+
+    highlighted: reactive[int | None] = reactive(None, repaint=False)
+
+    def watch_highlighted(  # type: ignore[override]  # a watcher may ask for the value before
+        self, before: int | None, highlighted: int | None
+    ) -> None:
+        """Draw the lines anew that the cursor left and came to."""
+        super().watch_highlighted(highlighted)
+        for at in (before, highlighted):
+            if at is not None and at in self._index_to_line:
+                self.refresh_lines(self._index_to_line[at], self._heights[at])

@@ -16,9 +16,9 @@ from textual.widgets import Checkbox, Input, SelectionList
 
 from custody.ledger.audit.codes.evidence import EVIDENCE
 from custody.tui.screens.acts import ActsScreen
+from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.form import FormScreen
 from custody.tui.widgets.intake_details import Details
-from custody.tui.widgets.lines import PageLines
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.question import Question
 from custody.tui.widgets.questions import Questions
@@ -129,15 +129,11 @@ class Desk:
 
     async def line(self, told: str) -> None:
         """Go to the next line of the page that says something, by the shorter way; again where the page changed."""
-        listed = self.at.app.screen.query_one(PageLines)
+        screen = self.at.app.screen
+        assert isinstance(screen, BrowseScreen)
         for _ in range(3):
-            here = listed.highlighted or 0
-            there = next(at for at, line in enumerate(listed.shown) if told in line)
-            count = listed.option_count
-            key = "down" if (there - here) % count <= count // 2 else "up"
-            await self.at.press(*[key] * min((there - here) % count, (here - there) % count))
-            assert listed.line is not None
-            if told in listed.line.text:
+            await self.at.seek(told)
+            if screen.line is not None and told in screen.line.text:
                 return
         raise AssertionError(f"the cursor is on no line that says {told!r}")
 

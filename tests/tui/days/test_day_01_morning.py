@@ -7,7 +7,6 @@ import re
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.tui.widgets.lines import PageLines
 from tests.cli import paged
 from tests.tui.days.day import Day
 from tests.tui.sitting import Sitting
@@ -15,7 +14,7 @@ from tests.tui.sitting import Sitting
 
 def counts(at: Sitting) -> dict[str, str]:
     """Return the counts of the inbox by what they count; one of nothing is left out."""
-    lines = "\n".join(at.app.screen.query_one(PageLines).shown)
+    lines = "\n".join(at.lines.shown)
     return dict(re.findall(r"^ +[!✗]? *([a-z][a-z0-9 ]+?)  +(\d+)", lines, re.MULTILINE))
 
 

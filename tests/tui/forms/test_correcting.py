@@ -9,7 +9,6 @@ from textual.widgets import Input
 
 from custody.pages.parts.page import Action, Fact, Section, Target
 from custody.tui.services.page_context import PageService
-from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.forms.forms import answers, form_of
 from tests.tui.gallery import furnished
@@ -35,7 +34,7 @@ def fields(page_service: PageService, entry: int) -> list[Fact]:
 
 async def to_line(at: Sitting, begins: str) -> None:
     """Take the cursor down to the line that begins so."""
-    lines = at.app.screen.query_one(PageLines)
+    lines = at.lines
     while not (lines.line and lines.line.text.strip("! ").startswith(begins)):
         before = lines.highlighted
         await at.press("down")
@@ -115,9 +114,10 @@ def test_the_cursor_begins_where_it_did_although_fields_can_be_corrected(lab: Of
             await at.sign_in(lab, "Eve")
             await at.press("g")
             await at.type(str(lab.size() - 2), "enter")
-            line = at.app.screen.query_one(PageLines).line
+            line = at.lines.line
             assert line is not None
-            assert line.text.split()[0] == "about"
+            assert line.opens is not None
+            assert line.text.split()[0] == "seizure", "the first line that opens something"
 
     play(scene)
 

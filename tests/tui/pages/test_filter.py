@@ -21,7 +21,7 @@ async def filtered(at: Sitting, text: str) -> None:
 
 
 def listed(at: Sitting) -> PageLines:
-    return at.app.screen.query_one(PageLines)
+    return at.lines
 
 
 @SIZES

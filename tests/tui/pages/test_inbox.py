@@ -22,7 +22,6 @@ from custody.tui.render.layout import lines
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.receive import ReceiveScreen
 from custody.tui.widgets.line_help import LineHelp
-from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.pages.test_long_lists import built, looking
 from tests.tui.sitting import SMALL, play, sitting
@@ -113,7 +112,7 @@ def test_enter_begins_the_act_and_f4_opens_the_thing(office: Office) -> None:
             rows = at.text.splitlines()
             first = next(number for number, row in enumerate(rows) if "Accept transfer from Eve" in row)
             assert first < len(rows) - 5, "the first task needs no scrolling"
-            listed = at.app.screen.query_one(PageLines)
+            listed = at.lines
             listed.highlighted = next(n for n, text in enumerate(listed.shown) if "Accept transfer" in text)
             await at.settle()
             told = at.app.screen.query_one(LineHelp).text.splitlines()
@@ -126,7 +125,7 @@ def test_enter_begins_the_act_and_f4_opens_the_thing(office: Office) -> None:
             await at.press("escape")
         async with sitting(office.desk, size=SMALL) as at:
             await at.sign_in(office, "Eve")
-            listed = at.app.screen.query_one(PageLines)
+            listed = at.lines
             listed.highlighted = next(n for n, text in enumerate(listed.shown) if "; recall" in text)
             await at.press("enter")
             form = at.app.screen

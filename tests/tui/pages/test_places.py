@@ -14,7 +14,6 @@ from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.layout import Line
 from custody.tui.services.navigation import PLACES, place_of
 from custody.tui.widgets.line_help import rows
-from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.pages.test_long_lists import built, looking
 from tests.tui.sitting import play, sitting
@@ -221,7 +220,7 @@ def test_a_key_goes_from_alarm_to_alarm(office: Office) -> None:
             shown = tuple(
                 Row.of((tone or "none",), Target("case", str(n)), tone=tone) for n, tone in enumerate(tones)
             )
-            lines = at.app.screen.query_one(PageLines)
+            lines = at.lines
             lines.show(Page(Target("cases"), "Cases", (Table.of("", ("case",), shown),)))
             lines.highlighted = 0
             places = []

@@ -22,7 +22,6 @@ from custody.storage.vault.vault import DATABASE
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.storing import StoringScreen
 from custody.tui.services.evidence_folders import look
-from custody.tui.widgets.lines import PageLines
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli import paged
 from tests.cli.office import Office
@@ -132,7 +131,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             assert "Unfinished uploads (2)" in at.text
             assert "0 B of 1 B arrived" not in at.text, "every byte of it lies in the store"
             assert at.text.count("not known: 1 B in one piece") == 2
-            lines = at.app.screen.query_one(PageLines)
+            lines = at.lines
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if r"\xff" in one)
             await at.press("enter")
             assert r"1 marked, 1 B: \xff" in at.text

@@ -28,7 +28,6 @@ from custody.pages.parts.page import Page, Paragraph, Section, Table, Target
 from custody.pages.today.my_tasks import ROWS, table
 from custody.storage.database import SqlLedgerStore
 from custody.storage.vault.vault import DATABASE
-from custody.tui.widgets.lines import PageLines
 from tests.cli.office import ORDER, STICK, Office, copied
 from tests.tui.pages.test_long_lists import built, looking, told, walk
 from tests.tui.sitting import play, sitting
@@ -224,7 +223,7 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
         async with sitting(busy.office.desk) as at:
             await at.sign_in(busy.office, "Ada")
             await at.press("home")
-            lines = at.app.screen.query_one(PageLines)
+            lines = at.lines
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if "overdue" in one)
             await at.press("enter")
             assert f"Overdue, for all persons: {OVER}" in at.text

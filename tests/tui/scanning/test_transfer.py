@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from custody.display import visible
-from custody.tui.widgets.lines import PageLines
 from custody.tui.widgets.question import Question
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli import paged
@@ -283,7 +282,7 @@ def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -
             await at.press("f2")
             await at.pilot.press(*["space"] * (len(names) + 4))
             await at.press("enter")
-            drawn, lines = at.text, at.app.screen.query_one(PageLines).shown
+            drawn, lines = at.text, at.lines.shown
             assert lines[0] == f"To transfer ({len(names) + 4})"
             assert all(one == "\n" or one.isprintable() for one in drawn)
             assert "F8 sign" in drawn

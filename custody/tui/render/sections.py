@@ -1,0 +1,163 @@
+"""Pages about one thing in parts: a head that stays, and sections that are shown one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from custody.display import visible
+from custody.folds import width_of
+from custody.frozen import dataclass
+from custody.pages.parts.gate import UNOPENED
+from custody.pages.parts.page import (
+    NO_TURNS,
+    Block,
+    Fact,
+    NextStep,
+    Page,
+    Section,
+    Table,
+    Timeline,
+    Verbatim,
+)
+from custody.pages.parts.worded_page import worded_facts
+from custody.pages.parts.wording import moment
+from custody.pages.render.signs import SIGNS
+from custody.tui.render.layout import Line, alarm_fact, step_fact
+from custody.tui.render.timeline import clipped
+
+#: Blocks from which on a page about one thing is shown in sections.
+_SEVERAL = 4
+#: Key facts in the head; the section of facts has all of them.
+COUNTER = 6
+#: Columns below which the facts of the head stand below each other.
+_TWO = 60
+#: Fewest columns of a value in the head, and most of the title of a section.
+_VALUE, _TITLE = 8, 24
+#: The keys and titles of the sections that no block names.
+FACTS, PROOF = "facts", "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A section of a page: its key, its title, the blocks that it shows, and the number of their rows."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    count: int | None = None
+    timeline: Timeline | None = None
+
+    @property
+    def label(self) -> str:
+        """The title with the number of rows."""
+        title = clipped(visible(self.title), _TITLE)
+        return title if self.count is None else f"{title} {self.count}"
+
+
+def has_sections(page: Page) -> bool:
+    """Return whether a page is about one thing and has so much to show that it is shown in sections."""
+    about_one = bool(page.target.key) and bool(page.key_facts)
+    drawn = any(lane.events for timeline in page.of(Timeline) for lane in timeline.lanes)
+    return about_one and (drawn or len(page.blocks) >= _SEVERAL)
+
+
+def sections(page: Page) -> tuple[PageSection, ...]:
+    """Return the sections of a page: timelines, all facts, each table, then what proves it."""
+    timelines, facts, tables, proofs = [], list[Block](), [], list[Block]()
+    for block in page.blocks:
+        if isinstance(block, Timeline):
+            timelines.append(PageSection(block.key, block.title, (block,), timeline=block))
+        elif isinstance(block, Table) and block.title:
+            count = len(block.rows) + block.more
+            tables.append(PageSection(block.key, block.title, (replace(block, title=""),), count))
+        elif isinstance(block, Verbatim):
+            proofs.append(block)
+        else:
+            facts.append(block)
+    if len(timelines) == 1:
+        timelines = [replace(timelines[0], title="Timeline")]
+    return (
+        *timelines,
+        PageSection(FACTS, "Facts", _all_facts(page, facts)),
+        *tables,
+        *((PageSection(PROOF, "Proof", tuple(proofs)),) if proofs else ()),
+    )
+
+
+def _all_facts(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return all facts of a page: those missing in its head, its blocks, then those of its head in full."""
+    found = worded_facts(page.key_facts)
+    further = (Section(FACTS, "", found[COUNTER:]),) if found[COUNTER:] else ()
+    first = (Section("head", "", found[:COUNTER]),) if found else ()
+    return (*further, *blocks, *first)
+
+
+def band(page: Page) -> str:
+    """Return what has to be known before anything of a page is read, empty for nothing."""
+    if page.as_of is not None:
+        return f"AS OF {moment(page.as_of.at)}, entry {page.as_of.entry}: Space or Esc returns to now"
+    return "Enter: open confidential fields (logged)" if UNOPENED in page.not_shown else ""
+
+
+def page_of_section(page: Page, section: PageSection, *, last: bool) -> Page:
+    """Return a page with one section of another; from the end of the ``last`` a next page follows."""
+    return replace(
+        page,
+        blocks=section.blocks,
+        alarms=(),
+        key_facts=(),
+        next_steps=page.next_steps[1:] if section.key == FACTS else (),
+        not_shown=page.not_shown if section.key == FACTS else (),
+        turns=page.turns if last else NO_TURNS,
+    )
+
+
+def head(page: Page, width: int) -> list[tuple[Line, ...]]:
+    """Return the rows of the head, each of one cell or two: alarms, the first key facts, the next step."""
+    rows = [(_alarm(alarm_fact(alarm), width),) for alarm in page.alarms]
+    return [*rows, *_facts(page.key_facts, width), *_steps(page.next_steps, width)]
+
+
+def _alarm(fact: Fact, width: int) -> Line:
+    """Return an alarm as one row, cut to the width."""
+    sign = SIGNS.get(fact.tone, " ")
+    whole = f"{sign} {visible(fact.full, told=True)}"
+    return _line(f" {whole}", width, fact, whole)
+
+
+def _steps(steps: Sequence[NextStep], width: int) -> Iterator[tuple[Line, ...]]:
+    for step in steps[:1]:
+        fact = step_fact(step)
+        whole = f"  Next: {visible(fact.full, told=True)}"
+        yield (_line(f" {whole}", width, fact, whole),)
+
+
+def _facts(found: Sequence[Fact], width: int) -> Iterator[tuple[Line, ...]]:
+    facts = worded_facts(found)[:COUNTER]
+    beside = 2 if width >= _TWO else 1
+    room = width // beside
+    labels = [
+        max((width_of(fact.label) for fact in facts[column::beside]), default=0) for column in range(beside)
+    ]
+    for at in range(0, len(facts), beside):
+        yield tuple(
+            _cell(fact, min(labels[column], max(room - _VALUE - 5, 1)), room)
+            for column, fact in enumerate(facts[at : at + beside])
+        )
+
+
+def _cell(fact: Fact, label: int, room: int) -> Line:
+    """Return a fact as a cell of the head: sign, label and value, cut to the room."""
+    name = clipped(visible(fact.label), label)
+    sign = SIGNS.get(fact.tone, " ")
+    whole = f"{visible(fact.label)}: {visible(fact.full)}"
+    text = f"{sign} {name}{' ' * (label - width_of(name))}  {visible(fact.full)}"
+    return _line(text, room - 1, fact, whole)
+
+
+def _line(text: str, room: int, fact: Fact, whole: str) -> Line:
+    """Return a fact as a line of at most ``room`` columns; what is cut off is in its help."""
+    shown = clipped(text, room)
+    told = whole.strip() if shown != text else ""
+    return Line(shown, fact.tone, fact.opens, fact.action, whole=whole, help=told)
