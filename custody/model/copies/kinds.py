@@ -97,24 +97,22 @@ KINDS: tuple[Kind, ...] = (
             ("copy", "make"),
             "register a copy of an exhibit or of its image",
             About("copy", Many.NEW),
-            asks=(
-                "copy_type",
-                "medium",
-                "reference",
-                "acquisition",
-                "object",
-                "sha256",
-                "file",
-                "storage_place",
-                "custodian_name",
-                "custodian",
-                "outside_agency",
-                "purpose",
-                "return_due_at",
-                "document_sha256",
-                "authority",
-                "authority_document_sha256",
-                "allow_duplicate",
+            sections=(
+                (
+                    "copy",
+                    (
+                        *("reference", "copy_type", "medium", "acquisition", "object"),
+                        *("sha256", "file", "allow_duplicate"),
+                    ),
+                ),
+                (
+                    "holder and return",
+                    (
+                        *("storage_place", "custodian_name", "custodian", "outside_agency"),
+                        *("purpose", "return_due_at", "document_sha256"),
+                    ),
+                ),
+                ("authority", ("authority", "authority_document_sha256")),
             ),
             typed=("exhibit",),
             arguments=(

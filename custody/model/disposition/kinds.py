@@ -207,6 +207,11 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("disposition", "execute"),
             "carry out an approved disposition",
+            sections=(
+                ("measure", ("measure", "basis", "method", "standard", "execution_place", "explanation")),
+                ("receiver", ("receiver", "identification_means", "identity_document_no", "receipt_sha256")),
+                ("proof", ("certificate_sha256", "photo_before_sha256", "photo_after_sha256")),
+            ),
             typed=("proposal",),
             arguments=(
                 Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),

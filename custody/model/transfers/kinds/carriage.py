@@ -136,19 +136,21 @@ KINDS: tuple[Kind, ...] = (
             ("transfer", "hand-out"),
             "hand exhibits out for a time to a receiver without a key, against a receipt",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
-            asks=(
-                "receiver_class",
-                "purpose",
-                "identity_checked",
-                "identity_not_checked",
-                "receiver",
-                "receiver_office",
-                "identity_document",
-                "to_address",
-                "receipt_sha256",
-                "return_due_at",
-                "authority",
-                "authority_document_sha256",
+            sections=(
+                (
+                    "receiver",
+                    (
+                        *("receiver_class", "receiver", "receiver_office", "to_address"),
+                        *("identity_checked", "identity_not_checked", "identity_document"),
+                    ),
+                ),
+                (
+                    "purpose and return",
+                    (
+                        *("purpose", "return_due_at", "authority"),
+                        *("authority_document_sha256", "receipt_sha256"),
+                    ),
+                ),
             ),
             arguments=(Argument("identity_not_checked", types.FLAG, "no identity document was checked"),),
             one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
@@ -188,6 +190,13 @@ KINDS: tuple[Kind, ...] = (
             ("transfer", "return"),
             "record the return of a handed-out exhibit; you become its custodian",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
+            sections=(
+                ("seal", ("seal", "seal_state", "resealed_by", "resealer", "photo_sha256")),
+                (
+                    "condition and place",
+                    ("condition", "explanation", "location", "brought_by", "receipt_sha256"),
+                ),
+            ),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(

@@ -78,6 +78,16 @@ KINDS: tuple[Kind, ...] = (
             ("transfer", "offer"),
             "offer exhibits to somebody; you stay their custodian until they accept",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            sections=(
+                ("transfer", ("receiver", "purpose", "expires_at", "hours")),
+                (
+                    "transport",
+                    (
+                        *("method", "transport", "courier", "tracking_no"),
+                        *("from_location", "from_address", "to_location", "to_address"),
+                    ),
+                ),
+            ),
             arguments=(
                 Argument(
                     "hours", types.COUNT, "hours until the offer expires (default: 24)", label="hours open"
@@ -160,6 +170,13 @@ KINDS: tuple[Kind, ...] = (
                 "exhibit",
                 joined="seal",
                 says="reference or identifier, as scanned; `-` reads a series from input",
+            ),
+            sections=(
+                ("seal", ("seal", "seal_state", "resealed_by", "resealer", "photo_sha256")),
+                (
+                    "condition and place",
+                    ("condition", "explanation", "surplus", "location", "receipt_address"),
+                ),
             ),
             typed=("codes",),
             arguments=(
