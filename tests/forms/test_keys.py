@@ -27,7 +27,8 @@ def keys_of(*words: str) -> set[str]:
 
 def test_every_column_of_an_intake_and_what_belongs_to_one_thing_is_asked_by_the_form_of_an_exhibit() -> None:
     asked = keys_of(*REGISTER)
-    assert {column.key for column in intake.COLUMNS} <= asked
+    assert {column.key for column in intake.COLUMNS} - {intake.NUMBER} <= asked
+    assert set(intake.NUMBERS) <= asked
     assert intake.OWN | {intake.PARENT, intake.SEIZURE} <= asked
     label = label_of(kind_entered(REGISTER))
     assert [item.key for item in questions_of(kind_entered(REGISTER)) if item.field == label] == [
