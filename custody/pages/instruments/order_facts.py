@@ -17,7 +17,7 @@ from custody.pages.instruments.order_words import compliance_text
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
-from custody.pages.parts.next_commands import command_text
+from custody.pages.parts.next_commands import command_text, spoken_command
 from custody.pages.parts.occurrence import happened
 from custody.pages.parts.page import Action, Fact, NextStep, Target
 from custody.pages.parts.wording import moment, spaced
@@ -144,6 +144,10 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
         command_text(context.names, step.kind, "preservation_order", meant, step.why, case=order.case)
         or named
     )
-    action = None if words is None else Action(named, words, form_answers("preservation_order", meant))
+    action = (
+        None
+        if words is None
+        else Action(spoken_command(context, words), words, form_answers("preservation_order", meant))
+    )
     due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
     return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles),)

@@ -24,6 +24,7 @@ from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.gate import Gate
+from custody.pages.parts.next_commands import spoken_command
 from custody.pages.parts.page import (
     Action,
     Block,
@@ -93,7 +94,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
     words = None if step is None else context.command_of(step.kind)
     act = None
     if words is not None:
-        act = Action(" ".join(words), words, form_answers("preservation_order", meant))
+        act = Action(spoken_command(context, words), words, form_answers("preservation_order", meant))
     return Row.of(
         (
             facts.cell(order.id, name),
@@ -101,7 +102,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
             facts.cell(order.case, case),
             facts.cell(view.standing.state, facts.worded(view.standing.state)),
             facts.when_cell(view.standing.ends),
-            "" if words is None else " ".join(words),
+            facts.cell("" if words is None else " ".join(words), spoken_command(context, words)),
         ),
         Target("preservation_order", order.id),
         act,

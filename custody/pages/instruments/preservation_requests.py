@@ -15,7 +15,7 @@ from custody.pages.instruments import clocks
 from custody.pages.instruments.order_words import unmet_text
 from custody.pages.parts import facts
 from custody.pages.parts.form_defaults import form_answers
-from custody.pages.parts.next_commands import command_text
+from custody.pages.parts.next_commands import command_text, spoken_command
 from custody.pages.parts.page import (
     Action,
     Alarm,
@@ -382,6 +382,10 @@ def _step(context: PageContext, request: Request, wanted: Wanted, meant: str) ->
         command_text(context.names, wanted.kind, "preservation_request", meant, wanted.why, case=request.case)
         or named
     )
-    action = None if words is None else Action(named, words, form_answers("preservation_request", meant))
+    action = (
+        None
+        if words is None
+        else Action(spoken_command(context, words), words, form_answers("preservation_request", meant))
+    )
     roles = wanted.roles or (f"{request.state}, the other State",)
     return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)

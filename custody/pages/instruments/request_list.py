@@ -12,6 +12,7 @@ from custody.pages.lists.list_table import NO, YES
 from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
 from custody.pages.lists.paged_list import Range
 from custody.pages.parts import facts
+from custody.pages.parts.next_commands import spoken_command
 from custody.pages.parts.page import Column, Row, Target
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _row(context: PageContext, view: RequestView, name: str, case: str) -> Row:
         facts.cell(request.case, case),
         facts.cell(view.standing.state, facts.worded(view.standing.state)),
         facts.when_cell(None if end is None else end.earliest),
-        " ".join(words) if words else "",
+        facts.cell(" ".join(words or ()), spoken_command(context, words)),
     )
     latest = facts.instant("latest_end", "latest end", None if end is None else end.latest)
     why = (

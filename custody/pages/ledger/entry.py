@@ -17,6 +17,7 @@ from custody.model import layouts
 from custody.model.entries.rules.dates import answer
 from custody.model.schema.spoken import label
 from custody.model.verdicts.proof_files import BROKEN, VERIFIED
+from custody.pages.ledger.ledger import proof_action
 from custody.pages.ledger.root_path import drawing, steps
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.fields import text_of
@@ -75,6 +76,7 @@ def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -
         alarms=(*_broken(examined), *alarms(gate, [view])),
         key_facts=tuple(_signed(context, view)),
         actions=(
+            proof_action(position),
             Action("disclose fields of it", ("entry", "disclose"), {"entry": key}),
             Action("correct a field", ("entry", "correct"), {"entry": key}, asks=("value",)),
             Action("propose to erase fields", ("erasure", "propose"), {"entry": key}),

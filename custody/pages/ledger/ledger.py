@@ -8,6 +8,7 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.ledger_history import past_said
 from custody.pages.parts.ledger_numbers import number
 from custody.pages.parts.page import (
+    Action,
     Fact,
     Page,
     Paragraph,
@@ -26,6 +27,16 @@ _LINKS = (
     Fact.of("witnesses", "who cosigned checkpoints, and up to which size", opens=Target("checkpoints")),
     Fact.of("audit", "check the whole ledger against itself and its head", opens=Target("audit")),
 )
+
+
+def proof_action(position: int) -> Action:
+    """Return the action that writes the proof of an entry to a file named by its number."""
+    return Action(
+        f"write the proof of entry {position} to a file",
+        ("proof", "entry"),
+        {"what": [str(position)], "out": f"{position}.tlog-proof"},
+        asks=("out",),
+    )
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -52,7 +63,8 @@ def listing(context: PageContext, key: str) -> Page:
                 context.names.signer(envelope.by) + (" (?)" if position in doubted else ""),
             ),
             Target("entry", str(position)),
-            tone="warn" if position in doubted else "",
+            proof_action(position),
+            "warn" if position in doubted else "",
         )
         for position, envelope in reversed(stretch)
     ]

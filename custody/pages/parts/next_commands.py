@@ -7,11 +7,17 @@ from collections.abc import Mapping
 
 from custody.forms.command_line import command_line, is_typed
 from custody.ledger.views.deadlines.next_action import ANSWERS
+from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import typed
 from custody.pages.parts.names import Names
 
 #: Tasks for a further order or request along the path of a communication.
 ONWARD = frozenset({"path", "path_abroad"})
+
+
+def spoken_command(context: PageContext, words: tuple[str, ...] | None, none: str = "") -> str:
+    """Return a command in the words of the front end, on the command line as it is typed; ``none`` for None."""
+    return none if words is None else context.told_of(words) or " ".join(words)
 
 
 def command_text(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from itertools import islice
 
 from custody.errors import NotFound
 from custody.law.clock import format_instant
@@ -16,7 +16,7 @@ from custody.pages.lists.paged_list import NAMED, List, Place, Range
 from custody.pages.parts import alarms
 from custody.pages.parts.amounts import amount, span
 from custody.pages.parts.cells import Cells, count, entry, word, words
-from custody.pages.parts.context import PageContext, SweepState
+from custody.pages.parts.context import PageContext
 from custody.pages.parts.ledger_history import past
 from custody.pages.parts.page import (
     Action,
@@ -33,15 +33,17 @@ from custody.pages.parts.page import (
 from custody.pages.parts.wording import when
 from custody.pages.parts.write_blockers import alarm
 from custody.pages.stores.outages import outage_facts, unreachable
-from custody.pages.stores.stored_objects import broken_off, locked
+from custody.pages.stores.running_work import SWEEP, running
+from custody.pages.stores.stored_objects import locked
 from custody.pages.things.history import history
 from custody.pages.worklist.waiting_lists import LISTS, replica_shortages
 
-SWEEP = ("sweep", "run")
 #: The reading rate in MB a second for stores without a configured one.
 USUAL_RATE = 100
 #: Rows of each list on the first page; the full list opens from its count.
 FIRST = 20
+#: The most objects with a lock that differs whose stores are marked.
+MOST_DRIFTING = 200
 #: Ways to fail, the worst first.
 OUTCOMES = ("mismatch", "missing", "unreadable")
 #: The lists of this page, by the key under which each is opened, with their titles.
@@ -71,9 +73,9 @@ def integrity(context: PageContext, key: str) -> Page:
         *((wrong,) if wrong.rows else ()),
         Section.of("", (*past(context), *counted), "counts"),
         *unreachable(context),
-        *_running(context),
+        *running(context),
         few_table(context),
-        _stores(covered),
+        _stores(context, covered),
         _never(context, covered),
         *(part.beginning(context.lookup, Place(case=name), FIRST) for name, part in lists.items()),
     )
@@ -123,8 +125,13 @@ def few_table(context: PageContext) -> Table:
     return next(kept for kept in LISTS if kept.key == "copies_missing").table(cells, found, None)
 
 
-def _stores(covered: Sequence[Covered]) -> Table:
-    """Return the table of verification coverage by store, with the time to read what is due."""
+def _stores(context: PageContext, covered: Sequence[Covered]) -> Table:
+    """Return the table of verification coverage by store, with the time to read what is due.
+
+    A store with an object that fails, or with a lock that differs from the record, is marked as wrong.
+    """
+    drifting = islice(context.lookup.under(StoredObject, "drift", ""), MOST_DRIFTING)
+    wrong = {stored.store for stored in drifting}
     columns = (
         Column("store", "store"),
         Column("objects", "objects", "count"),
@@ -135,10 +142,12 @@ def _stores(covered: Sequence[Covered]) -> Table:
         Column("seconds", f"at {USUAL_RATE} MB/s"),
         Column("failing", "failing", "count"),
     )
-    return Table("stores", "Stores", columns, tuple(map(_store, covered)), "no objects stored")
+    return Table(
+        "stores", "Stores", columns, tuple(_store(store, wrong) for store in covered), "no objects stored"
+    )
 
 
-def _store(covered: Covered) -> Row:
+def _store(covered: Covered, wrong: Collection[str]) -> Row:
     row, policy = covered.row, covered.policy
     seconds = needed(covered.due_bytes, policy.rate or USUAL_RATE)
     return Row(
@@ -153,7 +162,7 @@ def _store(covered: Covered) -> Row:
             count("failing", row.failing),
         ),
         action=Action("verify due objects", SWEEP, {"store": covered.store, "due": True, "depth": "full"}),
-        tone="bad" if row.failing else "warn" if covered.due else "good",
+        tone="bad" if row.failing or covered.store in wrong else "warn" if covered.due else "good",
         facts=(
             count("bytes", row.bytes),
             count("overdue", row.overdue),
@@ -279,90 +288,6 @@ def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
     )
 
 
-def _running(context: PageContext) -> tuple[Table, ...]:
-    """Return the tables of running commands, other programs' sweeps, and interrupted uploads."""
-    running = tuple(Row.of((command.title, command.state, command.far)) for command in context.running())
-    tables = (
-        Table.of(
-            "Running here: F9 opens it",
-            ("command", "state", Column("how_far", "progress")),
-            running,
-            key="running_here",
-        ),
-        _elsewhere(context),
-        broken_off(context),
-    )
-    return tuple(table for table in tables if table.rows)
-
-
-def _elsewhere(context: PageContext) -> Table:
-    """Return the table of sweeps of other programs on this machine, killed ones included."""
-    rows = (
-        Row.of(
-            (
-                Fact("what", "what", sweep.scope, _of(context, sweep)),
-                Fact("process", "process", sweep.process, _process(sweep)),
-                Fact("done", "progress", sweep.done, _far(sweep)),
-                Fact("told", "reported at", format_instant(sweep.reported), when(sweep.reported)),
-            ),
-            action=None
-            if sweep.alive
-            else Action("verify due objects", SWEEP, {"due": True, "depth": sweep.depth}),
-            tone="" if sweep.alive else "warn",
-        )
-        for sweep in context.sweeps()
-    )
-    columns = tuple(
-        Column(key, title)
-        for key, title in (
-            ("what", "what"),
-            ("process", "process"),
-            ("done", "progress"),
-            ("told", "reported at"),
-        )
-    )
-    detailed = tuple(
-        replace(row, facts=_details(sweep)) for row, sweep in zip(rows, context.sweeps(), strict=True)
-    )
-    return Table("running", "Sweeps of other programs on this machine", columns, detailed)
-
-
-def _process(sweep: SweepState) -> str:
-    return str(sweep.process) if sweep.alive else "INTERRUPTED"
-
-
-def _details(sweep: SweepState) -> tuple[Fact, ...]:
-    return (
-        word("state", "running" if sweep.alive else "broken_off"),
-        word("depth", sweep.depth),
-        word("key", sweep.key or None, sweep.key),
-        Fact.of("since", format_instant(sweep.since)),
-        count("total", sweep.total),
-        word("unit", sweep.unit or None),
-        count("entered", sweep.entered),
-    )
-
-
-def _of(context: PageContext, sweep: SweepState) -> str:
-    """Return the depth and scope of a sweep as text."""
-    if not sweep.key:
-        what = {"all": "everything", "due": "what is due"}.get(sweep.scope, sweep.scope)
-    elif sweep.scope in ("case", "exhibit"):
-        what = f"{sweep.scope} {context.names.label(sweep.scope, sweep.key)}"
-    else:
-        what = f"{sweep.scope} {sweep.key[:8] if sweep.scope == 'object' else sweep.key}"
-    return f"{sweep.depth}, of {what}"
-
-
-def _far(sweep: SweepState) -> str:
-    """Return the progress of a sweep by its own report, as text."""
-    if sweep.done is None:
-        return "cannot be read"
-    counts = [sweep.done] if sweep.total is None else [sweep.done, sweep.total]
-    far = " of ".join(amount(count) if sweep.unit == "bytes" else str(count) for count in counts)
-    return f"{far}, {sweep.entered} entered" if sweep.entered else far
-
-
 def stands(item: StoredObject) -> str:
     """Return the verification state of an object as text: when destroyed, else what fails."""
     if item.destroyed is not None:
@@ -383,7 +308,7 @@ def stored(context: PageContext, key: str) -> Page:
         Fact.of("store", item.store),
         Fact.of("key", item.store_key),
         Fact.of("version", item.version or "not provided by the store"),
-        Fact.of("lock", locked(item)),
+        Fact.of("lock", locked(item), "bad" if item.drift else ""),
         Fact.of("stands", stands(item), "bad" if item.failing else "" if item.destroyed else "good"),
         *outage_facts(context, item),
     )

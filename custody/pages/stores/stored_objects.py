@@ -30,6 +30,9 @@ def locked(stored: StoredObject) -> str:
     """Return an object's recorded lock as text, or that there is none."""
     until = f"{stored.lock_mode} until {stored.lock_until}" if stored.lock_until else ""
     found = ", ".join(filter(None, (until, "on hold" if stored.lock_hold else "")))
+    differs = ", ".join(stored.drift).replace("_", " ")
+    if differs:
+        return f"{found or 'none on record'}; DIFFERS from the record: {differs}"
     return f"{found}, verified" if found else "none: it can be deleted"
 
 
@@ -70,6 +73,7 @@ def result(context: PageContext, key: str) -> Page:
     ``key`` has the positions of their entries, joined by commas. Raises NotFound for one beyond the head.
     """
     blocks: list[Block] = []
+    failing = False
     for text in key.split(","):
         entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
         if entry.envelope.kind != "object.archived":
@@ -96,10 +100,17 @@ def result(context: PageContext, key: str) -> Page:
                     Fact.of("store", f"{stored.store} {stored.store_key}"),
                     Fact.of("version", stored.version or "not provided by the store"),
                     Fact.of("lock", locked(stored), "bad" if stored.drift else ""),
-                    Fact.of("object", stored.id, "good", Target("object", stored.id)),
-                    Fact.of("entry", str(entry.position), "good", Target("entry", str(entry.position))),
+                    Fact.of(
+                        "object", stored.id, "bad" if stored.failing else "good", Target("object", stored.id)
+                    ),
+                    Fact.of("entry", str(entry.position), "", Target("entry", str(entry.position))),
                 ),
             )
         )
-    blocks.append(Paragraph("Verified in the store, and recorded in the signed entry."))
+        failing |= bool(stored.failing or stored.drift)
+    blocks.append(
+        Paragraph("A later verification or lock check of these objects failed: see the object.", "bad")
+        if failing
+        else Paragraph("Verified in the store, and recorded in the signed entry.")
+    )
     return Page(Target("stored", key), "Stored and entered", tuple(blocks))

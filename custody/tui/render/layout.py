@@ -132,10 +132,10 @@ def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
 
 
 def _key(action: Action | None, opens: Target | None) -> str:
-    """Return the key and the command of an action, empty if there is none or it is refused."""
+    """Return the key and the words of an action, empty if there is none or it is refused."""
     if action is None or action.refused is not None:
         return ""
-    return f"  {'Enter' if opens is None else 'A'}: {' '.join(action.words)}"
+    return f"  {'Enter' if opens is None else 'A'}: {action.label}"
 
 
 def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str]) -> Iterator[Line]:

@@ -10,6 +10,7 @@ import pytest
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.deadlines.brief_actions import BRIEF, MOST
 from custody.ledger.views.deadlines.next_action import TO_DO
+from custody.model.records import StoredObject
 from custody.pages.parts.context import LastVisit
 from custody.pages.parts.page import Page, Paragraph, Table, Target
 from custody.pages.parts.wording import brief, late
@@ -228,3 +229,75 @@ def test_days_and_hours_are_short() -> None:
         "1 day late",
         "3 days late",
     ]
+
+
+#: Pages that name an exhibit, its object or its store, by page and what its key names.
+NAMING = {
+    "today": "",
+    "status": "",
+    "integrity": "",
+    "exhibits": "",
+    "exhibit": "exhibit",
+    "case": "case",
+    "object": "object",
+    "stored": "entry",
+}
+
+
+def test_nothing_that_names_a_damaged_object_has_a_tick_or_says_verified(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/4", "--seal", "A-4")
+    (office.folder / "disk.dd").write_bytes(b"image" * 1000)
+    office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/4")
+    entry = str(office.size() - 1)
+    office.done("Eve", "sweep", "run")
+    assert {"integrity", "object", "stored"} <= set(ticked(office, entry)), "what is intact has its tick"
+    (stored,) = (
+        path for path in (office.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file()
+    )
+    stored.chmod(0o600)
+    stored.write_bytes(b"other" * 1000)
+    office.done("Eve", "sweep", "run", status=3)
+    assert ticked(office, entry) == {}
+
+
+def ticked(office: Office, entry: str) -> dict[str, list[str]]:
+    """Return by page the lines on EV/4, its object or its store with a tick or the word verified."""
+    with looking(office) as (context, _):
+        item = next(context.lookup.under(StoredObject, "all", ""))
+        keys = {"exhibit": item.exhibit, "case": item.case, "object": item.id, "entry": entry, "": ""}
+        found = {}
+        for page, named in NAMING.items():
+            shown = lines(built(context, Target(page, keys[named])), 118)
+            names = ("EV/4", "local", item.id[:8], "stands", "Verified in the store")
+            told = [
+                line.text
+                for line in shown
+                if any(name in line.text for name in names)
+                and ("✓" in line.text or "VERIFIED" in line.text or "Verified in the store" in line.text)
+            ]
+            if told:
+                found[page] = told
+    return found
+
+
+def test_the_proof_of_an_entry_is_written_within_four_keys(office: Office) -> None:
+    office.case()
+    newest = office.size() - 1
+
+    async def scene() -> None:
+        async with sitting(office.desk, size=SMALL) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("7")
+            before = at.keys
+            assert f"a: write the proof of entry {newest} to a file" in at.text
+            await at.press("a")
+            assert isinstance(at.app.screen, FormScreen)
+            assert f"{newest}.tlog-proof" in at.text
+            await at.press("f8")
+            assert at.keys - before <= 4
+            assert "DONE" in at.text
+
+    play(scene)
+    assert (office.folder / f"{newest}.tlog-proof").is_file()
