@@ -16,7 +16,10 @@ ONWARD = frozenset({"path", "path_abroad"})
 
 
 def spoken_command(context: PageContext, words: tuple[str, ...] | None, none: str = "") -> str:
-    """Return a command in the words of the front end, on the command line as it is typed; ``none`` for None."""
+    """Return a command in the words of the front end, ``none`` for None.
+
+    On the command line that is what is typed.
+    """
     return none if words is None else context.told_of(words) or " ".join(words)
 
 

@@ -1,4 +1,4 @@
-"""The tables of what runs on this machine: commands, sweeps of other programs, and interrupted uploads."""
+"""The tables of work on this machine: commands, sweeps of other programs, interrupted uploads."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _elsewhere(context: PageContext) -> Table:
             (
                 Fact("what", "what", sweep.scope, _of(context, sweep)),
                 Fact("process", "process", sweep.process, _process(sweep)),
-                Fact("done", "progress", sweep.done, _far(sweep)),
+                Fact("done", "progress", sweep.done, far(sweep)),
                 Fact("told", "reported at", format_instant(sweep.reported), when(sweep.reported)),
             ),
             action=None
@@ -90,14 +90,14 @@ def _of(context: PageContext, sweep: SweepState) -> str:
     return f"{sweep.depth}, of {what}"
 
 
-def _far(sweep: SweepState) -> str:
+def far(sweep: SweepState) -> str:
     """Return the progress of a sweep by its own report, as text."""
     if sweep.done is None:
         return "cannot be read"
     counts = [sweep.done] if sweep.total is None else [sweep.done, sweep.total]
-    far = " of ".join(amount(count) if sweep.unit == "bytes" else str(count) for count in counts)
-    far += _pace(sweep)
-    return f"{far}, {sweep.entered} entered" if sweep.entered else far
+    share = " of ".join(amount(count) if sweep.unit == "bytes" else str(count) for count in counts)
+    entered = f", {sweep.entered} entered" if sweep.entered else ""
+    return f"{share}{entered}{_pace(sweep)}"
 
 
 def _pace(sweep: SweepState) -> str:

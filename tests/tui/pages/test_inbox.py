@@ -11,9 +11,10 @@ from custody.law.clock import DAY, format_instant
 from custody.ledger.views.deadlines.brief_actions import BRIEF, MOST
 from custody.ledger.views.deadlines.next_action import TO_DO
 from custody.model.records import StoredObject
-from custody.pages.parts.context import LastVisit
+from custody.pages.parts.context import LastVisit, SweepState
 from custody.pages.parts.page import Page, Paragraph, Table, Target
 from custody.pages.parts.wording import brief, late
+from custody.pages.stores.running_work import far
 from custody.pages.today.news import REST
 from custody.pages.worklist.nouns import MOST as NOUN
 from custody.pages.worklist.nouns import shortened
@@ -280,6 +281,13 @@ def ticked(office: Office, entry: str) -> dict[str, list[str]]:
             if told:
                 found[page] = told
     return found
+
+
+def test_a_sweep_that_runs_has_its_rate_and_the_time_left() -> None:
+    sweep = SweepState("full", "all", "", 7, True, 1_060, 1_000, 60 << 20, 120 << 20, "bytes", 3)
+    assert far(sweep) == "60.0 MiB of 120.0 MiB, 3 entered, 1.0 MiB/s, 1:00 left"
+    assert far(replace(sweep, alive=False)) == "60.0 MiB of 120.0 MiB, 3 entered"
+    assert far(replace(sweep, unit="objects", done=6, total=None)) == "6, 3 entered, 0.1/s"
 
 
 def test_the_proof_of_an_entry_is_written_within_four_keys(office: Office) -> None:
