@@ -106,6 +106,15 @@ def events(document: Document, timeline: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda event: str(event["start"]))
 
 
+def custodians(document: Document) -> list[dict[str, Any]]:
+    """Return the custodianships of an exhibit in order of time; ``name`` is the custodian's."""
+    return [
+        event
+        for event in events(document, "timeline")
+        if event["lane"] == "custodian" and event["sort"] == "period"
+    ]
+
+
 def section(document: Document, entry: int) -> dict[str, Any]:
     """Return what a later entry states, the values by their fields' keys; nothing where it states nothing."""
     facts = document["sections"].get(f"entry_{entry}", {"facts": {}})["facts"]

@@ -122,7 +122,7 @@ def test_a_register_on_paper_is_entered_and_never_taken_for_a_signature_of_its_d
     assert paged.value(shown, "description") == "Gerät, grün"
     assert paged.fact(shown, "occurred_at")["state"] == "unknown"
     (entry,) = paged.rows(shown, "entries")
-    assert paged.events(shown, "custody")[0]["start"] == entry["at"]
+    assert paged.custodians(shown)[0]["start"] == entry["at"]
     assert paged.value(office.see("exhibit", "show", "2/98"), "description") == "@SUM(A1)"
     assert paged.value(shown, "list_kept") == 1
     assert office.see("check", status=10)["counts"]["nonconforming"] == 2

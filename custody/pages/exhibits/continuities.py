@@ -10,7 +10,8 @@ from custody.ledger.views.exhibits.continuity import continuity as continuity_of
 from custody.ledger.views.exhibits.custody_timeline import GAPS, timeline_spans
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.origin import seized_by
-from custody.pages.exhibits.exhibit_facts import custodian
+from custody.pages.exhibits.exhibit_facts import gone
+from custody.pages.exhibits.exhibit_summary import custodian
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.page import Alarm, Column, Fact, Page, Paragraph, Row, Section, Table, Target
 from custody.pages.parts.targets import target_of
@@ -69,7 +70,8 @@ def _facts(context: PageContext, found: Continuity, parts: tuple[TimelineSpan, .
     key = found.exhibit.id
     opens = target_of(context.lookup, key)
     yield Fact("exhibit", "exhibit", key, context.names.label("exhibit", key), opens=opens)
-    yield from custodian(context, found)
+    yield custodian(context, found)
+    yield from gone(found.gone)
     since, last = parts[0].since, parts[-1].until
     yield Fact("since", "since", format_instant(since), when(since))
     if last is not None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.law.holding_authority import BARE
+from custody.law.protection_codes import HANDLING
 from custody.ledger.views.exhibits.legal_holds import is_outside_under_hold
+from custody.ledger.views.exhibits.protection import guarded
 from custody.ledger.views.stores.outages import PastOutages
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import of_exhibit
@@ -34,6 +36,10 @@ def alarms(
         told = alarm.line(people, placed=False)
         yield Alarm(alarm.sort, told, "bad", alarm.position, facts=tuple(about(alarm, people)))
     yield from _superseded(context, found, item)
+    flags = guarded(context.lookup, found.exhibit).flags
+    if flags:
+        told = "; ".join(HANDLING[flag] for flag in flags)
+        yield Alarm("exhibit.handling", f"SPECIAL HANDLING: {told}", "warn")
     yield from _holding(context, found, covered)
     yield from _outages(context, found)
     entries = (*found.entries, *found.seen)

@@ -1,4 +1,4 @@
-"""The key facts of an exhibit in order: custodian, location, seals, authority, origin."""
+"""The facts on the standing of an exhibit, each with its entry: location, seals, authority, holds, origin."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 _STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
 
 
-def key_facts(
+def standing(
     context: PageContext, found: Continuity, item: ItemView, covered: HeldExhibit | None
 ) -> tuple[Fact, ...]:
-    """Return the key facts of an exhibit; ``covered`` is its authority to be held, None without one."""
+    """Return the facts of an exhibit's standing; ``covered`` is its authority to be held, None without one."""
     return (
         *_handling(context, found.exhibit),
-        *custodian(context, found),
+        *gone(found.gone),
         *where(context, found.where),
         *seals(context, found),
         *_offer(context, found.offer),
@@ -43,24 +43,11 @@ def key_facts(
     )
 
 
-def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
-    """Yield the custodian; for an exhibit that left, was merged or wholly split, the reason for none."""
-    exhibit = found.exhibit
-    if found.gone is not None:
-        yield from _gone(found.gone)
-    elif exhibit.custodian is None:
-        yield Fact("custodian", "custodian", None, f"no custodian: it was {exhibit.superseded}", tone="warn")
-    else:
-        hold = exhibit.holds[-1]
-        name, since = context.names.person(hold.holder), f"since {when(hold.since)}"
-        opens = target_of(context.lookup, hold.holder)
-        yield Fact("custodian", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
-
-
-def _gone(gone: Departure) -> Iterator[Fact]:
-    text, entry = f"{MEASURE[gone.measure]}, {when(gone.since)}: no custodian", gone.position
-    opens = Target("entry", str(entry))
-    yield Fact("gone", "gone", gone.measure, text, entry=entry, tone="warn", opens=opens)
+def gone(left: Departure | None) -> Iterator[Fact]:
+    """Yield how and when an exhibit left the agency; nothing for one that is here."""
+    if left is not None:
+        text, opens = f"{MEASURE[left.measure]}, {when(left.since)}", Target("entry", str(left.position))
+        yield Fact("gone", "gone", left.measure, text, entry=left.position, tone="warn", opens=opens)
 
 
 def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:

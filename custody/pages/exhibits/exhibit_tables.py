@@ -1,4 +1,4 @@
-"""The tables of an exhibit's page: custody, authority, seals, acquisitions, objects."""
+"""The tables of an exhibit's page: authority, seals, acquisitions, objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.ledger.views.exhibits.holding_history import holding_periods, image
 from custody.model.schema.ids import unb64
 from custody.pages.parts.amounts import amount
 from custody.pages.parts.cells import of_record
-from custody.pages.parts.page import Column, Event, Fact, Lane, Mark, Row, Table, Target, Timeline
+from custody.pages.parts.page import Column, Fact, Row, Table, Target
 from custody.pages.parts.wording import when
 from custody.pages.things.entry_course import ANY, Elsewhere
 from custody.pages.things.entry_tables import ENTRY, NOTHING, Course, position
@@ -86,19 +86,6 @@ ELSEWHERE: Elsewhere = {
 
 def _instant(key: str, at: int | None, none: str = "") -> Fact:
     return Fact(key, "", None, none) if at is None else Fact(key, "", format_instant(at), when(at))
-
-
-def custody(context: PageContext, found: Continuity) -> Timeline:
-    """Return the custody timeline; a period that ends before it begins is drawn as a doubt."""
-    lanes: dict[str, list[Event]] = {}
-    for holding in found.holdings:
-        sort: Mark = "period" if holding.until is None or holding.until >= holding.since else "doubt"
-        held = Fact("custodian", "custodian", holding.actor, "")
-        lanes.setdefault(holding.actor, []).append(
-            Event(holding.since, holding.until, sort, held, holding.position)
-        )
-    drawn = tuple(Lane(context.names.person(actor), tuple(events)) for actor, events in lanes.items())
-    return Timeline("custody", "Custody timeline", drawn, context.now, "custodian")
 
 
 def authority(

@@ -12,17 +12,21 @@ from custody.ledger.views.exhibits.holding_authority import holding_of
 from custody.ledger.views.exhibits.holding_history import holding_periods
 from custody.ledger.views.worklist.alarms import Alarm, among, seal_words
 from custody.model.records import Exhibit, Item
+from custody.pages.exhibits.evidence_lanes import left_out
 from custody.pages.exhibits.exhibit_alarms import alarms
-from custody.pages.exhibits.exhibit_facts import key_facts
+from custody.pages.exhibits.exhibit_facts import standing
+from custody.pages.exhibits.exhibit_people import People
+from custody.pages.exhibits.exhibit_steps import next_steps
+from custody.pages.exhibits.exhibit_summary import summary
 from custody.pages.exhibits.exhibit_tables import (
     COURSES,
     ELSEWHERE,
     acquisitions,
     authority,
-    custody,
     objects,
     seals,
 )
+from custody.pages.exhibits.exhibit_timeline import timeline
 from custody.pages.exhibits.table_rows import exhibit_row
 from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
 from custody.pages.lists.paged_list import List, Place, Range, named_so
@@ -235,13 +239,15 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
     item = view_item(context.lookup, key, found.entries)
     covered = holding_of(context.lookup, found.exhibit, context.now)
     sections = stated_of_exhibit(context, key, found.entries, _FACTS)
+    periods = holding_periods(context.lookup, found, context.now)
     registered = f"entry {found.entries[0].position}"
     since = later(Gate(context.lookup), found.entries, ELSEWHERE, None if whole else MOST_STATED)
     blocks: tuple[Block, ...] = (
         *_joined("what_it_is", "What it is", (section for section in sections if section.key not in _LAST)),
-        custody(context, found),
+        timeline(context, found, periods),
+        Section("standing", "Standing", standing(context, found, item, covered)),
         seals(found),
-        authority(holding_periods(context.lookup, found, context.now)),
+        authority(periods),
         acquisitions(context, found),
         *objects(found),
         _components(context, key, whole=whole),
@@ -259,13 +265,14 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
         f"Exhibit {name}",
         tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty),
         alarms=tuple(alarms(context, found, item, covered)),
-        key_facts=key_facts(context, found, item, covered),
+        key_facts=summary(context, found, covered),
+        next_steps=next_steps(context, found, covered, meant),
         actions=(
             *_transfer(context, found, meant),
             *(Action(told, words, form_answers("exhibit", meant)) for words, told in ACTS),
         ),
         about=("exhibit", key),
-        not_shown=since.not_shown,
+        not_shown=(*since.not_shown, *left_out(People(context, found))),
     )
 
 

@@ -227,7 +227,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An instant or period on a timeline, in seconds UTC; ``end`` None: open, or an instant."""
+    """An instant or period on a timeline, in seconds UTC; ``end`` None: open, or an instant.
+
+    The text of its ``label`` is a sentence; the label's own ``label`` is a word or two to draw on the lane.
+    """
 
     start: int
     end: int | None
@@ -257,8 +260,8 @@ class Lane:
 class Timeline:
     """Lanes of events over the same time, with ``now`` (seconds UTC).
 
-    ``period`` is the word for a period, such as "in force". ``as_of`` is the instant whose state it shows,
-    None for now.
+    ``period`` is the word for a period, such as "in force"; empty where each event says it in a sentence.
+    ``as_of`` is the instant whose state it shows, None for now.
     """
 
     key: str

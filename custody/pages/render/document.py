@@ -160,6 +160,7 @@ def _event(event: Event, period: str) -> dict[str, Any]:
         "sort": event.sort,
         "means": period if event.sort == "period" else "",
         "label": _cell(event.label),
+        "name": event.label.label,
         "entry": event.entry,
     }
 

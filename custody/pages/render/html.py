@@ -225,6 +225,9 @@ def _timeline(timeline: Timeline) -> Iterator[str]:
         what = timeline.period if event.sort == "period" else MARKS[event.sort]
         end = "" if event.end is None else moment(event.end)
         said = f": {_text(event.label.full)}" if event.label.text else ""
+        if not timeline.period:  # each event says it in a sentence
+            at = "" if event.entry is None else f" (entry {event.entry})"
+            what, said = "", _signed(f"{event.label.full}{at}", event.label.tone)
         yield (
             f"<tr><td>{_text(label)}</td><td>{moment(event.start)}</td><td>{end}</td>"
             f"<td>{what}{said}</td></tr>"

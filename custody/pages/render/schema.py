@@ -89,6 +89,7 @@ _WRITTEN: Mapping[type, Mapping[str, _Json]] = {
         "start": _INSTANT,
         "end": _NO_INSTANT,
         "label": {"$ref": "#/$defs/cell"},
+        "name": {**_TEXT, "description": "A word or two for a drawing: a custodian, a place, a seal number."},
         "means": {**_TEXT, "description": "What a period on this timeline is; empty for other sorts."},
     },
     Timeline: {"now": _INSTANT, "as_of": _NO_INSTANT},

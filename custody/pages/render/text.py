@@ -137,7 +137,11 @@ def _timeline(timeline: Timeline, room: int) -> list[str]:
 
 
 def _event(lane: str, event: Event, period: str) -> str:
-    """Return an event as a sentence."""
+    """Return an event as a sentence; on a timeline without a word for its periods, the event has one itself."""
+    if not period:
+        end = "" if event.sort == "point" else f" to {'now' if event.end is None else moment(event.end)}"
+        at = "" if event.entry is None else f" (entry {event.entry})"
+        return f"{moment(event.start)}{end} {lane}: {event.label.full}{at}"
     what = period if event.sort == "period" else MARKS[event.sort]
     begins = moment(event.start)
     if event.sort == "point":

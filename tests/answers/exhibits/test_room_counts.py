@@ -45,7 +45,7 @@ def test_what_was_merged_or_split_is_in_nobodys_hands_and_in_no_count(tmp_path: 
     assert [row["what"] for row in paged.rows(schedule, "schedule")] == ["EV/1"]
     shown = office.see("exhibit", "show", "DUP/1")
     assert paged.value(shown, "custodian") is None
-    assert paged.events(shown, "custody")[0]["end"] is not None
+    assert paged.custodians(shown)[0]["end"] is not None
 
 
 def test_a_round_of_a_house_that_merged_and_split_closes_clean(tmp_path: Path) -> None:

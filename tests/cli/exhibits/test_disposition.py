@@ -62,11 +62,11 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
         "Wim",
     )
     shown = desk.see("exhibit", "show", "EV/1")
-    assert (paged.value(shown, "gone"), paged.events(shown, "custody")[-1]["end"] is None) == (
+    assert (paged.value(shown, "gone"), paged.custodians(shown)[-1]["end"] is None) == (
         "destroy",
         False,
     )
-    assert "no custodian" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert "custodian  ! none: destroyed" in desk.desk.run("exhibit", "show", "EV/1").out
     offer = desk.run("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)
     assert paged.rows(desk.see("today", "--as", "Eve"), "held_by_you") == []

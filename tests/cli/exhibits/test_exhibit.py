@@ -66,7 +66,7 @@ def test_show_gives_the_continuity_line_seals_and_every_entry(desk: Office) -> N
     )
     desk.done("Carl", *accept, status=10)
     found = desk.see("exhibit", "show", "SN-77")
-    assert [(event["lane"], event["end"] is None) for event in paged.events(found, "custody")] == [
+    assert [(event["name"], event["end"] is None) for event in paged.custodians(found)] == [
         ("Eve", False),
         ("Carl", True),
     ]
@@ -82,7 +82,7 @@ def test_show_gives_the_continuity_line_seals_and_every_entry(desk: Office) -> N
     ]
     assert paged.alarms(found) == {"custody.condition", "discrepancy"}
     shown = desk.desk.run("exhibit", "show", "EV/1").out
-    assert "Carl: custodian since" in shown
+    assert "custodian: Carl accepted EV/1 from Eve, seal S-1 intact." in " ".join(shown.split())
     assert "! nonconforming" in shown
     assert max(map(len, shown.splitlines())) <= 80
 

@@ -85,7 +85,7 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
     assert paged.text(found, "source_sha256") == sha256(GOOD.encode()).hexdigest()
     assert paged.value(found, "occurred_at") == "2026-10-01T08:00:00Z"
     (entry,) = paged.rows(found, "entries")
-    assert paged.events(found, "custody")[0]["start"] == entry["at"]
+    assert paged.custodians(found)[0]["start"] == entry["at"]
     shown = desk.desk.run("exhibit", "show", "A-1").out
     assert "TRANSCRIBED from a list by Eve" in shown
     assert "not signed on the day" in " ".join(shown.split())

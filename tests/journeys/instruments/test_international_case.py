@@ -129,7 +129,7 @@ def returned(office: Office) -> None:
     office.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "obtained")
     office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "return_to_owner")
     office.done("Carl", "transfer", "accept", "EV/1", *FINE)
-    holders = [event["lane"] for event in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]
+    holders = [event["name"] for event in paged.custodians(office.see("exhibit", "show", "EV/1"))]
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")

@@ -77,11 +77,20 @@ def _held(state: State, exhibit: Exhibit, now: int | None) -> HeldExhibit:
 
 def _by(state: State, held_exhibit: HeldExhibit, now: int) -> Authority:
     """Return the authority over an exhibit at ``now``; without basis if its term has ended."""
-    if held_exhibit.source is None or held_exhibit.authority.basis is None:
-        return held_exhibit.authority
-    term = term_for(state, held_exhibit.source, held_exhibit.exhibit, held_exhibit.authority)
-    end = None if term is None else end_of(state, term, now)[0]
+    end = _end(state, held_exhibit, now)
     return held_exhibit.authority if end is None or end > now else Authority(None, end, "ended")
+
+
+def end_at(lookup: Lookup, held_exhibit: HeldExhibit, now: int) -> int | None:
+    """Return when the authority over an exhibit ends by the record at ``now`` (seconds UTC); None: open."""
+    return _end(recalled(lookup.reader), held_exhibit, now)
+
+
+def _end(state: State, held_exhibit: HeldExhibit, now: int) -> int | None:
+    if held_exhibit.source is None or held_exhibit.authority.basis is None:
+        return None
+    term = term_for(state, held_exhibit.source, held_exhibit.exhibit, held_exhibit.authority)
+    return None if term is None else end_of(state, term, now)[0]
 
 
 def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:

@@ -1,0 +1,96 @@
+"""The next steps on one exhibit: those that answer something wrong, then those with a date, then the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from custody.ledger.views.deadlines.next_action import action_text
+from custody.ledger.views.exhibits.holding_authority import end_at
+from custody.model.kinds import permit_of
+from custody.pages.parts.form_defaults import form_answers
+from custody.pages.parts.next_commands import command_text
+from custody.pages.parts.page import Action, NextStep
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.holding_authority import HeldExhibit
+    from custody.pages.parts.context import PageContext
+
+#: The kind of the entry that takes a step, by the step's code.
+_KINDS = {
+    "missing": "exhibit.recovered",
+    "discrepancy": "exhibit.discrepancy_resolved",
+    "read_failed": "sweep.completed",
+    "give_back": "disposition.proposed",
+    "confirm": "seizure.authorisation_decided",
+    "offer": "transfer.accepted",
+    "offer_expired": "transfer.recalled",
+    "checked_out": "exhibit.checked_in",
+    "outside": "transfer.returned",
+    "term_end": "seizure.term_set",
+    "never_read": "sweep.completed",
+}
+#: Steps that answer something wrong, the gravest first.
+_WRONG = ("missing", "read_failed", "discrepancy", "give_back")
+
+
+def next_steps(
+    context: PageContext, found: Continuity, covered: HeldExhibit | None, meant: str
+) -> tuple[NextStep, ...]:
+    """Return the next steps on an exhibit, which a command finds by the name ``meant``.
+
+    ``covered`` is its authority to be held, None where it is not held.
+    """
+    if found.gone is not None or found.exhibit.superseded:
+        return ()
+    steps = [*_wrong(found, covered), *_due(context, found, covered)]
+    ordered = sorted(steps, key=lambda step: _urgency(*step))
+    return tuple(_step(context, why, due, meant) for why, due in ordered)
+
+
+def _urgency(why: str, due: int | None) -> tuple[int, int]:
+    if why in _WRONG:
+        return 0, _WRONG.index(why)
+    return (1, due) if due is not None else (2, 0)
+
+
+def _wrong(found: Continuity, covered: HeldExhibit | None) -> Iterator[tuple[str, int | None]]:
+    if found.where is not None and found.where.lost is not None:
+        yield "missing", None
+    if any(stored.failing and stored.destroyed is None for stored in found.objects):
+        yield "read_failed", None
+    if any(matter.outcome is None for matter in found.discrepancies):
+        yield "discrepancy", None
+    if covered is not None and covered.authority.basis is None:
+        yield "give_back", None
+
+
+def _due(
+    context: PageContext, found: Continuity, covered: HeldExhibit | None
+) -> Iterator[tuple[str, int | None]]:
+    offer, where = found.offer, found.where
+    if offer is not None:
+        yield "offer_expired" if offer.expires < context.now else "offer", offer.expires
+    if where is not None and where.out_to is not None:
+        yield "checked_out", where.out_back
+    if where is not None and where.outside is not None:
+        yield "outside", where.outside_back
+    if covered is not None and covered.authority.basis is not None:
+        if covered.authority.until is not None:
+            yield "confirm", covered.authority.until
+        elif (end := end_at(context.lookup, covered, context.now)) is not None:
+            yield "term_end", end
+    here = [stored.id for stored in found.objects if stored.destroyed is None]
+    looks = context.lookup.reader.checks_of(here)
+    if any(key not in looks or looks[key].looks[2].at == 0 for key in here):
+        yield "never_read", None
+
+
+def _step(context: PageContext, why: str, due: int | None, meant: str) -> NextStep:
+    kind = _KINDS[why]
+    words = context.command_of(kind)
+    action = None if words is None else Action(action_text(why), words, form_answers("exhibit", meant))
+    typed = command_text(context.names, kind, "exhibit", meant, "")
+    text = f"{typed}: {action_text(why)}" if typed else action_text(why)
+    return NextStep(why, text, action, due, tuple(sorted(permit_of(kind).act)))

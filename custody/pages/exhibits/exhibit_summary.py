@@ -1,0 +1,190 @@
+"""The six facts that are asked of an exhibit at a counter, each in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from custody.law.disposition_codes import GONE
+from custody.law.holding_authority import BARE
+from custody.layout import many
+from custody.ledger.views.exhibits.evidence_room import path_of
+from custody.ledger.views.exhibits.holding_authority import end_at
+from custody.pages.exhibits.evidence_lanes import OUTCOMES
+from custody.pages.parts.page import Fact, Target, Tone
+from custody.pages.parts.targets import target_of
+from custody.pages.parts.wording import when
+
+if TYPE_CHECKING:
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.holding_authority import HeldExhibit
+    from custody.model.records import SealOn, Whereabouts
+    from custody.pages.parts.context import PageContext
+
+#: The states of a seal in words.
+SEALS = {"present": "intact", "not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
+
+
+def summary(context: PageContext, found: Continuity, covered: HeldExhibit | None) -> tuple[Fact, ...]:
+    """Return custodian, place, seal, authority, images and transfer of an exhibit.
+
+    ``covered`` is its authority to be held, None where it is not held.
+    """
+    return (
+        custodian(context, found),
+        _place(context, found),
+        _seal(found),
+        _authority(context, covered),
+        _images(context, found),
+        _transfer(context, found),
+    )
+
+
+def custodian(context: PageContext, found: Continuity) -> Fact:
+    """Return the custodian and since when; the reason where there is none."""
+    exhibit, gone = found.exhibit, found.gone
+    if gone is not None:
+        text, opens = f"none: {GONE[gone.measure]} {when(gone.since)}", Target("entry", str(gone.position))
+        return Fact("custodian", "custodian", None, text, entry=gone.position, tone="warn", opens=opens)
+    if exhibit.custodian is None:
+        return Fact("custodian", "custodian", None, f"none: it was {exhibit.superseded}", tone="warn")
+    hold = exhibit.holds[-1]
+    name, since = context.names.person(hold.holder), f"since {when(hold.since)}"
+    opens = target_of(context.lookup, hold.holder)
+    return Fact("custodian", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
+
+
+def _place(context: PageContext, found: Continuity) -> Fact:
+    where = found.where
+    if found.gone is not None:
+        return Fact("place", "place", None, f"left: {GONE[found.gone.measure]}", tone="warn")
+    if where is None or where.superseded or found.exhibit.custodian is None:
+        return Fact(
+            "place", "place", None, "none of its own" if where and where.superseded else "not recorded"
+        )
+    state, tone, entry = _state(context, where)
+    path = "" if where.location is None else path_of(context.lookup, where.location)
+    text = state or (f"{path}, in" if path else "not recorded")
+    opens = None if where.location is None or state else target_of(context.lookup, where.location)
+    return Fact("place", "place", where.location, text, entry=entry, tone=tone, opens=opens)
+
+
+def _state(context: PageContext, where: Whereabouts) -> tuple[str, Tone, int | None]:
+    """Return where an exhibit is instead of its location, the gravest state first; empty if it is there."""
+    if where.lost is not None:
+        return f"MISSING since {when(where.lost)}", "bad", where.lost_position
+    if where.outside is not None:
+        receiver = where.outside.replace("_", " ")
+        due, tone = _due(where.outside_back, context.now)
+        return (
+            f"handed out to {receiver} since {when(where.outside_since)}{due}",
+            tone,
+            where.outside_position,
+        )
+    if where.carried is not None:
+        return f"in transit since {when(where.carried)}", "warn", None
+    if where.out_to is not None:
+        due, tone = _due(where.out_back, context.now)
+        name = context.names.person(where.out_to)
+        return f"checked out to {name} since {when(where.out_since)}{due}", tone, where.out_position
+    return "", "", None
+
+
+def _due(back: int | None, now: int) -> tuple[str, Tone]:
+    if back is None:
+        return ", no date of return", "warn"
+    return (f", OVERDUE since {when(back)}", "bad") if back < now else (f", due back {when(back)}", "warn")
+
+
+def _seal(found: Continuity) -> Fact:
+    packing = found.packing
+    shown = [
+        *(f"{seal.number} {SEALS[seal.state]}{_bag(seal)}" for seal in packing.on),
+        *(f"{seal.number} MISSING since {when(seal.since)}" for seal in packing.missing),
+        *(f"{seal.number} in doubt: broken for another exhibit" for seal in packing.untold),
+    ]
+    doubt = packing.missing or any(seal.state != "present" for seal in packing.on)
+    tone: Tone = "bad" if doubt else "warn" if packing.untold or not packing.on else ""
+    numbers = " ".join(seal.number for seal in packing.on) or found.exhibit.seal
+    entry = packing.on[-1].position if packing.on else None
+    return Fact(
+        "seal",
+        "seal",
+        numbers,
+        "; ".join(shown) or found.exhibit.seal or "not sealed",
+        entry=entry,
+        tone=tone,
+    )
+
+
+def _bag(seal: SealOn) -> str:
+    return "" if seal.bag is None else f", bag {seal.bag}"
+
+
+def _authority(context: PageContext, covered: HeldExhibit | None) -> Fact:
+    if covered is None:
+        return Fact("authority", "authority", None, "none needed: not held")
+    held = covered.authority
+    if held.basis is None:
+        text = f"NONE since {when(held.since)}: {BARE[held.why or '']}"
+        return Fact("authority", "authority", None, text, tone="bad")
+    basis = held.basis.replace("_", " ")
+    source = "".join(
+        f", {noun} {context.names.label(space, subject)}"
+        for space, noun, subject in (
+            ("seizure", "seizure", covered.seizure),
+            ("production_order", "order", covered.production),
+        )
+        if subject is not None
+    )
+    opens = None if covered.source is None else target_of(context.lookup, covered.source)
+    if held.until is not None:
+        text = f"{basis}{source}, provisional until {when(held.until)}"
+        return Fact("authority", "authority", held.basis, text, tone="warn", opens=opens)
+    end = end_at(context.lookup, covered, context.now)
+    text = f"{basis}{source}, {'no end date' if end is None else f'until {when(end)}'}"
+    return Fact("authority", "authority", held.basis, text, opens=opens)
+
+
+def _images(context: PageContext, found: Continuity) -> Fact:
+    """Return how many images are stored and what their last verification found, damage before all else."""
+    here = [stored for stored in found.objects if stored.destroyed is None]
+    count = sum(stored.of is None for stored in here)
+    if not here:
+        made = len(found.acquisitions)
+        text = f"{made} made, none stored" if made else "none"
+        return Fact("images", "images", 0, text, tone="warn" if made else "")
+    failing = [stored.failing for stored in here if stored.failing is not None]
+    if failing:
+        worst = ", ".join(_counted(failing, len(here)))
+        return Fact("images", "images", count, f"{count}: {worst}", tone="bad")
+    looks = context.lookup.reader.checks_of([stored.id for stored in here])
+    full = [looks[stored.id].looks[2].at if stored.id in looks else 0 for stored in here]
+    never = full.count(0)
+    copies = f" and {many(len(here) - count, 'copy')}" if len(here) > count else ""
+    if never:
+        part = "" if never == len(here) else f"{never} of {len(here)} "
+        return Fact("images", "images", count, f"{count}{copies}: {part}never verified in full", tone="warn")
+    return Fact(
+        "images", "images", count, f"{count}{copies}: verified in full {when(min(full))}", tone="good"
+    )
+
+
+def _counted(failing: list[str], size: int) -> Iterator[str]:
+    for outcome, word in OUTCOMES.items():
+        number = failing.count(outcome)
+        if number:
+            yield word if number == size == 1 else f"{number} {word}"
+
+
+def _transfer(context: PageContext, found: Continuity) -> Fact:
+    offer = found.offer
+    if offer is None:
+        return Fact("transfer", "transfer", None, "none open")
+    name = context.names.person(offer.receiver)
+    offered = next((entry for entry in found.entries if entry.position == offer.position), None)
+    since = "" if offered is None else f" since {when(offered.envelope.at)}"
+    over = offer.expires < context.now
+    text = f"offered to {name}{since}, {'EXPIRED' if over else 'until'} {when(offer.expires)}"
+    opens = Target("entry", str(offer.position))
+    return Fact("transfer", "transfer", offer.receiver, text, entry=offer.position, tone="warn", opens=opens)
