@@ -11,6 +11,7 @@ from custody.model.across.closing import OPEN
 from custody.model.cases.questions import open_question
 from custody.model.records import Case, Exhibit, Order, Outcome, Production, ScheduledDisclosure, Seizure
 from custody.model.schema.types import split_codes
+from custody.pages.cases.case_summary import case_summary, case_timeline
 from custody.pages.cases.case_tables import CaseTables, bare_alarms
 from custody.pages.cases.proceedings import UNDECIDED
 from custody.pages.exhibits.exhibit_alarms import about
@@ -19,6 +20,7 @@ from custody.pages.lists.paged_list import List, Place, Range
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Alarm, Column, Fact, Page, Row, Target, Tone
+from custody.pages.things.counter import others
 from custody.pages.things.head_facts import instrument, recording, title
 
 COLUMNS = (
@@ -97,15 +99,21 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
         )
     )
     unseen = "exhibits held without recorded authority: too many to check here"
+    told = (
+        *_facts(context, found, entries),
+        *(_counted(page, count, key) for page, count in counts if count or page != "production_orders"),
+    )
+    head = case_summary(context, key, told)
     page = Page(
         Target("case", key),
         title(context, "Case", "case", key),
-        tuple(table for table in blocks if table.rows),
-        alarms=(*_alarms(context, key), *bare_alarms(bare)),
-        key_facts=(
-            *_facts(context, found, entries),
-            *(_counted(page, count, key) for page, count in counts if count or page != "production_orders"),
+        (
+            case_timeline(context, key, entries),
+            others(head, told),
+            *(table for table in blocks if table.rows),
         ),
+        alarms=(*_alarms(context, key), *bare_alarms(bare)),
+        key_facts=head,
         actions=(Action("register seized exhibits", ("exhibit", "intake")),),
         about=("case", key),
         not_shown=(unseen,) if covered is None else (),

@@ -9,7 +9,6 @@ from custody.ledger.views.deadlines.next_action import action_text
 from custody.ledger.views.exhibits.holding_authority import end_at
 from custody.model.kinds import permit_of
 from custody.pages.parts.form_defaults import form_answers
-from custody.pages.parts.next_commands import command_text
 from custody.pages.parts.page import Action, NextStep
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def next_steps(
         return ()
     steps = [*_wrong(found, covered), *_due(context, found, covered)]
     ordered = sorted(steps, key=lambda step: _urgency(*step))
-    return tuple(_step(context, why, due, meant) for why, due in ordered)
+    return tuple(_step(context, why, due, meant, covered) for why, due in ordered)
 
 
 def _urgency(why: str, due: int | None) -> tuple[int, int]:
@@ -87,10 +86,16 @@ def _due(
         yield "never_read", None
 
 
-def _step(context: PageContext, why: str, due: int | None, meant: str) -> NextStep:
-    kind = _KINDS[why]
+def _step(
+    context: PageContext, why: str, due: int | None, meant: str, covered: HeldExhibit | None
+) -> NextStep:
+    kind, values = _KINDS[why], form_answers("exhibit", meant)
+    if covered is not None and kind.startswith("seizure."):  # an act about the source of the authority
+        space = "production_order" if covered.production is not None else "seizure"
+        source = covered.source or ""
+        name = context.names.label(space, source)
+        values = form_answers(space, context.names.unique_name(space, source, name))
+        kind = kind.replace("seizure.", f"{space}.", 1) if why == "term_end" else kind
     words = context.command_of(kind)
-    action = None if words is None else Action(action_text(why), words, form_answers("exhibit", meant))
-    typed = command_text(context.names, kind, "exhibit", meant, "")
-    text = f"{typed}: {action_text(why)}" if typed else action_text(why)
-    return NextStep(why, text, action, due, tuple(sorted(permit_of(kind).act)))
+    action = None if words is None else Action(action_text(why), words, values)
+    return NextStep(why, action_text(why), action, due, tuple(sorted(permit_of(kind).act)))

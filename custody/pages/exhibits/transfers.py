@@ -96,13 +96,57 @@ def transfer(context: PageContext, key: str) -> Page:
         for paper in papers
     ]
     opens = target_of(lookup, giver)
+    states = [str(row.cells[1].value) for row in rows]
     known = (
         Fact("giver", "from", giver, context.names.person(giver), opens=opens),
-        *_receiver(context, offers, papers),
+        *list(_receiver(context, offers, papers))[:1],
+        facts.count("exhibits", "exhibits", len(rows)),
+        Fact(
+            "state",
+            "state",
+            " ".join(dict.fromkeys(states)),
+            _counted(states),
+            tone=_TONES.get(states[0], ""),
+        ),
+        _until(context, offers, papers),
+        _next(context, offers, papers),
         Fact("transfer", "identifier", key, key),
     )
     table = Table.of("Exhibits", _ITEMS, tuple(rows), key="items")
     return Page(Target("transfer", key), f"Transfer {key[:8]}", (table,), key_facts=known)
+
+
+def _counted(states: list[str]) -> str:
+    """Return how many exhibits of a transfer are in each state."""
+    counts = {state: states.count(state) for state in states}
+    if len(counts) == 1:
+        return states[0].replace("_", " ")
+    return ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
+
+
+def _until(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Fact:
+    """Return until when the offer is open, or when what was handed out is expected back."""
+    ends = [offer.expires for offer in offers if offer.ended is None]
+    backs = [paper.back for paper in papers if paper.ended is None and paper.back is not None]
+    if ends or backs:
+        return facts.instant("until", "until", min([*ends, *backs]), now=context.now)
+    return Fact(
+        "until", "until", None, "closed" if not any(p.ended is None for p in papers) else "no date of return"
+    )
+
+
+def _next(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Fact:
+    """Return who acts next, and how."""
+    open_ = [offer for offer in offers if offer.ended is None]
+    if any(offer.expires >= context.now for offer in open_):
+        text = f"{context.names.person(open_[0].receiver)}: accept or refuse"
+        return Fact("next", "next", "offer", text, tone="warn")
+    if open_:
+        text = f"{context.names.person(open_[0].giver)}: recall the offer, or offer anew"
+        return Fact("next", "next", "offer_expired", text, tone="warn")
+    if any(paper.ended is None for paper in papers):
+        return Fact("next", "next", "outside", "have the exhibits returned, and record it", tone="warn")
+    return Fact("next", "next", None, "nothing is due")
 
 
 def _receiver(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Iterator[Fact]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from custody.ledger.timestamps.records import unread
 from custody.model.display_values import text_with_note
 from custody.pages.parts import facts
+from custody.pages.parts.lanes import event
 from custody.pages.parts.page import (
     Block,
     Column,
-    Event,
     Fact,
     Lane,
     Paragraph,
@@ -90,14 +90,33 @@ def _gap(gap: Gap, calendar_margin_hours: int, entries: Sequence[EntryView]) -> 
     return Row.of(cells, tone="warn")
 
 
-def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap]) -> list[Lane]:
-    """Return periods and the gaps between them as lanes of a timeline."""
+def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap], what: str = "In force") -> list[Lane]:
+    """Return periods and the gaps between them as lanes of a timeline; ``what`` a period is begins its sentence."""
     spans = tuple(
-        Event.of(period.start, period.end, "period", "granted" if at == 0 else f"renewal {at}")
+        event(
+            period.start,
+            period.end,
+            "period",
+            f"{what} up to {moment(period.end)}, {f'by renewal {at}' if at else 'as first granted'}.",
+            name=f"renewal {at}" if at else "first period",
+            entry=period.position,
+        )
         for at, period in enumerate(found)
     )
-    apart = tuple(Event.of(gap.start, gap.end, "gap") for gap in between)
-    return [Lane("periods", spans, "periods"), *([Lane("gaps", apart, "gaps")] if apart else [])]
+    later = {period.start: period.position for period in found}
+    apart = tuple(
+        event(
+            gap.start,
+            gap.end,
+            "gap",
+            "NOT COVERED: no period on record.",
+            name="gap",
+            entry=later.get(gap.end),
+            tone="bad",
+        )
+        for gap in between
+    )
+    return [Lane("period", spans), *([Lane("gap", apart)] if apart else [])]
 
 
 def other_clock(differs: CorrectedPeriods | None, remedies: Sequence[str]) -> tuple[Block, ...]:

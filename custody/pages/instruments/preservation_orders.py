@@ -25,13 +25,14 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.next_commands import spoken_command
+from custody.pages.parts.lanes import event
 from custody.pages.parts.page import (
     Action,
     Block,
     Column,
-    Event,
     Fact,
     Lane,
+    NextStep,
     Page,
     Paragraph,
     Row,
@@ -41,6 +42,7 @@ from custody.pages.parts.page import (
 )
 from custody.pages.parts.stated_facts import fact_of
 from custody.pages.parts.statements import stated_by
+from custody.pages.things.counter import chosen, course, newest, next_fact, others
 from custody.pages.things.head_facts import identity, instrument, title
 
 COLUMNS = (
@@ -151,34 +153,60 @@ def order(context: PageContext, key: str) -> Page:
     meant = context.names.unique_name(
         "preservation_order", key, context.names.label("preservation_order", key)
     )
-    course, differs = course_of(context.lookup, found), corrected_periods(entries)
+    ways, differs = course_of(context.lookup, found), corrected_periods(entries)
     verdicts = order_verdicts(context.lookup.reader, found, context.stamps())
     dated = [dated_in(gap, entries) for gap in view.gaps]
+    told = (
+        *_facts(context, view, entries),
+        *course_facts(context, view, ways, entries),
+        *provider_path.neighbours(context, found),
+    )
+    steps = next_steps(context, view, meant)
+    head = _head(context, told, entries, steps)
     page = Page(
         Target("preservation_order", key),
         title(context, "Preservation order", "preservation_order", key),
         (
-            Timeline("clock", "Its clock", _lanes(view), context.now),
+            Timeline(
+                "timeline", "Timeline", (course(context, entries), *_lanes(view, entries)), context.now, ""
+            ),
+            others(head, told),
             clocks.periods(found.periods, view.lags),
             *clocks.gaps(view.gaps, found.calendar_margin_hours, dated),
             *_worded(context, clocks.other_clock(differs, remedies(view, differs, context.now))),
-            *contests(course.contests),
-            *bindings(course.secrecy, context.now),
+            *contests(ways.contests),
+            *bindings(ways.secrecy, context.now),
             *provider_path.shown(context, found),
             *clocks.acts(verdicts),
         ),
-        key_facts=(
-            *_facts(context, view, entries),
-            *course_facts(context, view, course, entries),
-            *provider_path.neighbours(context, found),
-        ),
+        key_facts=head,
         alarms=tuple(provider_path.waiting(context, found)),
-        next_steps=next_steps(context, view, meant),
+        next_steps=steps,
         actions=provider_path.acts(context, found, meant),
         about=("preservation_order", key),
         not_shown=clocks.unread_tokens(context, verdicts),
     )
     return instrument(context, page, entries, without=_FACTS)
+
+
+def _head(
+    context: PageContext, told: Sequence[Fact], entries: Sequence[EntryView], steps: Sequence[NextStep]
+) -> tuple[Fact, ...]:
+    """Return who is bound, whether, until when, since which notice, to preserve what, and what comes next."""
+    data = fact_of(Gate(context.lookup), entries[0], "data_categories")
+    served = chosen(told, "served", "served", "not on record")
+    if served.value is None:
+        received = chosen(told, "acknowledged", "served", "")
+        if received.value is not None:
+            served = replace(received, key="served", text=f"received {received.text}")
+    return (
+        chosen(told, "addressee", "addressee", "none: preserved by the agency itself"),
+        chosen(told, "state", "state", ""),
+        chosen(told, "ends", "until", "no end: no period runs"),
+        served,
+        Fact("data_categories", "data", None, "not stated") if data is None else replace(data, label="data"),
+        next_fact(steps),
+    )
 
 
 def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) -> Iterator[Fact]:
@@ -220,16 +248,26 @@ def lifted(record: Order | Production) -> tuple[Fact, ...]:
     return tuple(Fact("quashing", label, quashing.how, text, tone="warn") for quashing, (label, text) in told)
 
 
-def _lanes(view: OrderView) -> tuple[Lane, ...]:
+def _lanes(view: OrderView, entries: Sequence[EntryView]) -> tuple[Lane, ...]:
     order = view.order
     lanes = clocks.lanes(order.periods, view.gaps)
     if order.followed is not None:
         end = order.withdrawn or order.quashed
-        lanes.append(Lane("until decided", (Event.of(order.followed, end, "open"),)))
+        text = "Open until the request for the data is decided."
+        asked = newest(entries, "preservation_order.data_requested")
+        lanes.append(
+            Lane("until decided", (event(order.followed, end, "open", text, name="open", entry=asked),))
+        )
     if order.lifted:
-        set_aside = (Event.of(quashing.decided, quashing.until, "gap") for quashing in order.lifted)
-        lanes.append(Lane("quashed", tuple(set_aside)))
+        text, by = "Quashed, and in force again since.", newest(entries, "preservation_order.quashed")
+        aside = (
+            event(quashing.decided, quashing.until, "gap", text, name="quashed", entry=by)
+            for quashing in order.lifted
+        )
+        lanes.append(Lane("quashed", tuple(aside)))
     ended = order.quashed if order.quashed is not None else order.withdrawn
     if ended is not None:
-        lanes.append(Lane("ended", (Event.of(ended, None, "ended"),)))
+        how = "quashed" if order.quashed is not None else "withdrawn"
+        by = newest(entries, f"preservation_order.{how}")
+        lanes.append(Lane("end", (event(ended, None, "ended", f"The order was {how}.", name=how, entry=by),)))
     return tuple(lanes)

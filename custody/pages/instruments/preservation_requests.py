@@ -13,6 +13,7 @@ from custody.ledger.views.instruments.preservation_requests import request_file
 from custody.model.schema.types import split_codes
 from custody.pages.instruments import clocks
 from custody.pages.instruments.order_words import unmet_text
+from custody.pages.instruments.request_course import request_head, request_periods, request_timeline
 from custody.pages.parts import facts
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.next_commands import command_text, spoken_command
@@ -21,9 +22,7 @@ from custody.pages.parts.page import (
     Alarm,
     Block,
     Column,
-    Event,
     Fact,
-    Lane,
     NextStep,
     Page,
     Paragraph,
@@ -31,9 +30,9 @@ from custody.pages.parts.page import (
     Section,
     Table,
     Target,
-    Timeline,
 )
 from custody.pages.parts.wording import moment
+from custody.pages.things.counter import others
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
 if TYPE_CHECKING:
@@ -108,21 +107,26 @@ def preservation_request(context: PageContext, key: str) -> Page:
     meant = context.names.unique_name(
         "preservation_request", key, context.names.label("preservation_request", key)
     )
+    told = (*_facts(context, found), *_course(context, record))
+    steps = tuple(_step(context, record, wanted, meant) for wanted in found.wanted)
+    head = request_head(context, record, told, entries[0], steps)
     page = Page(
         Target("preservation_request", key),
         title(context, "Preservation request", "preservation_request", key),
-        key_facts=(*_facts(context, found), *_course(context, record)),
+        key_facts=head,
         alarms=tuple(_alarms(context, found)),
         blocks=(
+            request_timeline(context, found.view, entries),
+            others(head, told),
             *_lacking(record),
-            *_clock(context, found.view),
+            *request_periods(found.view),
             *clocks.other_clock(differs, _remedies(context, found.view, differs)),
             *_beneath(context, found.view),
             *_assistance(context, found),
             *_onward(context, found),
             *clocks.acts(verdicts),
         ),
-        next_steps=tuple(_step(context, record, wanted, meant) for wanted in found.wanted),
+        next_steps=steps,
         about=("preservation_request", key),
         not_shown=clocks.unread_tokens(context, verdicts),
     )
@@ -262,26 +266,6 @@ def _lacking(request: Request) -> tuple[Table, ...]:
     )
     law = "art. 42(3)" if request.rule == "un-42" else request.rule
     return (Table.of(f"Not stated ({law})", _LACKING, rows, key="lacking"),) if rows else ()
-
-
-def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
-    """Return the clock of the duty; of a sent request, that of the other State."""
-    request = view.request
-    lanes = clocks.lanes(request.periods, view.gaps)
-    if view.open_ended and request.periods:
-        lanes.append(Lane("until decided", (Event.of(request.periods[-1].end, None, "open"),)))
-    ends = [
-        at for at in (request.refusal, request.failure, request.withdrawn, request.released) if at is not None
-    ]
-    if ends:
-        lanes.append(Lane("ended", (Event.of(min(ends), None, "ended"),)))
-    duty = f"Duty to {request.state}" if request.incoming else f"Preserved in {request.state}"
-    axis = (Timeline("clock", duty, tuple(lanes), context.now),) if request.periods else ()
-    return (
-        *axis,
-        clocks.periods(request.periods, view.lags, f"{duty}: periods"),
-        *clocks.gaps(view.gaps, request.calendar_margin_hours),
-    )
 
 
 def _remedies(context: PageContext, view: RequestView, differs: CorrectedPeriods | None) -> list[str]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from custody.law import grounds
+from custody.ledger.views.deadlines.next_action import TO_DO
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.holding_authority import ends_of
 from custody.ledger.views.instruments.production_orders import Keeper, keeper_of
+from custody.model.kinds import permit_of
 from custody.model.records import Contest, Exhibit, Production
 from custody.pages.instruments import answered_orders
 from custody.pages.instruments.challenges import contests
@@ -17,11 +19,27 @@ from custody.pages.lists.lists import Listing
 from custody.pages.lists.paged_list import EVERY, ROWS, List, Place, Range
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.gate import Gate
-from custody.pages.parts.page import Action, Alarm, Block, Column, Fact, Page, Row, Target, Tone
+from custody.pages.parts.lanes import event
+from custody.pages.parts.page import (
+    Action,
+    Alarm,
+    Block,
+    Column,
+    Fact,
+    Lane,
+    NextStep,
+    Page,
+    Row,
+    Target,
+    Timeline,
+    Tone,
+)
 from custody.pages.parts.stated_facts import fact_of
 from custody.pages.parts.statements import descriptions
 from custody.pages.parts.wording import moment
+from custody.pages.things.counter import chosen, course, newest, next_fact, others
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
 COLUMNS = (*answered_orders.COLUMNS, Column("registered_count", "exhibits", "count"))
@@ -94,17 +112,77 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
         return page
     entries = list(context.entries().of(production.id))
     meant = context.names.unique_name("production_order", production.id, name)
+    told = tuple(_facts(context, production, entries))
+    steps = tuple(_steps(context, production, meant))
+    head = _head(context, told, entries, steps)
+    axis = Timeline(
+        "timeline", "Timeline", (course(context, entries), *_lanes(production, entries)), context.now, ""
+    )
     page = replace(
         page,
-        key_facts=tuple(_facts(context, production, entries)),
+        key_facts=head,
+        next_steps=steps,
         alarms=tuple(_alarms(context, production)),
-        blocks=(*_contested(context, production), *page.blocks),
+        blocks=(axis, others(head, told), *_contested(context, production), *page.blocks),
         actions=(
             Action("register exhibits handed over", ("exhibit", "register"), {"production-order": meant}),
         ),
         about=("production_order", production.id),
     )
     return instrument(context, page, entries, without=_FACTS, whole=whole)
+
+
+def _head(
+    context: PageContext, told: Sequence[Fact], entries: Sequence[EntryView], steps: Sequence[NextStep]
+) -> tuple[Fact, ...]:
+    """Return who is bound, to produce what, until when, since which service, the state, and what comes next."""
+    data = fact_of(Gate(context.lookup), entries[0], "data_categories")
+    return (
+        chosen(told, "addressee", "addressee", "not stated"),
+        chosen(told, "state", "state", ""),
+        chosen(told, "answer_due_at", "answer by", "no date on record"),
+        chosen(told, "served", "served", "not on record"),
+        Fact("data_categories", "data", None, "not stated") if data is None else replace(data, label="data"),
+        next_fact(steps),
+    )
+
+
+def _steps(context: PageContext, production: Production, meant: str) -> Iterator[NextStep]:
+    """Yield the step that is due: service, answer, registration of what was handed over, return."""
+    why, kind, due = "", "", production.answer_due_at
+    if production.quashed is not None and not production.stays and production.things:
+        why, kind, due = "give_back", "disposition.proposed", None
+    elif production.open and production.served is None:
+        why, kind = "production_order_serve", "production_order.served"
+    elif production.open:
+        why, kind = "production_order_answer", "production_order.answered"
+    elif production.brought and not production.things:
+        why, kind, due = "production_order_register", "exhibit.registered", None
+    if why:
+        words = context.command_of(kind)
+        action = None if words is None else Action(TO_DO[why], words, form_answers("production_order", meant))
+        yield NextStep(why, TO_DO[why], action, due, tuple(sorted(permit_of(kind).act)))
+
+
+def _lanes(production: Production, entries: Sequence[EntryView]) -> Iterator[Lane]:
+    """Yield the time to answer, from service to the deadline."""
+    if production.served is not None:
+        due = production.answer_due_at
+        end = production.answered if production.answered is not None else due
+        text = f"To be answered {'without a date' if due is None else f'by {moment(due)}'}."
+        yield Lane(
+            "time to answer",
+            (
+                event(
+                    production.served,
+                    end,
+                    "period",
+                    text,
+                    name="to answer",
+                    entry=newest(entries, "production_order.served"),
+                ),
+            ),
+        )
 
 
 def _handed_over(context: PageContext) -> List[Exhibit]:

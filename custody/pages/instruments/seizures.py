@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from custody.law import grounds
 from custody.law.holding_authority import BARE
+from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.holding_authority import Ends, ends_of
 from custody.ledger.views.instruments.seizures import SeizureView, Undone, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
@@ -14,9 +15,27 @@ from custody.pages.lists.lists import Listing
 from custody.pages.lists.paged_list import EVERY, ROWS, List, Place, Range
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.page import Action, Alarm, Block, Column, Fact, Page, Row, Table, Target, Tone
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.lanes import event
+from custody.pages.parts.page import (
+    Action,
+    Alarm,
+    Block,
+    Column,
+    Fact,
+    Lane,
+    NextStep,
+    Page,
+    Row,
+    Table,
+    Target,
+    Timeline,
+    Tone,
+)
+from custody.pages.parts.stated_facts import fact_of
 from custody.pages.parts.statements import descriptions
 from custody.pages.parts.wording import moment
+from custody.pages.things.counter import chosen, course, newest, next_fact, others
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
 COLUMNS = (
@@ -44,6 +63,13 @@ GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "receipt": ("no receipt is on record", ("seizure", "record-receipt")),
     "rendering": ("the data made inaccessible are not on record", ("seizure", "render-inaccessible")),
 }
+#: The kinds of the entries that decide the authority to hold.
+_DECIDING = (
+    "seizure.recorded",
+    "seizure.authorisation_decided",
+    "seizure.consent_withdrawn",
+    "seizure.term_set",
+)
 #: Fields that the facts of a seizure show already.
 _FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
 
@@ -117,12 +143,30 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
         ends_of(context.lookup, record.id, context.now),
         context.names.unique_name("seizure", record.id, name),
     )
-    values = {"seizure": meant}
+    values, told = {"seizure": meant}, tuple(_facts(context, view, ends))
+    entries, steps = [view.entry, *view.later], tuple(_steps(context, view, meant))
+    head = (
+        _held_until(told),
+        chosen(told, "occurred", "seized", "not known"),
+        _stated(context, view.entry, "place_of_seizure", "place"),
+        chosen(told, "registered_count", "exhibits", "0"),
+        chosen(told, "receipt_signature", "receipt", "none yet"),
+        next_fact(steps),
+    )
+    lanes = (course(context, entries), *_authority(view, ends, context.now))
+    axis = Timeline("timeline", "Timeline", lanes, context.now, "")
     page = replace(
         page,
-        key_facts=tuple(_facts(context, view, ends)),
+        key_facts=head,
+        next_steps=steps,
         alarms=tuple(_alarms(view, ends, context.now, meant)),
-        blocks=(*_missing(view, meant), *page.blocks, *_rendered(context, view.undone)),
+        blocks=(
+            axis,
+            others(head, told),
+            *_missing(view, meant),
+            *page.blocks,
+            *_rendered(context, view.undone),
+        ),
         actions=(
             Action("register seized exhibits", ("exhibit", "intake"), values),
             *(
@@ -139,7 +183,44 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
         ),
         about=("seizure", record.id),
     )
-    return instrument(context, page, [view.entry, *view.later], without=_FACTS, whole=whole)
+    return instrument(context, page, entries, without=_FACTS, whole=whole)
+
+
+def _held_until(told: Sequence[Fact]) -> Fact:
+    """Return the authority to hold what was seized, with its end."""
+    held, until = chosen(told, "held_under", "authority", ""), chosen(told, "held_until", "", "")
+    end = "" if held.value is None else f", until {until.text}" if until.value else ", no end date"
+    return replace(held, text=f"{held.text}{end}")
+
+
+def _stated(context: PageContext, entry: EntryView, field: str, label: str) -> Fact:
+    """Return a field of the record of a seizure under a label of the head."""
+    found = fact_of(Gate(context.lookup), entry, field)
+    return Fact(field, label, None, "not stated") if found is None else replace(found, label=label)
+
+
+def _steps(context: PageContext, view: SeizureView, meant: str) -> Iterator[NextStep]:
+    """Yield a step for each thing that is missing, what is wrong first."""
+    for gap in sorted(view.gaps, key=lambda gap: gap not in WRONG):
+        if gap in GAPS:
+            what, words = GAPS[gap]
+            action = Action(what, words, {"seizure": meant})
+            due = view.seizure.confirmation_due_at if gap == "authority" else None
+            yield NextStep(f"seizure.{gap}", what, action, due)
+
+
+def _authority(view: SeizureView, ends: Ends, now: int) -> Iterator[Lane]:
+    """Yield the authority to hold what was seized, and the time without any."""
+    held, by = view.seizure.authority.at(now), newest([view.entry, *view.later], *_DECIDING)
+    if held.basis is None:
+        text = f"Held without authority on record: {BARE[held.why or '']}."
+        yield Lane("authority", (event(held.since, None, "gap", text, name="NONE", entry=by, tone="bad"),))
+    else:
+        text = f"Held under {facts.worded(held.basis)}."
+        name = facts.worded(held.basis)
+        yield Lane(
+            "authority", (event(held.since, ends.at or held.until, "period", text, name=name, entry=by),)
+        )
 
 
 def _taken(context: PageContext) -> List[Exhibit]:

@@ -335,14 +335,12 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
     office.case()
     office.seizure()
     known = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
-    assert f"when {paged.minute(known)} recorded by" in page(office, "seizure", "show", "S-1")
+    assert f"seized {paged.minute(known)}" in page(office, "seizure", "show", "S-1")
     assert paged.value(office.see("seizure", "print-list", "S-1"), "occurred_at") == known
     unknown = ("--not-known", "occurred_at", "--not-known-reason", "the protocol is lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, *unknown)
     signed = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
-    assert f"when unknown, recorded {paged.minute(signed)} recorded by" in page(
-        office, "seizure", "show", "S-2"
-    )
+    assert f"seized unknown, recorded {paged.minute(signed)}" in page(office, "seizure", "show", "S-2")
     assert f"seized unknown, recorded {paged.minute(signed)} place" in page(
         office, "seizure", "print-list", "S-2"
     )

@@ -38,7 +38,7 @@ def test_while_the_term_runs_its_end_stands_beside_the_basis(desk: Office) -> No
     assert [
         (item["holding_until"], item["legal_basis"]) for item in paged.later(shown, "seizure.term_set")
     ] == [(UNTIL, "CPA s. 31")]
-    assert "held under ✓ consent" in page(desk)
+    assert f"authority ✓ consent, until {paged.minute(UNTIL)}" in page(desk)
     assert f"held until {paged.minute(UNTIL)}" in page(desk)
     assert bare(desk) == []
 

@@ -1,0 +1,74 @@
+"""The head of a subject's page: what is asked at a counter, and the course of its entries on a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.ledger.views.exhibits.continuity import occurred
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.lanes import event, in_order, sentence
+from custody.pages.parts.page import Fact, Lane, NextStep, Section
+from custody.pages.parts.sentences import sentence_of
+from custody.pages.parts.wording import when
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Event
+
+#: Kinds of entries that are not part of the course of their subject: they are about another entry.
+_ASIDE = ("entry.", "access.", "erasure.")
+
+
+def others(head: Iterable[Fact], found: Iterable[Fact]) -> Section:
+    """Return the section of the facts that are not in the head of the page."""
+    known = {fact.key for fact in head}
+    return Section("standing", "Standing", tuple(fact for fact in found if fact.key not in known))
+
+
+def chosen(found: Sequence[Fact], key: str, label: str, none: str) -> Fact:
+    """Return a fact by its key under a label of the head; a fact with the text ``none`` where it is missing."""
+    fact = next((fact for fact in found if fact.key == key and fact.full), None)
+    if fact is None:
+        return Fact(key, label, None, none)
+    return replace(fact, label=label)
+
+
+def next_fact(steps: Sequence[NextStep]) -> Fact:
+    """Return the first of the next steps as a fact: what is to be done, and until when."""
+    if not steps:
+        return Fact("next", "next", None, "nothing is due")
+    first = steps[0]
+    command, _, why = first.text.partition(": ")
+    text = why if command.startswith("custody ") else first.text
+    due = "" if first.due is None else f", until {when(first.due)}"
+    return Fact("next", "next", first.code, f"{text}{due}", tone="warn")
+
+
+def newest(entries: Iterable[EntryView], *kinds: str) -> int | None:
+    """Return the position of the newest entry of some kinds, None if there is none."""
+    return max((entry.position for entry in entries if entry.envelope.kind in kinds), default=None)
+
+
+def course(context: PageContext, entries: Iterable[EntryView], label: str = "course") -> Lane:
+    """Return each entry of a subject as an event that says in a sentence who did what."""
+    return Lane(label, in_order(_events(context, entries)))
+
+
+def _events(context: PageContext, entries: Iterable[EntryView]) -> Iterator[Event]:
+    gate = Gate(context.lookup)
+    for entry in entries:
+        kind = entry.envelope.kind
+        if kind.startswith(_ASIDE):
+            continue
+        moment = occurred(entry)
+        at = entry.envelope.at if moment is None else moment
+        text = sentence(sentence_of(gate, entry, context.names.signer(entry.envelope.by)))
+        if entry.rescinded is not None:
+            text = f"{text} RESCINDED by entry {entry.rescinded}."
+        name = kind.partition(".")[2].replace("_", " ")
+        yield event(
+            at, None, "point", text, name=name, entry=entry.position, tone="warn" if entry.marks else ""
+        )
