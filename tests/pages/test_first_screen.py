@@ -152,7 +152,7 @@ def furnished(world: World) -> World:
 def generated(chance: Random) -> Ledger:
     """Return a ledger in which some things happened to one exhibit; what a rule refuses did not happen."""
     world = furnished(World.memory())
-    found = {kind: [] for kind in ("seizure.recorded", "location.registered")}
+    found: dict[str, list[str]] = {}
     for entry in entries(world):
         found.setdefault(entry.envelope.kind, []).append(entry.envelope.subject)
     holder = chance.choice(NAMES)
