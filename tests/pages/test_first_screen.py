@@ -233,6 +233,10 @@ class Reading:
         elif value("seal_state") == "not_intact":
             self.state = "NOT INTACT"
             self.matters += 1
+        elif value("seal_state") == "absent" and self.seal:
+            known = self.state.startswith("MISSING")
+            self.state = self.state if known else f"MISSING since {when(moment)}"
+            self.matters += 1
 
     def facts(self) -> dict[str, str]:
         """Return what the page has to say, by label."""

@@ -1,4 +1,4 @@
-"""The facts on the standing of an exhibit, each with its entry: location, seals, authority, holds, origin."""
+"""The facts on an exhibit's standing, each with its entry: location, seals, holds, origin."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT
 def standing(
     context: PageContext, found: Continuity, item: ItemView, covered: HeldExhibit | None
 ) -> tuple[Fact, ...]:
-    """Return the facts of an exhibit's standing; ``covered`` is its authority to be held, None without one."""
+    """Return the facts of an exhibit's standing; ``covered`` is its authority to be held."""
     return (
         *_handling(context, found.exhibit),
         *gone(found.gone),

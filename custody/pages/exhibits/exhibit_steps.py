@@ -1,4 +1,4 @@
-"""The next steps on one exhibit: those that answer something wrong, then those with a date, then the others."""
+"""The next steps on one exhibit: what answers something wrong, then what is dated, then the rest."""
 
 from __future__ import annotations
 

@@ -188,8 +188,8 @@ def _carried(people: People, span: Span, entry: EntryView) -> Event:
 
 
 def _lost(people: People, span: Span, entry: EntryView) -> Event:
-    text = f"{people.signer(entry)} reported {people.exhibit} MISSING."
-    return event(span.since, span.until, "gap", text, name="MISSING", entry=span.position, tone="bad")
+    text = f"{people.signer(entry)} reported {people.exhibit} missing."
+    return event(span.since, span.until, "gap", text, name="missing", entry=span.position, tone="bad")
 
 
 def _in_parent(people: People, span: Span, entry: EntryView) -> Event:

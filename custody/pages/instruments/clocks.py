@@ -91,7 +91,7 @@ def _gap(gap: Gap, calendar_margin_hours: int, entries: Sequence[EntryView]) -> 
 
 
 def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap], what: str = "In force") -> list[Lane]:
-    """Return periods and the gaps between them as lanes of a timeline; ``what`` a period is begins its sentence."""
+    """Return periods and gaps as lanes of a timeline; ``what`` begins a period's sentence."""
     spans = tuple(
         event(
             period.start,

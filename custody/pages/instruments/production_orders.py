@@ -135,7 +135,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
 def _head(
     context: PageContext, told: Sequence[Fact], entries: Sequence[EntryView], steps: Sequence[NextStep]
 ) -> tuple[Fact, ...]:
-    """Return who is bound, to produce what, until when, since which service, the state, and what comes next."""
+    """Return who is bound, the state, until when, since which service, which data, and what comes next."""
     data = fact_of(Gate(context.lookup), entries[0], "data_categories")
     return (
         chosen(told, "addressee", "addressee", "not stated"),

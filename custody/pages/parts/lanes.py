@@ -21,7 +21,7 @@ def event(
     entry: int | None = None,
     tone: Tone = "",
 ) -> Event:
-    """Return an event from ``start`` to ``end`` (seconds UTC) with its sentence, and the ``name`` to be drawn.
+    """Return an event (seconds UTC) with its sentence, and the ``name`` to be drawn.
 
     An ``end`` before ``start`` is no end that can be drawn: the event is a doubt then.
     """

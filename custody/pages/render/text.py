@@ -137,7 +137,7 @@ def _timeline(timeline: Timeline, room: int) -> list[str]:
 
 
 def _event(lane: str, event: Event, period: str) -> str:
-    """Return an event as a sentence; on a timeline without a word for its periods, the event has one itself."""
+    """Return an event as a sentence, its own where the timeline has no word for periods."""
     if not period:
         end = "" if event.sort == "point" else f" to {'now' if event.end is None else moment(event.end)}"
         at = "" if event.entry is None else f" (entry {event.entry})"

@@ -1,4 +1,4 @@
-"""The head of a subject's page: what is asked at a counter, and the course of its entries on a timeline."""
+"""The head of a subject's page, as asked at a counter, and the course of its entries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def others(head: Iterable[Fact], found: Iterable[Fact]) -> Section:
 
 
 def chosen(found: Sequence[Fact], key: str, label: str, none: str) -> Fact:
-    """Return a fact by its key under a label of the head; a fact with the text ``none`` where it is missing."""
+    """Return a fact by its key under a label of the head; with the text ``none`` if missing."""
     fact = next((fact for fact in found if fact.key == key and fact.full), None)
     if fact is None:
         return Fact(key, label, None, none)
