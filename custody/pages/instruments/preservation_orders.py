@@ -24,8 +24,8 @@ from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.gate import Gate
-from custody.pages.parts.next_commands import spoken_command
 from custody.pages.parts.lanes import event
+from custody.pages.parts.next_commands import spoken_command
 from custody.pages.parts.page import (
     Action,
     Block,
