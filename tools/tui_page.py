@@ -63,7 +63,12 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   stays beside the page of its line, and F7 shows one pane alone ([why](../adr/front-ends/0320-dossiers.md)).
 - **Marks.** Space marks lines of a list. A then offers what one command does with all of them, and says of how many
   something is not possible.
-- **Training.** In a training ledger a band on every screen says that nothing is evidence, and the inbox offers a tour.
+- **The first row** of a page names the ledger, the number of alarms, who signs, and the time with its zone. Times on
+  screens are in that zone: the one of the office's file, else of this machine. Text and what is signed are in UTC.
+- **Idle.** After the minutes of `--idle` nothing is shown and work goes on. The same person comes back to the same
+  line, another one to their own inbox.
+- **Training.** In a training ledger the first row says that nothing is evidence, and the inbox offers a tour. Without a
+  vault the screens offer to make one ([first day](../tutorials/first-day-in-the-terminal.md)).
 
 The pictures are taken of the running program.
 

@@ -93,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("migrate", "", "move the ledger to a database on a server"),
     Command("settings", "setup.settings", "show the settings and where each comes from"),
     Command("tui", "setup.tui", "open the terminal interface, for keyboard and scanner"),
+    Command("training", "training", "a training ledger with three cases, to practise in"),
     Command("demo", "demo", "run a demonstration case on a real image, with three attacks"),
     Command(
         "manual", "setup.manual", "show the manual, write its pages and the stand-alone verifier to files"
@@ -133,7 +134,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "set-up",
         (
             *("init", "actor", "key", "settings", "form", "schema", "backup", "restore", "health", "doctor"),
-            *("migrate", "tui", "manual", "demo", "completion"),
+            *("migrate", "tui", "manual", "training", "demo", "completion"),
         ),
     ),
 )

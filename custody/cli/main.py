@@ -121,9 +121,9 @@ def _sentence(text: str) -> str:
 def main(argv: Sequence[str], around: Surroundings) -> int:
     """Run one call and return its exit status; errors are shown, never raised.
 
-    A log line is written at its end. Without a command it is ``today``.
+    A log line is written at its end. Without a command it is ``tui`` at a terminal, else ``today``.
     """
-    argv = expanded(list(argv)) or ["today"]
+    argv = expanded(list(argv)) or ["tui" if _at_terminal(around) else "today"]
     say, command = Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv)
     if command in ALONE:
         return _main(argv, around, say)
@@ -133,6 +133,12 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     with logged(line) as statuses:
         statuses.append(_main(argv, around, say, line))
     return statuses[0]
+
+
+def _at_terminal(around: Surroundings) -> bool:
+    """Return whether a person sits at a terminal that can draw screens."""
+    drawn = around.environ.get("TERM", "dumb") not in ("", "dumb")
+    return drawn and around.stdin is not None and around.stdin.isatty() and around.stdout.isatty()
 
 
 def _listed(argv: Sequence[str]) -> str:

@@ -53,6 +53,7 @@ PURPOSE: dict[str, str] = {
     ),
     "audit": ("The check of the whole vault. Enter starts it; findings are listed by severity."),
     "finding": "One finding: expected, found, and who must act. Enter on the location opens it.",
+    "begin": "Begin beside this vault: a training ledger, a new vault or key, another vault.",
     "tour": "A guided tour for new users, on a training ledger.",
     "more": "Pages without a digit. Enter opens one.",
     "people": "All enrolled persons and machines, with roles and keys.",

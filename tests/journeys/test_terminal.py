@@ -121,7 +121,7 @@ class Terminal:
         if line > first:
             self.press(*["Down"] * (line - first))
         self.on("Enter")
-        self.type(PASSPHRASE, "Enter", then=f"signed in: {who}")
+        self.type(PASSPHRASE, "Enter", then=f" {who}, ")
 
     def finish(self, then: str) -> str:
         """Press F8 as a person does: not just behind a scan, and once more where the screen says that it was.

@@ -105,6 +105,9 @@ class LedgerContext:
     def last_visit(self) -> LastVisit | None:
         return None
 
+    def practised(self) -> Collection[str]:
+        return ()
+
     def command_of(self, kind: str) -> tuple[str, ...] | None:
         return None
 

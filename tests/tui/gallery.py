@@ -37,27 +37,14 @@ from tests.cli.desk import Desk
 from tests.cli.instruments.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.cli.office import STICK, Office
 from tests.tui.grid import Grid, freeze, taken
-from tests.tui.instruments import instruments
+from tests.tui.instruments import WITHDRAWN, instruments
+from tests.tui.openings import OPENINGS
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
 
 #: The themes in which every screen is looked at.
 THEMES = {"dark": "custody-dark", "light": "custody-light"}
 MIB = 1 << 20
-#: How somebody takes back the consent under which things were seized.
-WITHDRAWN = (
-    *(
-        "--withdrawer-capacity",
-        "giver",
-        "--withdrawn-by",
-        "Ida Owner",
-        "--notice-method",
-        "phone",
-        "--notified-person",
-        "front desk",
-    ),
-    *("--earlier-copies", "included", "--not-known", "rest", "--not-known-reason", "the paper is asked for"),
-)
 
 
 @dataclass(frozen=True)
@@ -235,6 +222,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene("correct", "A on a field of an entry: what it should be, begun with what it says.", _correct),
     Scene("sign-in", "Says who signs, and asks for the passphrase once.", _sign_in),
+    *(_pushed(*opening) for opening in OPENINGS),
     _over("acts", "What can be done with what is shown, and which rule refuses the rest.", "4", "enter", "a"),
     _over("help", "F1: what the cursor is on, and every key that does something there.", "f1"),
     _over(
@@ -330,7 +318,7 @@ async def shown(office: Office, size: tuple[int, int]) -> AsyncIterator[Sitting]
     desk = copy(office.desk)
     desk.folder = office.folder / "evidence"
     async with sitting(desk, size=size) as at:
-        at.app.session.open(office.keys["Eve"], PASSPHRASE.encode(), "Eve")
+        at.app.session.open(office.keys["Eve"], PASSPHRASE.encode(), "Eve", title="Eve, examiner")
         while not isinstance(at.app.screen, SignInScreen):
             await calm(at)
         await at.app.screen.dismiss(True)

@@ -12,6 +12,21 @@ from tests.cli.instruments.test_enquiry import SEND
 from tests.cli.office import Office
 from tests.cli.scene import NOTE, OPEN, at_scene, carried
 
+#: How somebody takes back the consent under which things were seized.
+WITHDRAWN = (
+    *(
+        "--withdrawer-capacity",
+        "giver",
+        "--withdrawn-by",
+        "Ida Owner",
+        "--notice-method",
+        "phone",
+        "--notified-person",
+        "front desk",
+    ),
+    *("--earlier-copies", "included", "--not-known", "rest", "--not-known-reason", "the paper is asked for"),
+)
+
 
 def instruments(office: Office) -> dict[str, str]:
     """Enter one of each about case C-1 and exhibit EV/1; give the key of each page."""

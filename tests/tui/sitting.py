@@ -26,6 +26,7 @@ from custody.tui.app.app import CustodyApp
 from custody.tui.screens import form, preview, review
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.sign_in import SignInScreen
+from custody.tui.screens.welcome import WelcomeScreen
 from custody.tui.widgets.dossier import Dossier
 from custody.tui.widgets.dossier_head import DossierHead
 from custody.tui.widgets.lines import PageLines
@@ -63,7 +64,12 @@ NAMED = {
 def program(desk: Desk, *flags: str, **environ: str) -> CustodyApp:
     """Make the program as `custody tui` makes it at this desk."""
     around = Surroundings(
-        io.StringIO(), io.StringIO(), {**desk.environ, **environ}, desk.folder, desk.clock, desk.entropy
+        io.StringIO(),
+        io.StringIO(),
+        {"TZ": "UTC", **desk.environ, **environ},
+        desk.folder,
+        desk.clock,
+        desk.entropy,
     )
     args = build("tui").parse_args(["tui", *flags])
     return make(Call("tui", args, around))
@@ -282,12 +288,20 @@ class Sitting:
                 await self.press("down", "left")
         raise AssertionError(f"the cursor comes to no fact that says {told!r}: {self.text}")
 
+    async def _choose_key(self, key: str) -> None:
+        """Go up or down to a key, and take it: beyond the ends of that list is the passphrase."""
+        listed = self.app.screen.query_one(OptionList)
+        prompts = [str(option.prompt) for option in listed.options]
+        at = next(number for number, prompt in enumerate(prompts) if key in prompt)
+        away = at - (listed.highlighted or 0)
+        await self.press(*["down" if away > 0 else "up"] * abs(away), "enter")
+
     async def sign_in(self, office: Office, who: str) -> None:
         """Choose somebody's key and give the passphrase, which comes at once and counts as typed."""
         if not isinstance(self.app.screen, SignInScreen):
             await self.press("ctrl+l")
         if not isinstance(self.app.focused, Input):
-            await self.choose(office.keys[who])
+            await self._choose_key(office.keys[who])
         self.keys += len(PASSPHRASE)
         self.paste(PASSPHRASE)
         await self.press("enter")
@@ -318,7 +332,7 @@ async def sitting(
 async def _begun(app: CustodyApp, desk: Desk, size: tuple[int, int]) -> AsyncIterator[Sitting]:
     async with app.run_test(size=size) as pilot:
         found = Sitting(app, pilot, desk)
-        while not app.opened and app.is_running:
+        while not (app.opened or isinstance(app.screen, WelcomeScreen)) and app.is_running:
             await asyncio.sleep(0.005)
         await found.settle()
         yield found

@@ -65,6 +65,7 @@ SHOWN = {
     "audit": "check",
     "finding": "check",
     "tour": "tui",
+    "begin": "tui",
     "more": "tui",
     "people": "actor list",
     "person": "actor show",

@@ -11,8 +11,6 @@ from textual.widgets import OptionList
 from custody.pages.purpose import PURPOSE
 from custody.pages.things.actions import actions_of
 from custody.tui.pages.registry import BUILDERS
-from custody.tui.pages.tour import STEPS
-from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
@@ -144,24 +142,17 @@ def school(tmp_path: Path) -> Desk:
     return desk
 
 
-def test_a_training_ledger_offers_a_way_round_that_enters_nothing(school: Desk) -> None:
-    before = paged.value(school.run("today", "--json").document, "entries")
-
+def test_a_training_ledger_without_cases_says_what_the_tour_needs(school: Desk) -> None:
     async def scene() -> None:
         async with sitting(school) as at:
             await at.press("escape")
             assert "TRAINING" in at.text
-            assert "take the tour" in at.text
-            await at.press("enter")
-            for number, (title, _, target, _) in enumerate(STEPS, 1):
-                assert f"Tour, {number} of {len(STEPS)}: {title}" in at.text
-                await at.press(*(["down"] if number < len(STEPS) else []), "enter")
-                assert at.app.screen.page is not None  # type: ignore[attr-defined]  # the screen of pages
-                assert at.app.screen.page.target == target  # type: ignore[attr-defined]  # the screen of pages
-                await at.press("escape", *(["home"] if number == len(STEPS) else ["up"]), "enter")
+            await at.choose("take the tour")
+            assert "needs the furnished training ledger" in at.flat
+            await at.choose("Begin")
+            assert "Practise in a training ledger" in at.text
 
     play(scene)
-    assert paged.value(school.run("today", "--json").document, "entries") == before
 
 
 def test_a_ledger_with_evidence_offers_no_tour(office: Office) -> None:

@@ -8,8 +8,9 @@ import sys
 import threading
 
 from custody.errors import ConfigError
-from custody.tui.app.app import CustodyApp, House
+from custody.tui.app.app import CustodyApp
 from custody.tui.screens.opening import OpeningScreen
+from custody.tui.services.house import House
 from tests.cli.office import Office
 from tests.tui.sitting import play, program
 
@@ -27,14 +28,15 @@ def test_the_program_is_loaded_without_database_rules_or_views() -> None:
 
 def test_the_first_screen_stands_while_the_vault_is_still_being_opened(office: Office) -> None:
     may = threading.Event()
-    made = program(office.desk).opening
+    usual = program(office.desk)
+    made = usual.opening
 
     def slow() -> House:
         may.wait()
         return made()
 
     async def scene() -> None:
-        app = CustodyApp(slow)
+        app = CustodyApp(slow, usual.beginnings)
         async with app.run_test() as pilot:
             await pilot.pause()
             assert isinstance(app.screen, OpeningScreen)
@@ -51,12 +53,14 @@ def test_the_first_screen_stands_while_the_vault_is_still_being_opened(office: O
 
 
 def test_a_vault_that_stays_shut_ends_the_program_with_its_own_error(office: Office) -> None:
+    (office.folder / "vault" / "custody.toml").write_text("nothing = 1\n")
+
     async def scene() -> None:
-        app = program(office.desk, CUSTODY_VAULT=str(office.folder / "nowhere"))
+        app = program(office.desk)
         async with app.run_test():
             while app.is_running and app.return_value is None:
                 await asyncio.sleep(0.005)
         assert isinstance(app.return_value, ConfigError)
-        assert "nowhere" in app.return_value.message
+        assert "custody.toml" in app.return_value.message
 
     play(scene)

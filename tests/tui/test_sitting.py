@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import stat
-import time
 
 from custody.tui.app.app import LOOK
 from tests.cli.office import Office
-from tests.tui.sitting import PASSPHRASE, play, sitting
+from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
 
 
 def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(office: Office) -> None:
@@ -63,21 +62,43 @@ def test_a_draft_that_was_damaged_is_not_offered_and_harms_nothing(office: Offic
     play(again)
 
 
-def test_the_terminal_locks_when_nobody_touches_it_and_the_key_is_gone_from_memory(office: Office) -> None:
+def test_a_locked_terminal_shows_nothing_and_goes_on_for_the_same_person_only(office: Office) -> None:
+    office.case("C-1")
+
+    async def walk_away(at: Sitting) -> None:
+        later = at.app.session._ticks() + 61
+        at.app.session._ticks = lambda: later
+        await at.pilot.pause(LOOK + 0.3)
+        await at.settle()
+        assert "LOCKED" in at.text
+        assert not at.app.session.signed_in
+        assert not [word for word in ("Inbox", "C-1", "C-77", "bribery") if word in at.text]
+
     async def scene() -> None:
         async with sitting(office.desk, flags=("--idle", "1")) as at:
             await at.sign_in(office, "Eve")
-            later = time.monotonic() + 61
-            at.app.session._ticks = lambda: later
-            await at.pilot.pause(LOOK + 0.3)
-            await at.settle()
-            assert "LOCKED" in at.text
-            assert not at.app.session.signed_in
-            assert "Inbox" not in at.text
+            await at.press("2", "a", "enter")
+            await at.type("C-77", "enter")
+            await at.type("bribery")
+            await walk_away(at)
             await at.press("escape")
             assert "LOCKED" in at.text
             await at.sign_in(office, "Eve")
-            assert at.app.session.signed_in
+            assert "bribery" in at.text, "the same person goes on where they were"
+            await at.type(" abroad")
+            await walk_away(at)
+            await at.sign_in(office, "Carl")
+            assert "[1 Inbox]" in at.text
+            assert "Carl, evidence custodian" in at.text
+            assert not [word for word in ("C-77", "bribery") if word in at.text]
+            await at.press("2", "a", "enter")
+            assert not [word for word in ("C-77", "bribery", "draft") if word in at.text]
+            await at.press("escape")
+            await walk_away(at)
+            await at.sign_in(office, "Eve")
+            assert "C-77" in at.text, "what was typed waits among the forms begun"
+            await at.choose("case open")
+            assert "bribery abroad" in at.text
 
     play(scene)
 

@@ -12,7 +12,7 @@ from custody.cli.shell.files import forcing, place, refuse_existing, write
 from custody.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.papers.local_time import Zone
+    from custody.law.local_time import Zone
     from custody.ledger.papers.office import House
     from custody.ledger.papers.paper import Paper
     from custody.storage.printing.pdf_papers import Drawn

@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from custody.cli.setup.beginnings import MachineBeginnings
 from custody.cli.shell.call import Call
-from custody.tui.app.app import CustodyApp, House
+from custody.tui.app.app import CustodyApp
+from custody.tui.services.house import House, NoVault
 
 if TYPE_CHECKING:
     from custody.tui.services.page_context import PageService
@@ -18,6 +20,7 @@ HERE = 60
 
 def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageService:
     """Return the page service for a call; ``say`` translates command-line texts into those of screens."""
+    from custody.cli.answers.paper_output import office_zone
     from custody.cli.forms.remote_commands import command_of, description_of
     from custody.pages.parts.context import as_it_is
     from custody.tui.pages.registry import BUILDERS
@@ -35,6 +38,7 @@ def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageSer
         told_of=description_of,
         say=say or as_it_is,
         closed=call.args.closed,
+        zone=None if say is None else office_zone(call),
     )
     found.key, found.reader = key, reader
     return found
@@ -43,14 +47,17 @@ def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageSer
 def make(call: Call) -> CustodyApp:
     """Return the program of a call; it opens the vault once its first screen is shown."""
     colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
-    return CustodyApp(lambda: _house(call), colour=colour, evidence=evidence)
+    beginnings = MachineBeginnings(call, _house)
+    return CustodyApp(lambda: _house(call), beginnings, colour=colour, evidence=evidence)
 
 
 def _house(call: Call) -> House:
-    """Return the services of the terminal program for the call's vault; raise the errors of opening it.
+    """Return the services of the terminal program for the call's vault.
 
-    Loads the program's larger part, so it takes its time.
+    Loads the program's larger part, so it takes its time. Raises NoVault, or the error of opening the vault.
     """
+    if call.settings.origin is None and call.settings.left_over() is None:
+        raise NoVault
     from custody.cli.forms.remote_commands import CommandActs, saying
     from custody.storage.state.form_drafts import FormDrafts, folder_in
     from custody.storage.state.head import state_folder

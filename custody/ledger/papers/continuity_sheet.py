@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.disposition_codes import GONE
+from custody.law.local_time import Zone
 from custody.ledger.papers.custody_changes import chain_table, open_offer
 from custody.ledger.papers.custody_form import (
     Thing,
@@ -17,7 +18,6 @@ from custody.ledger.papers.custody_form import (
     thing_of,
 )
 from custody.ledger.papers.entries import field_rows, proofs, remarks
-from custody.ledger.papers.local_time import Zone
 from custody.ledger.papers.paper import Block, Paper, Row, Table, block, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries

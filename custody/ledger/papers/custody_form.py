@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from custody.frozen import dataclass
 from custody.law.disposition_codes import MEASURE
 from custody.law.grounds import SEIZURE_BASIS
+from custody.law.local_time import Zone
 from custody.law.protection_codes import HANDLING
 from custody.ledger.papers.entries import field_lines
-from custody.ledger.papers.local_time import Zone
 from custody.ledger.papers.paper import Cell, Row, value_text, words
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.evidence_room import path_of

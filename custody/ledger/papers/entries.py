@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from custody.errors import CustodyError
-from custody.ledger.papers.local_time import Zone
+from custody.law.local_time import Zone
 from custody.ledger.papers.paper import Cell, Table, value_text, words
 from custody.ledger.views.entries.compromised_key_entries import Doubts
 from custody.ledger.views.entries.entries import EntryView

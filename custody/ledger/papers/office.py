@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.frozen import dataclass
-from custody.ledger.papers.local_time import Zone
+from custody.law.local_time import Zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from custody.law.local_time import Zone
 from custody.ledger.papers.custody_form import (
     Thing,
     acquisition_rows,
@@ -17,7 +18,6 @@ from custody.ledger.papers.custody_form import (
 )
 from custody.ledger.papers.entries import field_lines, field_rows, proofs, remarks
 from custody.ledger.papers.exhibit_order import in_order
-from custody.ledger.papers.local_time import Zone
 from custody.ledger.papers.paper import Block, Paper, Row, block, cell, value_text, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries

@@ -6,7 +6,7 @@ A context supplies values only; it gives no access to vault, files or stores. Th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from custody.frozen import dataclass
@@ -204,6 +204,9 @@ class PageContext(Protocol):
 
     def last_visit(self) -> LastVisit | None:
         """Return the end of the reader's last visit at this machine, None if none is noted."""
+
+    def practised(self) -> Collection[str]:
+        """Return what was opened and done at this program: pages as ``page:key``, commands in words."""
 
     def command_of(self, kind: str) -> tuple[str, ...] | None:
         """Return the words of the command that enters a kind, None where none does."""

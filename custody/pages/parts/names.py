@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
+from custody.display import in_words
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.append.access_log import WITHHELD
@@ -108,3 +109,9 @@ class Names:
         """Return the names of all keys of a key's owner; empty for an unknown key."""
         record = self.lookup.maybe(Key, key)
         return () if record is None else tuple(owned.name for owned in keys_of(self.lookup, record.actor))
+
+    def roles(self, key: str) -> tuple[str, ...]:
+        """Return the roles of a key's owner in words; empty for an unknown key."""
+        record = self.lookup.maybe(Key, key)
+        owner = None if record is None else self.lookup.maybe(Actor, record.actor)
+        return () if owner is None else tuple(in_words([role]) for role in owner.roles)

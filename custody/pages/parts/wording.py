@@ -1,11 +1,30 @@
-"""The text form of values other than texts: instants to the minute in UTC, time from now."""
+"""The text form of values other than texts: instants to the minute, time from now.
+
+Instants are in UTC, with a Z. Where a front end names a zone (``shown_in``), they are in that zone's time instead and
+have no Z; a time of day that occurs twice names its offset. What is signed is always UTC.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Final
 
-from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, span, tell_instant
+from custody.errors import Malformed
+from custody.law.clock import (
+    DAY,
+    HOUR,
+    LAST,
+    Period,
+    deadline,
+    format_instant,
+    parse_instant,
+    span,
+    tell_instant,
+)
+from custody.law.local_time import UTC_NAME, Zone, day
 from custody.layout import many
 
 #: The public names; ``span`` is that of the clock.
@@ -18,6 +37,7 @@ __all__ = [
     "holds",
     "late",
     "moment",
+    "shown_in",
     "spaced",
     "span",
     "when",
@@ -25,23 +45,47 @@ __all__ = [
 
 #: Characters of an identifier that pages show.
 _SHORTENED: Final = 8
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
+_UTC: Final = Zone()
+#: The zone in whose time instants are written; UTC writes its Z.
+_ZONE: Final[ContextVar[Zone]] = ContextVar("zone", default=_UTC)
+
+
+@contextmanager
+def shown_in(zone: Zone) -> Iterator[None]:
+    """Write instants in a zone's time inside the ``with`` block, on this thread."""
+    before = _ZONE.set(zone)
+    try:
+        yield
+    finally:
+        _ZONE.reset(before)
 
 
 def when(seconds: int | None) -> str:
     """Return an instant (seconds UTC) as ``2026-11-25 04:02Z``, without seconds; empty for None."""
-    told = "" if seconds is None else tell_instant(seconds)
-    return f"{told[:16].replace('T', ' ')}Z" if told.endswith("Z") else told
+    return "" if seconds is None else _written(seconds, exact=False)
+
+
+def _written(seconds: int, *, exact: bool) -> str:
+    """Return an instant (seconds UTC) in the zone in use, ``exact`` with non-zero seconds."""
+    zone = _ZONE.get()
+    moment = zone.clock(seconds)
+    if moment is None or not 0 <= seconds <= LAST:
+        return tell_instant(seconds)
+    offset = "Z" if zone.name == UTC_NAME else f" {zone.east(seconds)}" if zone.repeated(seconds) else ""
+    second = f":{moment:%S}" if exact and moment.second else ""
+    return f"{moment:%Y-%m-%d %H:%M}{second}{offset}"
 
 
 def brief(at: int, now: int) -> str:
     """Return an instant (seconds UTC) in a column of days: the hour if it is on the day of ``now``."""
-    told, today = tell_instant(at), tell_instant(now)
-    if told[:10] == today[:10]:
-        return f"{told[11:16]}Z"
-    month = _MONTHS[int(told[5:7]) - 1]
-    return f"{int(told[8:10])} {month}" if told[:4] == today[:4] else f"{int(told[8:10])} {month} {told[:4]}"
+    zone = _ZONE.get()
+    moment, today = zone.clock(at), zone.clock(now)
+    if moment is None or today is None:
+        return tell_instant(at)
+    if moment.date() == today.date():
+        return f"{moment:%H:%M}{'Z' if zone.name == UTC_NAME else ''}"
+    return day(moment) if moment.year == today.year else f"{day(moment)} {moment.year}"
 
 
 def late(at: int, now: int) -> str:
@@ -69,7 +113,7 @@ def begins(key: str, sought: str) -> bool:
 
 def moment(seconds: int | None) -> str:
     """Return an instant (seconds UTC) as ``2026-11-25 04:02Z``, with non-zero seconds; a dash for None."""
-    return "-" if seconds is None else spaced(tell_instant(seconds))
+    return "-" if seconds is None else _written(seconds, exact=True)
 
 
 def in_sentence(title: str) -> str:
@@ -81,7 +125,13 @@ def in_sentence(title: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """Return a text with each instant as ``2026-11-25 04:02Z``, with non-zero seconds."""
+    """Return a text with each instant as ``2026-11-25 04:02Z``, with non-zero seconds.
+
+    A text that is one instant is written as ``moment`` does; within other texts instants stay in UTC.
+    """
+    if _EXACT.fullmatch(text):
+        with suppress(ValueError, Malformed):
+            return moment(parse_instant(text))
     return _EXACT.sub(lambda found: f"{found[1]} {found[2].removesuffix(':00')}Z", text)
 
 

@@ -6,20 +6,29 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from custody.ledger.papers.local_time import Zone
+from custody.law.local_time import Zone
 
 
 def local_zone(environ: Mapping[str, str]) -> Zone:
     """Return this machine's time zone; a TZ that names no known zone is ignored."""
     named = environ.get("TZ", "").removeprefix(":")
     zone = _named(named) if named else None
-    return Zone("as this machine is set" if zone is None else named, lambda instant: _east(instant, zone))
+    return _zone("as this machine is set" if zone is None else named, zone)
 
 
 def named_zone(name: str) -> Zone | None:
     """Return the zone of a name such as Europe/Vienna; None if this machine lacks it."""
     zone = _named(name)
-    return None if zone is None else Zone(name, lambda instant: _east(instant, zone))
+    return None if zone is None else _zone(name, zone)
+
+
+def _zone(name: str, zone: tzinfo | None) -> Zone:
+    return Zone(name, lambda instant: _east(instant, zone), lambda instant: _short(instant, zone))
+
+
+def _short(instant: int, zone: tzinfo | None) -> str:
+    """Return the abbreviation of a zone, or of this machine's for None, at an instant, such as CET."""
+    return datetime.fromtimestamp(instant, UTC).astimezone(zone).tzname() or ""
 
 
 def _named(name: str) -> tzinfo | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from custody.errors import ConfigError
 from custody.forms.defaults import OfficeDefaults, read_defaults
-from custody.ledger.papers.local_time import Zone
+from custody.law.local_time import Zone
 from custody.ledger.papers.office import House
 from custody.storage.machine.time_zone import local_zone, named_zone
 from custody.storage.settings.toml_values import refuse_unknown, text_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +51,7 @@ class FrontEnd:
     begun: Callable[[], tuple[UnfinishedForm, ...]] = tuple
     running: Callable[[], tuple[RunningCommand, ...]] = tuple
     last_visit: Callable[[str, int], LastVisit | None] = lambda actor, size: None
+    practised: Callable[[], Collection[str]] = tuple
     carries_out: bool = False
     reports: list[Report] = field(default_factory=list)
 
@@ -167,6 +168,10 @@ class VaultContext:
     def last_visit(self) -> LastVisit | None:
         """Return the end of the reader's last visit, None if none is noted."""
         return None if self.me is None else self.front.last_visit(self.me.id, self.lookup.reader.head().size)
+
+    def practised(self) -> Collection[str]:
+        """Return what was opened and done at this program."""
+        return self.front.practised()
 
     def command_of(self, kind: str) -> tuple[str, ...] | None:
         """Return the words of the command that enters a kind, None where none does."""

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
-from custody.errors import CustodyError
 from custody.forms.form import Form
-from custody.frozen import dataclass
 from custody.pages.parts.page import Action, Target
 from custody.tui.app import gc_tuning, scan_detection, shutdown
 from custody.tui.app.intent_runner import Filled, IntentRunner
+from custody.tui.app.opening import Opener, Opening
 from custody.tui.app.sign_in import Ended, SigningIn
-from custody.tui.background_tasks import Work, summary
+from custody.tui.background_tasks import Work
 from custody.tui.input.keys import Keys
 from custody.tui.render.themed import ThemedApp
 from custody.tui.render.themes import FIRST, PLAIN
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.leaving import LeavingScreen
-from custody.tui.screens.opening import OpeningScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.services import context_help, jobs, keymap
-from custody.tui.services.drafts import Drafts, Keeper, Sheet
+from custody.tui.services.beginnings import Beginnings
+from custody.tui.services.drafts import Keeper, Sheet
+from custody.tui.services.house import House
 from custody.tui.services.intents import Acts, Failed, Intent, Known
 from custody.tui.services.key_names import printed
-from custody.tui.widgets.heading import Heading, Unkept
+from custody.tui.widgets.heading import Unkept, show_headings
 
 if TYPE_CHECKING:
     from custody.tui.services.page_context import PageService
@@ -44,20 +43,6 @@ LOOK = 2.0
 SOON = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """The services of the terminal program for an open vault: pages, commands, session, drafts.
-
-    ``own_keys`` is the person's keymap: by meaning its keys, joined by commas.
-    """
-
-    page_service: PageService
-    acts: Acts
-    session: Session
-    drafts: Drafts
-    own_keys: Mapping[str, str] = field(default_factory=dict)
-
-
 def _palette() -> type[Provider]:
     from custody.tui.app.palette import PaletteProvider
 
@@ -67,8 +52,8 @@ def _palette() -> type[Provider]:
 class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     """The terminal program: its screens, its session, and the commands that run.
 
-    Nothing blocks the screens: slow work is a job (custody.tui.services.jobs). An opening screen is shown while
-    ``opening`` opens the vault in a job; if that fails, the program ends with the error as its result.
+    Nothing blocks the screens: slow work is a job (custody.tui.services.jobs). ``opening`` opens the vault; if that
+    fails, the program ends with the error as its result. Without a vault it offers ``beginnings``.
     """
 
     CSS_PATH = "../custody.tcss"
@@ -87,9 +72,12 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     session: Session
     keeper: Keeper
 
-    def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
+    def __init__(
+        self, opening: Opening, beginnings: Beginnings, *, colour: bool = True, evidence: str = "."
+    ) -> None:
         super().__init__(FIRST if colour else PLAIN)
-        self.opening = opening
+        self.opening, self.beginnings = opening, beginnings
+        self.opener = Opener(self, opening)
         self.keys = Keys(self, super().on_event, self._minds, self._scanned, self._refused)
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
@@ -111,31 +99,22 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
 
     @property
     def who(self) -> str:
-        """The name of the signed-in person and the state of the session, for the heading."""
-        state = "" if self.session.signed_in else " (locked)" if self.session.key else ""
-        how = "second signer" if self.session.second else "signed in"
-        return f"{how}: {self.session.person}{state}"
+        """The name and role of the signed-in person, or that nobody is, for the heading."""
+        if self.session.signed_in:
+            return f"second signer: {self.session.person}" if self.session.second else self.session.title
+        return f"{self.session.person} (locked)" if self.session.key else "nobody signed in"
 
     def on_mount(self) -> None:
         """Show the opening screen, and open the vault in a job."""
         gc_tuning.begin()
         shutdown.heed(self)
-        self.push_screen(OpeningScreen())
-        jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
+        self.opener.begin()
 
-    def _try(self) -> House | Exception:
-        """Open the vault; return its services, or the error that kept it shut."""
-        try:
-            return self.opening()
-        except (CustodyError, OSError) as error:
-            return error
-
-    def _open(self, house: House | Exception) -> None:
-        """Show the inbox and the sign-in dialog; end the program if the vault stayed shut."""
-        if isinstance(house, Exception):
-            self.exit(house)
-            return
-        gc_tuning.set_aside()
+    def take(self, house: House) -> None:
+        """Show the inbox of an open vault and the sign-in dialog, instead of the vault before."""
+        again = self.opened
+        if again:
+            self.keeper.leave_all()
         self.page_service, self.acts, self.session = house.page_service, house.acts, house.session
         self.keymap |= house.own_keys
         self.set_keymap(house.own_keys)
@@ -143,8 +122,10 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
         self.page_service.begun = self.keeper.kept
         self.page_service.running = lambda: tuple(work.running for work in self.works)
-        self.switch_screen(BrowseScreen(Target("today")))
-        self.set_interval(LOOK, self._look)
+        self._seen_size, self.commands = -1, ()
+        self.opener.show(house)
+        if not again:
+            self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
         self.action_sign_in()
 
@@ -170,6 +151,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
             self.page_service.signer = None
             self._signing_in.ask(locked=True)
             return
+        show_headings(self)
         gc_tuning.away(self.session.away)
         since = self._seen_size
         jobs.start(
@@ -188,13 +170,9 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
             self.draw_again()
 
     def draw_again(self) -> None:
-        """Reload every open page, and show person and background tasks in every heading."""
-        tasks = summary(self.works)
+        """Reload every open page, and show what every heading tells."""
+        show_headings(self)
         for screen in self.screen_stack:
-            for heading in screen.query(Heading):
-                heading.show_tasks(tasks)
-                if self.opened:
-                    heading.show_person(self.who)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
             elif (look_again := getattr(screen, "look_again", None)) is not None:

@@ -65,7 +65,9 @@ class IntentRunner:
 
         def run(job: jobs.Job) -> Done:
             one, acts = len(intents) == 1, self._app.acts
-            return acts.perform(intents[0], job) if one else acts.perform_all(intents, job)
+            done = acts.perform(intents[0], job) if one else acts.perform_all(intents, job)
+            self._app.page_service.practised.add(" ".join(intents[0].words))
+            return done
 
         work.job = jobs.start(
             self._app,

@@ -74,7 +74,7 @@ class PaletteProvider(Provider):
             (f"Page: {told}", f"key {digit}", Target(page)) for digit, page, told in PLACES if page != "more"
         ]
         places += [(f"Page: {title}", told, Target(page)) for page, title, told in FURTHER]
-        places.append(("Page: Tour", "a guided tour", Target("tour", "1")))
+        places.append(("Page: Tour", "a guided tour", Target("tour")))
         found: list[tuple[str, str, Callable[[], None]]] = [
             (told, more, partial(self._go, target)) for told, more, target in places
         ]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.drafting import DraftScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.services import jobs
 from custody.tui.services.intents import SIGNER, Failed
@@ -38,7 +40,14 @@ class SigningIn:
             last, named = self._app.session.key, self._app.page_service.key
             sure = not locked and last is None and any(holder.key == named for holder in holders)
             screen = SignInScreen(holders, first=last or named, locked=locked, sure=sure)
-            self._app.push_screen(screen, self._signed_in)
+            theirs = self._app.session.theirs
+
+            def answered(signed: bool | None) -> None:
+                if signed and locked and self._app.session.key not in theirs:
+                    self._leave_all()
+                self._signed_in(signed)
+
+            self._app.push_screen(screen, answered)
 
         def refused(failed: Failed) -> None:
             self._app.draw_again()
@@ -91,6 +100,20 @@ class SigningIn:
         for show in later:
             self.when_open(show)
         self._app.draw_again()
+
+    def _leave_all(self) -> None:
+        """Close what the person before left open, for another one who comes to their own inbox.
+
+        Drafts are kept for that person, tasks go on in the background, and what waits to be signed waits for them.
+        """
+        for work in self._app.works:
+            work.background = True
+        self._later.clear()
+        while not isinstance(self._app.screen, BrowseScreen):
+            if isinstance(self._app.screen, DraftScreen) and self._app.screen.sheet is not None:
+                self._app.screen.sheet.leave()
+            self._app.pop_screen()
+        self._app.screen.start_over()
 
     def _first_goes_on(self) -> None:
         self._app.session.step_back()

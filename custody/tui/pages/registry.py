@@ -11,18 +11,28 @@ from custody.pages.parts.page import Page, Row, Table, Target
 from custody.pages.registry import Builder
 from custody.pages.today import status, today
 from custody.tui.pages import tour
+from custody.tui.services.beginnings import BEGINNINGS
 from custody.tui.services.navigation import FURTHER
 
 
 def more(context: PageContext, key: str) -> Page:
     """Return the page that lists the pages without a digit key."""
-    rows = tuple(Row.of((title, told), Target(page)) for page, title, told in FURTHER)
+    rows = (
+        *(Row.of((title, told), Target(page)) for page, title, told in FURTHER),
+        Row.of(("Begin", "a training ledger, a new vault or key, another vault"), Target("begin")),
+    )
     return Page(Target("more"), "More pages", (Table.of("", ("page", "contents"), rows),))
+
+
+def begin(context: PageContext, key: str) -> Page:
+    """Return the page that begins something beside this vault: a training ledger, a vault, a key."""
+    rows = tuple(Row.of((found.title, found.about), Target("begin", found.name)) for found in BEGINNINGS)
+    return Page(Target("begin"), "Begin", (Table.of("", ("what", "about"), rows),))
 
 
 def first_page(context: PageContext, key: str) -> Page:
     """Build the inbox, which offers the tour on a training ledger."""
-    return today.build(context, key, (tour.offer(),) if is_training(context.origin) else ())
+    return today.build(context, key, tour.offer(context) if is_training(context.origin) else ())
 
 
 def status_page(context: PageContext, key: str) -> Page:
@@ -47,5 +57,6 @@ BUILDERS: dict[str, Builder] = {
     "today": first_page,
     "status": status_page,
     "more": more,
+    "begin": begin,
     "tour": tour.build,
 }

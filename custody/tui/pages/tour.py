@@ -1,120 +1,167 @@
-"""A tour for newcomers: a few steps, each with a page to look at; enters nothing."""
+"""The tour of a training ledger: things to do, each checked by what is on record or was opened."""
 
 from __future__ import annotations
 
-from custody.digits import whole
-from custody.errors import NotFound
-from custody.pages.parts.context import PageContext
-from custody.pages.parts.page import (
-    Page,
-    Paragraph,
-    Row,
-    Table,
-    Target,
-    Turns,
-)
+from collections.abc import Callable
 
-#: Digits of the number of a step in the key of a page.
-_DIGITS = 8
-#: Each step: its title, what it says, and the page that it is about with its name.
-STEPS: tuple[tuple[str, str, Target, str], ...] = (
-    (
-        "Where you are",
-        (
-            "This is a training ledger: nothing in it is evidence. Arrow keys move, Enter opens, Esc "
-            "goes back. ? lists the keys, F1 explains the line under the cursor. Digits open the "
-            "pages in the bar."
-        ),
-        Target("today"),
-        "Inbox: open tasks",
+from custody.errors import CustodyError
+from custody.frozen import dataclass
+from custody.ledger.views.naming.search import find_subject
+from custody.model.records import Exhibit, Order, StoredObject, Whereabouts
+from custody.pages.parts import practice
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Page, Paragraph, Row, Table, Target
+
+_FOUND = f"exhibit:{practice.DAMAGED}"
+#: Words of the commands that write a proof to a file.
+_PROOFS = ("proof entry", "proof object", "proof member")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: its title, how it is done by keys, its page, whether it is done, and its form."""
+
+    title: str
+    how: str
+    begins: Target
+    done: Callable[[PageContext], bool]
+    act: Action | None = None
+
+
+def _subject(context: PageContext, name: str) -> str:
+    return find_subject(context.lookup, name)
+
+
+def _found(context: PageContext) -> bool:
+    return f"exhibit:{_subject(context, _FOUND)}" in context.practised()
+
+
+def _accepted(context: PageContext) -> bool:
+    exhibit = context.lookup.get(Exhibit, _subject(context, f"exhibit:{practice.OFFERED}"))
+    return context.names.person(exhibit.holder) == practice.PERSON
+
+
+def _back(context: PageContext) -> bool:
+    found = context.lookup.maybe(Whereabouts, _subject(context, f"exhibit:{practice.OVERDUE}"))
+    return found is None or found.out_to is None
+
+
+def _alarmed(context: PageContext) -> bool:
+    return context.lookup.count(StoredObject, "failing", "", "~") > 0
+
+
+def _renewed(context: PageContext) -> bool:
+    order = context.lookup.get(Order, _subject(context, f"preservation_order:{practice.ENDING}"))
+    return len(order.periods) > 1
+
+
+def _proven(context: PageContext) -> bool:
+    return any(words in context.practised() for words in _PROOFS)
+
+
+TASKS: tuple[Task, ...] = (
+    Task(
+        f"Sign in as {practice.PERSON}",
+        f"Ctrl+L, the name, then the passphrase: {practice.PASSPHRASE}",
+        Target("people"),
+        lambda context: context.me is not None,
     ),
-    (
-        "Signing in",
-        (
-            "Every entry is signed by a person. Ctrl+L asks once for key and passphrase. After ten "
-            "idle minutes the terminal locks. The signer is named at the top right. Without signing "
-            "in you can only read."
-        ),
-        Target("cases"),
-        "Cases: open one with Enter",
-    ),
-    (
-        "What can be done",
-        (
-            "A lists the actions for this page. Actions that the rules refuse now are listed with the"
-            " rule and article. Each action is also a command; its words stand beside it."
-        ),
+    Task(
+        f"Find the stick with serial number {practice.SERIAL}",
+        f"g, type {practice.SERIAL}, Enter: {practice.DAMAGED}",
         Target("exhibits"),
-        "Exhibits: open EV/1, then press A",
+        _found,
     ),
-    (
-        "Review and sign",
-        (
-            "The text to be signed is shown first, with the cursor on the button that does not sign. "
-            "F8 signs. Entries are never edited or removed; a later entry corrects them."
-        ),
-        Target("preservation_orders"),
-        "Orders: open one, and look at its clocks",
+    Task(
+        f"Accept {practice.OFFERED} from C. Reed",
+        f"a here; scan or type its seal {practice.SEAL} and Enter; F2, then F8",
+        Target("today"),
+        _accepted,
+        Action("accept the transfer", ("transfer", "accept"), {"exhibit": practice.OFFERED}),
     ),
-    (
-        "Storing evidence",
-        (
-            "Press A on an exhibit and choose to archive its files. Each file is read once, for "
-            "digests and store. Long commands: P pauses, F9 continues in the background, Esc stops."
-        ),
+    Task(
+        f"Check {practice.OVERDUE} in: it is overdue",
+        "a here; the form asks for its condition; F8, read, F8",
+        Target("rooms"),
+        _back,
+        Action("check the exhibit in", ("exhibit", "check-in"), {"exhibit": practice.OVERDUE}),
+    ),
+    Task(
+        f"Verify the image of {practice.DAMAGED}, and see the alarm",
+        "a here, F8; then the first row of every page counts the alarm",
         Target("integrity"),
-        "Integrity: verified and due objects",
+        _alarmed,
+        Action("verify stored objects", ("sweep", "run"), {"depth": "full"}),
     ),
-    (
-        "Proof",
-        (
-            "Every entry is a leaf of a tree. Open one: its signatures are verified now, and its path"
-            " from the signed root is drawn. Witnesses outside the agency detect any rewriting."
-        ),
+    Task(
+        f"Renew order {practice.ENDING} before it ends",
+        f"Ctrl+L, sign in as {practice.AUTHORITY}; a here; F8, read, F8",
+        Target("orders"),
+        _renewed,
+        Action("renew the order", ("preservation-order", "renew"), {"preservation_order": practice.ENDING}),
+    ),
+    Task(
+        "Write the proof of an entry to a file",
+        "a here, an entry's number, a file; custody verify needs no vault to verify it",
         Target("ledger"),
-        "Ledger: open an entry and go down to its path",
-    ),
-    (
-        "The check",
-        (
-            "The check covers the whole vault. Each scope is VERIFIED, BROKEN or NOT CHECKED. "
-            "Findings are listed by severity, with who must act."
-        ),
-        Target("audit"),
-        "Audit: start it with Enter",
+        _proven,
+        Action("write a proof", ("proof", "entry"), {"out": "entry.tlog-proof"}, asks=("out",)),
     ),
 )
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Build the page of a step, by its number from 1; the first for an empty key. Raise NotFound."""
-    asked = whole(key, digits=_DIGITS)
-    number = 1 if asked is None else asked
-    if not 1 <= number <= len(STEPS):
-        raise NotFound(f"the tour has no step {key}", hint=f"It has {len(STEPS)}.")
-    title, text, target, told = STEPS[number - 1]
-    on = Target("tour", str(number + 1)) if number < len(STEPS) else None
-    back = Target("tour", str(number - 1)) if number > 1 else None
-    rows = [Row.of(("continue",), on)] if on else []
-    rows += [Row.of((f"open it: {told}",), target), *([Row.of(("one step back",), back)] if back else [])]
-    rows += [] if on else [Row.of(("finish: inbox",), Target("today"))]
+    """Return the tasks of the tour, each with what was done of it; ``key`` is not used."""
+    if not furnished(context):
+        text = (
+            "The tour needs the furnished training ledger. More, Begin, Practise in a training ledger makes one; "
+            "nothing of this ledger is touched by it."
+        )
+        begin = Row.of(("Begin",), Target("begin"))
+        return Page(Target("tour"), "Tour", (Paragraph(text), Table.of("", ("",), (begin,))))
+    done = [task.done(context) for task in TASKS]
+    rows = tuple(
+        Row.of(
+            (task.title, "done" if settled else task.how),
+            task.begins,
+            None if settled else task.act,
+            "good" if settled else "warn",
+        )
+        for task, settled in zip(TASKS, done, strict=True)
+    )
     blocks = (
-        Paragraph(text),
-        Table.of("", ("",), tuple(rows)),
-        Paragraph("Esc returns here from each page.", "quiet"),
+        Paragraph(
+            "Enter opens the page of a task, a begins it; Esc or < comes back. A task is done when the ledger says so. "
+            f"Everybody's passphrase is: {practice.PASSPHRASE}."
+        ),
+        Table.of("", ("task", "how"), rows),
+        *(
+            (Paragraph("All done. What you entered stays: entries are never removed.", "good"),)
+            if all(done)
+            else ()
+        ),
     )
-    return Page(
-        Target("tour", key),
-        f"Tour, {number} of {len(STEPS)}: {title}",
-        blocks,
-        turns=Turns(before=back, after=on),
-    )
+    return Page(Target("tour"), f"Tour: {sum(done)} of {len(done)} done", blocks)
 
 
-def offer() -> Table:
-    """Return the table whose one row opens the tour."""
-    return Table.of(
-        "First time here?",
-        ("",),
-        (Row.of(("take the tour: seven steps, no entries",), Target("tour", "1")),),
-    )
+def furnished(context: PageContext) -> bool:
+    """Return whether the ledger has what the tour is about."""
+    try:
+        for name in (practice.DAMAGED, practice.OVERDUE, practice.OFFERED):
+            _subject(context, f"exhibit:{name}")
+        _subject(context, f"preservation_order:{practice.ENDING}")
+    except CustodyError:
+        return False
+    return True
+
+
+def offer(context: PageContext) -> tuple[Table, ...]:
+    """Return the table whose one row opens the tour; none once all of it is done."""
+    if not furnished(context):
+        return (_offered("take the tour", "it needs the furnished training ledger"),)
+    left = [task.title for task in TASKS if not task.done(context)]
+    return (_offered(f"tour: {len(TASKS) - len(left)} of {len(TASKS)} done", left[0]),) if left else ()
+
+
+def _offered(told: str, what: str) -> Table:
+    return Table.of("Practice", ("", ""), (Row.of((told, what), Target("tour")),))

@@ -16,24 +16,27 @@ from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
 from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.begin import BeginScreen
 from custody.tui.screens.jump import JumpScreen
 from custody.tui.screens.page_keys import PAGE_KEYS
 from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.slow_page import build_slowly
 from custody.tui.services import jobs
+from custody.tui.services.beginnings import beginning
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 from custody.tui.services.navigation import SLOW
 from custody.tui.widgets.dossier import Dossier, Spot
 from custody.tui.widgets.dossier_head import Moved
 from custody.tui.widgets.filter_bar import FilterBar
-from custody.tui.widgets.heading import Heading, Training
+from custody.tui.widgets.heading import Heading
 from custody.tui.widgets.keybar import Keybar, Places
 from custody.tui.widgets.line_help import LineHelp
 from custody.tui.widgets.lines import PageLines
 from custody.tui.widgets.panes import Panes
 from custody.tui.widgets.timeline import TimelineView
+from custody.tui.widgets.top_line import TopLine
 
 
 class BrowseScreen(JumpScreen):
@@ -61,10 +64,9 @@ class BrowseScreen(JumpScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        if desk_of(self).page_service.training:
-            yield Training()
-        yield Heading("…")
+        yield TopLine()
         yield Places()
+        yield Heading("…", alone=True)
         yield FilterBar()
         yield Panes()
         yield LineHelp()
@@ -96,7 +98,7 @@ class BrowseScreen(JumpScreen):
             self._show(self._kept[target])
             return
         if self.page is not None and self.page.target != target:
-            self.query_one(Heading).say(f"{target.page} …", desk.who)
+            self.query_one(Heading).show_place(f"{target.page} …", target.page)
         if target not in SLOW:
             start = desk.ask if asked else partial(jobs.start, desk)
             as_of = self._as_of
@@ -129,7 +131,8 @@ class BrowseScreen(JumpScreen):
         arrives = self.page is None or self.page.target != page.target
         self.page = page
         self.query_one(Places).show_page(page.target.page)
-        self.query_one(Heading).say(page.title, desk_of(self).who)
+        self.query_one(Heading).show_place(page.title, page.target.page)
+        self.query_one(TopLine).look()
         spot, _ = self._left.pop(page.target, (None, ""))
         if is_list(page):
             self._listing = page
@@ -197,8 +200,18 @@ class BrowseScreen(JumpScreen):
         self._way.pop()
         self._sought = self._left.get(self._way[-1], (None, ""))[1]
 
+    def start_over(self) -> None:
+        """Show an empty inbox until somebody else's is loaded, and forget where the person before was."""
+        for kept in (self._left, self._ahead, self._kept):
+            kept.clear()
+        self._way, self._sought, self._listing, self._as_of = [Target("today")], "", None, None
+        self._show(Page(Target("today"), "Inbox"))
+
     def go(self, target: Target) -> None:
-        """Open the page of a target, and add it to the history."""
+        """Open the page of a target, and add it to the history; a beginning asks its questions instead."""
+        if target.page == "begin" and target.key:
+            self.app.push_screen(BeginScreen(beginning(target.key)))
+            return
         if target != self._way[-1]:
             self._ahead.clear()
             if self.page is not None and self.page.target == self._way[-1]:

@@ -22,7 +22,7 @@ from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 from custody.tui.widgets.checkbox_list import Ticks
-from custody.tui.widgets.heading import Heading, Training
+from custody.tui.widgets.heading import Heading
 from custody.tui.widgets.keybar import Keybar
 from custody.tui.widgets.styled_text import Toned
 
@@ -44,8 +44,6 @@ class DiscloseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay fields and preview out."""
-        if desk_of(self).page_service.training:
-            yield Training()
         yield Heading("Choose fields to disclose")
         yield Ticks[str](id="fields")
         yield Static("What the recipient will see", classes="said", markup=False)

@@ -27,7 +27,7 @@ from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed, Foreseen, Intent
 from custody.tui.services.undo import Changes
 from custody.tui.widgets.checkbox_list import Tick
-from custody.tui.widgets.heading import Heading, NotDone, Training, Unkept
+from custody.tui.widgets.heading import Heading, NotDone, Unkept
 from custody.tui.widgets.keybar import Keybar
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.preview import TITLE, Outlook, PreviewPane
@@ -103,8 +103,6 @@ class FormScreen(DraftScreen[Intent | None]):
         """Lay the questions out."""
         if not self._editing:
             self.begin_draft(self.form.words, self._given)
-        if desk_of(self).page_service.training:
-            yield Training()
         yield Heading()
         yield Unkept()
         yield NotDone()

@@ -42,7 +42,7 @@ from custody.tui.screens.excuse import ExcuseScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed, Intent
 from custody.tui.widgets.answer import Typed
-from custody.tui.widgets.heading import Heading, NotDone, Training, Unkept
+from custody.tui.widgets.heading import Heading, NotDone, Unkept
 from custody.tui.widgets.intake_details import Details
 from custody.tui.widgets.intake_line import Item, Items, Titles
 from custody.tui.widgets.keybar import Keybar
@@ -92,8 +92,6 @@ class IntakeScreen(DraftScreen[None]):
         """Lay the list out."""
         draft = self.begin_draft(_WORDS, self._given) or {}
         rows = draft.get(ROWS)
-        if desk_of(self).page_service.training:
-            yield Training()
         yield Heading("Intake")
         yield Unkept()
         yield NotDone()

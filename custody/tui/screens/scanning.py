@@ -22,7 +22,7 @@ from custody.tui.screens.drafting import DraftScreen
 from custody.tui.screens.editing import EditScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Intent
-from custody.tui.widgets.heading import Heading, NotDone, Training, Unkept
+from custody.tui.widgets.heading import Heading, NotDone, Unkept
 from custody.tui.widgets.keybar import Keybar
 from custody.tui.widgets.lines import PageLines
 from custody.tui.widgets.prompt import Asked, called
@@ -68,8 +68,6 @@ class ScanScreen(DraftScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         self.draft = dict(self.begin_draft(self.WORDS, self._given) or {})
-        if desk_of(self).page_service.training:
-            yield Training()
         yield Heading()
         yield Unkept()
         yield NotDone()

@@ -30,7 +30,7 @@ from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.checkbox_list import Tick
 from custody.tui.widgets.filter_bar import FilterBar
 from custody.tui.widgets.folder_list import FolderList
-from custody.tui.widgets.heading import Heading, Training
+from custody.tui.widgets.heading import Heading
 from custody.tui.widgets.keybar import Keybar
 
 _ACQUIRE = ("acquisition", "record")
@@ -65,8 +65,6 @@ class StoringScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay exhibit, store, and files out."""
-        if desk_of(self).page_service.training:
-            yield Training()
         yield Heading()
         with Horizontal(classes="line"):
             yield Static(" exhibit", classes="label", markup=False)

@@ -5,6 +5,7 @@ Blocks: jobs call it, never a screen.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import TypeVar
 from custody.digits import whole
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
+from custody.law.local_time import Zone
 from custody.ledger.append.access_log import Viewer, Viewing
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
@@ -21,9 +23,10 @@ from custody.ledger.views.exhibits.sealed_groups import named_by
 from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
 from custody.ledger.views.subjects.list_counts import Counts
 from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.worklist.alarms import gravest
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import TsaRoot
-from custody.model.schema.ids import is_training, is_uuid4
+from custody.model.schema.ids import TRAINING, is_training, is_uuid4
 from custody.pages.parts.context import (
     LastVisit,
     PageContext,
@@ -34,6 +37,7 @@ from custody.pages.parts.context import (
 from custody.pages.parts.gate import UNOPENED
 from custody.pages.parts.page import Action, Page, Target
 from custody.pages.parts.targets import DOSSIERS, page_of, space_of, target_of
+from custody.pages.parts.wording import shown_in
 from custody.pages.registry import Builder
 from custody.proof.note import NoteSigner
 from custody.storage.settings.settings import Settings
@@ -60,6 +64,7 @@ class PageService:
         told_of: Callable[[tuple[str, ...]], str] = lambda words: "",
         say: Callable[[str], str] = as_it_is,
         closed: bool = False,
+        zone: Zone | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -71,6 +76,12 @@ class PageService:
         self._reports: list[Report] = []
         self._counts = Counts()
         self._closed = closed
+        #: The zone in whose time pages show instants.
+        self.zone = zone or Zone()
+        #: What was opened and done here: pages as ``page:key``, commands in words.
+        self.practised: set[str] = set()
+        #: How many alarms the ledger had when it was last read.
+        self.alarms = 0
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
         #: The key of the reader where nobody signs in: restricted cases are shown to their members only.
@@ -90,6 +101,16 @@ class PageService:
         """Whether this is a training ledger, in which nothing is evidence."""
         return is_training(self._settings.origin or "")
 
+    @property
+    def ledger(self) -> str:
+        """The name of the ledger: the domain of its agency."""
+        return (self._settings.origin or "").partition("/")[0].removeprefix(TRAINING)
+
+    @property
+    def vault(self) -> str:
+        """The path of the vault."""
+        return os.fspath(self._settings.vault)
+
     def now(self) -> int:
         """Return the current instant, in seconds UTC."""
         return self._clock.now()
@@ -103,6 +124,8 @@ class PageService:
             reader = vault.store.read()
             size = reader.head().size
             fresh = range(max(since, size - MOST_NEWS), size) if 0 <= since < size else ()
+            if size != since:
+                self.alarms = gravest(vault.lookup(), 0)[1]
             kinds = (parse_entry(reader.entry(position).note).envelope.kind for position in fresh)
             return size, len(fresh) == MOST_NEWS or any(kind != LOOKED for kind in kinds)
 
@@ -127,6 +150,8 @@ class PageService:
             raise NotFound(f"there is no page {target.page!r}", hint=f"Pages: {known}.")
         with self.look(progress) as context:
             page = builder(context, target.key) if as_of is None else _past(context, target, as_of, builder)
+            self.alarms = gravest(context.lookup, 0)[1]
+            self.practised.add(f"{target.page}:{target.key}")
             self._sign(context.vault, target.page)
             kept_back = "" if self._closed else context.vault.viewing.kept_back
             return replace(page, not_shown=(*page.not_shown, kept_back)) if kept_back else page
@@ -204,9 +229,11 @@ class PageService:
                 ) from None
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
-        """Return the given keys with their owners' names, and all keys that those owners have or had."""
+        """Return the given keys by their owners' names, those of nobody enrolled last."""
         with self.look() as context:
-            return [Keyholder(key, context.names.signer(key), context.names.theirs(key)) for key in keys]
+            names = context.names
+            found = [Keyholder(key, names.signer(key), names.theirs(key), names.roles(key)) for key in keys]
+            return sorted(found, key=lambda holder: (not holder.roles, holder.person.casefold()))
 
     @contextmanager
     def look(self, progress: Progress | None = None, *, unlogged: bool = False) -> Iterator[VaultContext]:
@@ -215,7 +242,10 @@ class PageService:
         With ``unlogged``, values whose reading the vault logs are withheld.
         """
         viewing = Viewing(self._settings.reads, closed=self._closed)
-        with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
+        with (
+            open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault,
+            shown_in(self.zone),
+        ):
             front = FrontEnd(
                 self._command_of,
                 self._told_of,
@@ -223,6 +253,7 @@ class PageService:
                 self.begun,
                 self.running,
                 self.last_visit,
+                lambda: self.practised,
                 carries_out=True,
                 reports=self._reports,
             )

@@ -14,11 +14,18 @@ from custody.storage.settings.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Keyholder:
-    """A key that could sign here, its owner's name if known, and all the owner's keys."""
+    """A key that could sign here, its owner's name if known, all the owner's keys, and the roles in words."""
 
     key: str
     person: str
     theirs: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The owner's name with a role, and the number of the other roles."""
+        more = f" +{len(self.roles) - 1}" if len(self.roles) > 1 else ""
+        return f"{self.person}, {self.roles[0]}{more}" if self.roles else self.person
 
 
 class Session:
@@ -32,9 +39,11 @@ class Session:
         self._ticks = ticks
         self._touched = ticks()
         self._signer: NoteSigner | None = None
-        self._first: tuple[NoteSigner | None, str | None, str, tuple[str, ...]] | None = None
+        self._first: tuple[NoteSigner | None, str | None, str, str, tuple[str, ...]] | None = None
         self.key: str | None = None
         self.person = "nobody"
+        #: The person's name with a role.
+        self.title = self.person
         #: Every key that whoever is there has or had, the one that was opened first; nobody has none.
         self.theirs: tuple[str, ...] = ()
 
@@ -61,13 +70,17 @@ class Session:
         """Return the names of the keys in the key folder, in order; `custody key` reports damaged files."""
         return [key.name for key in list_keys(self._settings.keys) if key.kind == ALG_ED25519]
 
-    def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
+    def open(
+        self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = (), title: str = ""
+    ) -> None:
         """Sign ``person`` in by opening their key; ``theirs`` are all keys of this person.
+
+        ``title`` is the name with a role, by default the name.
 
         Raise KeyFailed for a wrong passphrase. Slow by design: call it in a job.
         """
         signer = KeyFiles(self._settings.keys, lambda _: passphrase).signer(key)
-        self._signer, self.key, self.person = signer, key, person
+        self._signer, self.key, self.person, self.title = signer, key, person, title or person
         self.theirs = tuple(dict.fromkeys((key, *theirs)))
         self.touch()
 
@@ -79,12 +92,12 @@ class Session:
     def step_aside(self) -> None:
         """Allow another person to sign in between; the first one's key stays in memory until step_back."""
         if self._first is None:
-            self._first = (self._signer, self.key, self.person, self.theirs)
+            self._first = (self._signer, self.key, self.person, self.title, self.theirs)
 
     def step_back(self) -> None:
         """Return to the first person; the other's key is forgotten. Does nothing if nobody stepped aside."""
         if self._first is not None:
-            self._signer, self.key, self.person, self.theirs = self._first
+            self._signer, self.key, self.person, self.title, self.theirs = self._first
             self._first = None
 
     def lock(self) -> None:
@@ -94,6 +107,7 @@ class Session:
     def leave(self) -> None:
         """Sign everybody out."""
         self._signer, self.key, self.person, self._first = None, None, "nobody", None
+        self.title = self.person
         self.theirs = ()
 
     def signer(self) -> NoteSigner:

@@ -1,6 +1,8 @@
-"""The heading of a screen: title, background tasks and signed-in person; training band; warnings."""
+"""The heading of a screen: mark of training, title, background tasks and signed-in person; warnings."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,6 +17,11 @@ from custody.tui.background_tasks import summary
 from custody.tui.render.layout import cut
 from custody.tui.render.themes import styles
 from custody.tui.services.front import desk_of
+from custody.tui.services.navigation import PLACES
+from custody.tui.widgets.top_line import SHORT, TopLine
+
+if TYPE_CHECKING:
+    from custody.tui.app.app import CustodyApp
 
 #: Columns of two lines that a text may leave empty: at its sides, and where the first line is broken.
 _LOST = 24
@@ -23,22 +30,30 @@ _LEAST = 12
 
 
 class Heading(Horizontal):
-    """The line with the title to the left, background tasks and the signed-in person to the right."""
+    """The line with the title to the left, background tasks and the signed-in person to the right.
+
+    Below the row of a page, which names the person, it has the title ``alone``.
+    """
 
     DEFAULT_CSS = """
     Heading { height: auto; background: $panel; }
+    Heading > #mark { width: auto; text-style: bold reverse; margin: 0 0 0 1; }
     Heading > #title { width: 1fr; text-style: bold; padding: 0 1; }
     Heading > #beside { width: auto; text-style: bold; }
     Heading > #who { width: auto; padding: 0 1; }
     """
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", *, alone: bool = False) -> None:
         super().__init__()
-        self._title, self._lines = title, 1
+        self._title, self._lines, self._alone = title, 1, alone
         self._told: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """Lay out title and person."""
+        """Lay out mark, title and person."""
+        desk = desk_of(self)
+        if not self._alone and desk.opened and desk.page_service.training:
+            self._told["#mark"] = SHORT
+            yield Static(SHORT, id="mark", markup=False)
         yield Static(self._title, id="title", markup=False)
         yield Static("", id="beside", markup=False)
         yield Static("", id="who", markup=False)
@@ -57,6 +72,11 @@ class Heading(Horizontal):
         self.show_person(who)
         self._show_title()
 
+    def show_place(self, title: str, page: str) -> None:
+        """Show the title of a page; none where the bar of places names it already."""
+        self.display = (page, title) not in {(place, name) for _, place, name in PLACES}
+        self.say(title, "")
+
     def on_resize(self) -> None:
         """Fold the title for another width."""
         self._show_title()
@@ -74,20 +94,20 @@ class Heading(Horizontal):
 
     def _set(self, name: str, told: str) -> None:
         """Show another text in the widget with the selector ``name``; the screen is laid out anew."""
-        if self._told.get(name, "") != told:
+        if not self._alone and self._told.get(name, "") != told:
             self._told[name] = told
             self.query_one(name, Static).update(Text(told))
 
 
-class Training(Static):
-    """The band of a training ledger, which states that nothing in it is evidence."""
-
-    DEFAULT_CSS = """
-    Training { height: 1; background: $warning; color: $background; text-style: bold reverse; text-align: center; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__("▞▞ TRAINING: NOTHING HERE IS EVIDENCE ▞▞", markup=False)
+def show_headings(desk: CustodyApp) -> None:
+    """Show person, time, alarms and background tasks in the heading of every open screen."""
+    for screen in desk.screen_stack:
+        for line in screen.query(TopLine):
+            line.look()
+        for heading in screen.query(Heading):
+            heading.show_tasks(summary(desk.works))
+            if desk.opened:
+                heading.show_person(desk.who)
 
 
 class Unkept(Static):

@@ -14,8 +14,8 @@ from functools import partial
 
 import pytest
 
+from custody.law.local_time import Zone
 from custody.ledger.append.access_log import Viewer, Viewing
-from custody.ledger.papers.local_time import Zone
 from custody.ledger.papers.office import House
 from custody.ledger.state.state_cache import Recall
 from custody.ledger.views.entries.entries import Entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import parse_instant
-from custody.ledger.papers.local_time import Zone
+from custody.law.local_time import Zone
 from custody.pages.parts.wording import when
 from tests.cli import paged
 from tests.cli.office import Office

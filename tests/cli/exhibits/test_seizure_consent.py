@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, parse_instant
-from custody.ledger.papers.local_time import Zone
+from custody.law.local_time import Zone
 from tests.cli import paged
 from tests.cli.acquisition.test_acquire import IMAGE, acquire
 from tests.cli.office import SEIZURE, STICK, Office, golden

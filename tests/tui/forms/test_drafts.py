@@ -188,7 +188,7 @@ def test_the_first_person_goes_on_with_their_form_after_a_second_signed_in_betwe
             assert "second signer: Carl" in at.text
             assert answers(at) == {}
             await at.type("C-88", "escape")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
             assert answers(at) == {"reference": "C-77"}
             await at.type("/a")
 

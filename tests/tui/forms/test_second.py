@@ -61,7 +61,7 @@ def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk
             await at.press("f8")
             assert "entry.countersigned" in at.text
             await at.press("escape")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
             assert at.app.session.signed_in
 
     play(scene)
@@ -82,13 +82,13 @@ def test_a_second_signer_who_does_not_sign_leaves_it_for_later_and_the_first_goe
             at.app.begin(Action("answer", ("entry", "countersign"), {"entry": "9"}, other_signer=True))
             await at.settle()
             await at.press("escape")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
             at.app.begin(Action("answer", ("entry", "countersign"), {"entry": "9"}, other_signer=True))
             await at.settle()
             await second(at, desk.keys["Judge"])
             assert "second signer: Judge" in at.text
             await at.press("escape")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
             assert at.app.session.signed_in
             assert not at.app.session.second
 

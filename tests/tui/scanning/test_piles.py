@@ -195,15 +195,15 @@ def test_each_person_has_a_list_of_their_own_and_the_heading_says_whose_it_is(de
             await offer_to_carl(at)
             await at.press("enter")
             await at.scan("A-1001")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
             await at.sign_in(desk, "Carl")
-            assert "signed in: Carl" in at.text
+            assert "Carl, evidence custodian +1" in at.text
             assert "EV/1" not in at.text
             assert "to       name of the receiver" in at.text
             await at.press("f8")
             assert "the list is empty" in at.text
             await at.sign_in(desk, "Eve")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
             assert "To transfer (1)" in at.text
             assert "A-1001" in at.text
             assert "to       Carl" in at.text
@@ -239,8 +239,8 @@ def test_a_form_names_who_is_signed_in_now(desk: Office) -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await at.press("2", "a", "enter")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
             await at.sign_in(desk, "Carl")
-            assert "signed in: Carl" in at.text
+            assert "Carl, evidence custodian +1" in at.text
 
     play(scene)

@@ -203,9 +203,9 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             await at.press("f8")
             assert "DONE" in at.text
             assert "items 2 " in at.flat
-            assert "signed in: Eve" not in at.text
+            assert "Eve, examiner" not in at.text
             await at.press("escape", "escape")
-            assert "signed in: Eve" in at.text
+            assert "Eve, examiner" in at.text
 
     play(scene)
     assert desk.size() == before + 4

@@ -1,0 +1,33 @@
+"""The services of an open vault, as screens know them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from custody.frozen import dataclass
+
+if TYPE_CHECKING:
+    from custody.tui.services.drafts import Drafts
+    from custody.tui.services.intents import Acts
+    from custody.tui.services.page_context import PageService
+    from custody.tui.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The services of the terminal program for an open vault: pages, commands, session, drafts.
+
+    ``own_keys`` is the person's keymap: by meaning its keys, joined by commas.
+    """
+
+    page_service: PageService
+    acts: Acts
+    session: Session
+    drafts: Drafts
+    own_keys: Mapping[str, str] = field(default_factory=dict)
+
+
+class NoVault(Exception):
+    """There is no vault where one was looked for."""
