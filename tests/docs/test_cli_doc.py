@@ -181,12 +181,12 @@ def test_every_answer_for_scripts_is_on_file_under_the_schema_that_is_documented
 
 
 def test_every_command_that_writes_can_be_tried_first() -> None:
-    """What has no --dry-run only reads the vault; the play makes one of its own, and trust is the account's."""
+    """What has no --dry-run only reads the vault; play and practice make their own, and trust is the account's."""
     reads = {words(leaf) for leaf in leaves() if not takes(leaf, "--dry-run")}
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
         *("check", "completion", "actions", "deadlines", "demo", "form", "health", "today"),
-        *("manual", "schema", "settings", "trust", "tui"),
+        *("manual", "schema", "settings", "training new", "trust", "tui"),
         *("backup verify", "case members", "verify", "entry searches", "exhibit flags", "store prepare"),
         *("disposition blockers", "disposition print-certificate", "disposition candidates"),
         *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),

@@ -149,7 +149,7 @@ def test_a_training_ledger_without_cases_says_what_the_tour_needs(school: Desk) 
             assert "TRAINING" in at.text
             await at.choose("take the tour")
             assert "needs the furnished training ledger" in at.flat
-            await at.choose("Begin")
+            await at.choose("Practise here")
             assert "Practise in a training ledger" in at.text
 
     play(scene)

@@ -117,7 +117,7 @@ def build(context: PageContext, key: str) -> Page:
             "The tour needs the furnished training ledger. More, Begin, Practise in a training ledger makes one; "
             "nothing of this ledger is touched by it."
         )
-        begin = Row.of(("Begin",), Target("begin"))
+        begin = Row.of(("Practise here",), Target("begin", "training"))
         return Page(Target("tour"), "Tour", (Paragraph(text), Table.of("", ("",), (begin,))))
     done = [task.done(context) for task in TASKS]
     rows = tuple(

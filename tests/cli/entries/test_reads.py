@@ -100,7 +100,7 @@ WITHOUT = frozenset(
 #: Commands that read no ledger, or show proofs alone: they have no value to show.
 APART = frozenset(
     {
-        *("key new", "key passphrase", "key show", "profile show", "completion", "demo"),
+        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "training new"),
         *("manual", "schema", "verify"),
         *("store prepare", "store probe"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
