@@ -97,7 +97,6 @@ def test_a_locked_terminal_shows_nothing_and_goes_on_for_the_same_person_only(of
             await walk_away(at)
             await at.sign_in(office, "Eve")
             assert "C-77" in at.text, "what was typed waits among the forms begun"
-            await at.choose("case open")
             assert "bribery abroad" in at.text
 
     play(scene)

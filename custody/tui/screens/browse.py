@@ -202,10 +202,9 @@ class BrowseScreen(JumpScreen):
 
     def start_over(self) -> None:
         """Show an empty inbox until somebody else's is loaded, and forget where the person before was."""
-        for kept in (self._left, self._ahead, self._kept):
-            kept.clear()
-        self._way, self._sought, self._listing, self._as_of = [Target("today")], "", None, None
-        self._show(Page(Target("today"), "Inbox"))
+        self._left, self._ahead, self._kept, self._sought = {}, [], {}, ""
+        self._way, self._listing, self._as_of = [Target("today")], None, None
+        self._show(Page(self._way[0], "Inbox"))
 
     def go(self, target: Target) -> None:
         """Open the page of a target, and add it to the history; a beginning asks its questions instead."""
