@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from custody.tui.screens.begin import BeginScreen
 from custody.tui.screens.welcome import WelcomeScreen
-from custody.tui.services.beginnings import beginning
 
 OPENINGS: tuple[tuple[str, str, Callable[[], object]], ...] = (
     ("welcome", "Without a vault: practise, make a vault or a key, open another vault.", WelcomeScreen),
-    ("begin-key", "What a beginning asks, one question a line.", lambda: BeginScreen(beginning("key"))),
+    ("begin-key", "What a beginning asks, one question a line.", lambda: BeginScreen("key")),
 )

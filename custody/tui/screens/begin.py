@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from custody.display import visible
 from custody.tui.services import jobs
-from custody.tui.services.beginnings import Beginning, Begun, Question
+from custody.tui.services.beginnings import Begun, Question, beginning
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 
@@ -24,7 +24,7 @@ _AGAIN = "-again"
 
 
 class BeginScreen(Screen[None]):
-    """The questions of a beginning, one a line; on the last one Enter begins, and its result stands below."""
+    """The questions of the beginning with a name, one a line; on the last one Enter begins, and its result stands below."""
 
     HELP = (
         "Enter goes to the next line, and on the last line it begins. Up, Down and Tab move between the lines. "
@@ -40,9 +40,9 @@ class BeginScreen(Screen[None]):
     #: The first line is chosen once what is proposed stands in it.
     AUTO_FOCUS = ""
 
-    def __init__(self, beginning: Beginning) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self._beginning = beginning
+        self._beginning = beginning(name)
         self._begun: Begun | None = None
         self._working = False
 

@@ -23,7 +23,6 @@ from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.slow_page import build_slowly
 from custody.tui.services import jobs
-from custody.tui.services.beginnings import beginning
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 from custody.tui.services.navigation import SLOW
@@ -209,7 +208,7 @@ class BrowseScreen(JumpScreen):
     def go(self, target: Target) -> None:
         """Open the page of a target, and add it to the history; a beginning asks its questions instead."""
         if target.page == "begin" and target.key:
-            self.app.push_screen(BeginScreen(beginning(target.key)))
+            self.app.push_screen(BeginScreen(target.key))
             return
         if target != self._way[-1]:
             self._ahead.clear()

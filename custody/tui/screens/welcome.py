@@ -62,7 +62,7 @@ class WelcomeScreen(Screen[None]):
 
     def action_begin(self, number: int) -> None:
         """Ask what the choice with a number, from 0, needs to know."""
-        self.app.push_screen(BeginScreen(BEGINNINGS[number]))
+        self.app.push_screen(BeginScreen(BEGINNINGS[number].name))
 
 
 def _told(number: int, title: str, about: str) -> Group:
