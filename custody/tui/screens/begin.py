@@ -24,7 +24,7 @@ _AGAIN = "-again"
 
 
 class BeginScreen(Screen[None]):
-    """The questions of the beginning with a name, one a line; on the last one Enter begins, and its result stands below."""
+    """The questions of a beginning, by its name, one a line; its result stands below them."""
 
     HELP = (
         "Enter goes to the next line, and on the last line it begins. Up, Down and Tab move between the lines. "
