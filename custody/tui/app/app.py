@@ -30,10 +30,11 @@ from custody.tui.services.drafts import Keeper, Sheet
 from custody.tui.services.house import House
 from custody.tui.services.intents import Acts, Failed, Intent, Known
 from custody.tui.services.key_names import printed
+from custody.tui.services.messages import Messages
 from custody.tui.widgets.heading import Unkept, show_headings
 
 if TYPE_CHECKING:
-    from custody.tui.services.page_context import PageService
+    from custody.tui.services.page_context import News, PageService
     from custody.tui.services.session import Session
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     acts: Acts
     session: Session
     keeper: Keeper
+    messages: Messages
 
     def __init__(
         self, opening: Opening, beginnings: Beginnings, *, colour: bool = True, evidence: str = "."
@@ -116,6 +118,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         if again:
             self.keeper.leave_all()
         self.page_service, self.acts, self.session = house.page_service, house.acts, house.session
+        self.messages = Messages(self.page_service.now, lambda: self.session.key)
         self.keymap |= house.own_keys
         self.set_keymap(house.own_keys)
         self.keys.sign_with(keymap.signing(house.own_keys))
@@ -163,18 +166,21 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
             alone=True,
         )
 
-    def _seen(self, found: tuple[int, bool]) -> None:
+    def _seen(self, found: News) -> None:
         """Redraw the pages if entries other than logged accesses were recorded."""
-        self._seen_size, grown = found
-        if grown:
-            self.draw_again()
+        self._seen_size = found.size
+        if found.grown:
+            self.draw_again(found.other)
 
-    def draw_again(self) -> None:
-        """Reload every open page, and show what every heading tells."""
+    def draw_again(self, other: int | None = None) -> None:
+        """Reload every open page, and show what every heading tells.
+
+        ``other`` is the newest entry of somebody else, which a page that it changed names.
+        """
         show_headings(self)
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
-                screen.refresh_page()
+                screen.refresh_page(other)
             elif (look_again := getattr(screen, "look_again", None)) is not None:
                 look_again()
 
@@ -236,13 +242,8 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         jobs.start(self, work, shown, failed, group=group, alone=alone)
 
     async def action_quit(self) -> None:
-        """End the program; ask first unless a page is shown and no command runs."""
-        works = [work for work in self.works if work.result is None]
-        if not self.opened or (isinstance(self.screen, BrowseScreen) and not works):
-            self.exit()
-        else:
-            asked = LeavingScreen(works, keeps=not self.opened or self.keeper.unkept is None)
-            self.push_screen(asked, lambda quits: self.exit() if quits else None)
+        """End the program; ask first unless a page is shown, no command runs and no form is begun."""
+        shutdown.ask(self)
 
     def action_sign_in(self) -> None:
         """Open the sign-in dialog, once the vault is open."""

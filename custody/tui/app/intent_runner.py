@@ -11,9 +11,11 @@ from textual.app import ScreenError
 from textual.screen import ModalScreen
 
 from custody.forms.form import Form
+from custody.pages.parts.page import Action
 from custody.tui.app.sign_in import SigningIn
 from custody.tui.background_tasks import Work
 from custody.tui.pages.review import Given, Known, Review, known
+from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.progress import WorkingScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.review import ReviewScreen
@@ -83,7 +85,8 @@ class IntentRunner:
         """Show the list of background tasks, unless a dialog is open."""
         if not isinstance(self._app.screen, ModalScreen):
             self._app.push_screen(
-                RunningScreen([work for work in self.works if work.background]), self._take_up
+                RunningScreen([work for work in self.works if work.background], self._app.messages.lines),
+                self._take_up,
             )
 
     def end_work(self, work: Work) -> None:
@@ -140,9 +143,15 @@ class IntentRunner:
         def show(found: FollowUps) -> None:
             from custody.tui.screens.recorded import EnteredScreen
 
-            self._app.push_screen(
-                EnteredScreen(done, found), lambda act: None if act is None else self._app.begin(act)
-            )
+            def left(act: Action | None) -> None:
+                told = self._app.messages.record(done, found.amends)
+                for screen in self._app.screen_stack:
+                    if isinstance(screen, BrowseScreen):
+                        screen.tell(told)
+                if act is not None:
+                    self._app.begin(act)
+
+            self._app.push_screen(EnteredScreen(done, found), left)
 
         jobs.start(
             self._app, lambda _: after(), show, lambda _: self._app.push_screen(ResultScreen.of_done(done))
@@ -203,6 +212,7 @@ class IntentRunner:
 
     def _tell(self, came: Done | Failed) -> None:
         if isinstance(came, Failed):
+            self._app.messages.take(f"Not done: {came.message}")
             self._app.push_screen(ResultScreen.of_failure(came))
         elif came.entered:
             self._follow(came)

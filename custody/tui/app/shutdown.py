@@ -1,10 +1,15 @@
-"""Signals that end the program: its screens close, and drafts stay."""
+"""The end of the program, by a key or by a signal: its screens close, and drafts stay."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from custody.pages.parts.page import Action
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.leaving import LeavingScreen
 
 if TYPE_CHECKING:
     from custody.tui.app.app import CustodyApp
@@ -29,3 +34,31 @@ def _leave(app: CustodyApp, number: signal.Signals) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(GRACE)
     app.exit()
+
+
+def ask(app: CustodyApp) -> None:
+    """End the program; ask first unless a page is shown, no command runs and no form is begun."""
+    if not app.opened:
+        app.exit()
+        return
+    works = [work for work in app.works if work.result is None]
+    shown = isinstance(app.screen, BrowseScreen)
+
+    def leave(begun: Sequence[str]) -> None:
+        if shown and not works and not begun:
+            app.exit()
+            return
+        asked = LeavingScreen(works, begun=begun, keeps=app.keeper.unkept is None)
+        app.push_screen(asked, lambda quits: app.exit() if quits else None)
+
+    if shown:
+        app.ask(lambda _: _begun(app), leave, lambda _: leave(()))
+    else:
+        leave(())
+
+
+def _begun(app: CustodyApp) -> list[str]:
+    """Return the forms that are begun and not signed, in words."""
+    app.keeper.write()
+    kept = (Action("", form.words, form.values) for form in app.keeper.kept())
+    return [app.page_service.action_text(action) for action in kept]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from custody.forms.intake import SEIZURE
 from custody.forms.keys import key_answered, key_naming
@@ -44,6 +44,9 @@ _OWN: dict[tuple[str, ...], tuple[str, bool]] = {
     ("exhibit", "print-label"): ("exhibits", True),
 }
 _COUNTERSIGN = ("entry", "countersign")
+_CORRECT, _RECALL = ("entry", "correct"), ("transfer", "recall")
+#: Kinds of entry that an offer is, which is recalled and not corrected.
+_OFFERS = frozenset({"transfer.offered", "transfer.reassigned"})
 #: The action that another person signs after a kind of entry, and its label.
 _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
     "disposition.executed": (("disposition", "witness"), "a witness signs here"),
@@ -54,10 +57,14 @@ _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """The names of the subjects of recorded entries, by identifier, and the next actions."""
+    """The names of the subjects of recorded entries, by identifier, and the next actions.
+
+    ``amends`` are the actions for who notices a mistake: a recall of an offer, else a correction.
+    """
 
     names: dict[str, str]
     acts: tuple[Action, ...]
+    amends: tuple[Action, ...] = ()
 
 
 def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps:
@@ -73,7 +80,26 @@ def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps
             asks = _WHERE if (words, label) in (_LABEL, _RECEIPT) else ()
             acts.append(Action(label, words, {key: about if several else about[0]}, asks=asks))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
-    return FollowUps(names, tuple(act for act in acts if any(act is action for action in kept.values())))
+    kept_acts = tuple(act for act in acts if any(act is action for action in kept.values()))
+    return FollowUps(names, kept_acts, tuple(_amends(entered, names)))
+
+
+def _amends(entered: Sequence[Entered], names: Mapping[str, str]) -> Iterator[Action]:
+    """Yield what mends a mistake in recorded entries: the recall of offers, and the correction of others."""
+    offered = list(dict.fromkeys(names[entry.subject] for entry in entered if entry.kind in _OFFERS))
+    if offered:
+        yield Action(
+            f"recall the offer of {', '.join(offered)}", _RECALL, {key_naming(_RECALL, "exhibit"): offered}
+        )
+    for entry in entered:
+        if entry.kind not in _OFFERS:
+            number = str(entry.position)
+            yield Action(
+                f"correct entry {number}, {names[entry.subject]}",
+                _CORRECT,
+                {"entry": number},
+                asks=("value",),
+            )
 
 
 def _others(context: PageContext, one: Entered) -> Iterator[Action]:

@@ -1,4 +1,4 @@
-"""The dialog with the actions of a page; typing filters them."""
+"""The dialog with the actions of a page: a digit chooses, typing looks among all of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,13 +19,22 @@ from custody.pages.parts.page import Action
 from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.options import Options
 
+#: Rows of a terminal that the dialog needs beside its list, and lines that a digit chooses, at most.
+_BESIDE, _DIGITS = 9, 8
+_OTHERS = "others …"
+
 
 class ActsScreen(ModalScreen[Action | None]):
-    """The list of a page's actions, refused ones with the reason; returns the chosen one, None if left.
+    """The list of a page's actions; returns the chosen one, None if left.
 
-    Typing narrows the list; Enter takes the line under the cursor.
+    At most a screen is shown: what is possible, then a line for the others. A refused action says why when it is
+    chosen.
     """
 
+    HELP: ClassVar[str | None] = (
+        "Actions. A digit chooses a line, Enter that under the cursor. Letters look among all actions, also those that "
+        "are not possible now: ✗ says why when it is chosen."
+    )
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="back"),
@@ -37,25 +46,51 @@ class ActsScreen(ModalScreen[Action | None]):
 
     def __init__(self, about: str, acts: Sequence[Action]) -> None:
         super().__init__()
-        self._about, self._acts = about, tuple(acts)
+        self._about = about
+        self._acts = tuple(sorted(acts, key=lambda act: act.refused is not None))
         self._shown = self._acts
+        #: How many of the shown actions have a line; the others stand behind one line.
+        self._listed = 0
+        self._whole = False
 
     def compose(self) -> ComposeResult:
         """Lay out the search line and the list."""
         with Vertical(classes="dialog"):
             yield Static(Text(f"Actions: {visible(self._about)}"))
             yield Typed(placeholder="search actions")
-            yield Options(*map(self._option, self._acts), markup=False)
-            yield Static("Enter: do it   letters: narrow   Esc: back", markup=False, classes="keys")
+            yield Options(markup=False)
+            yield Static("", id="why", markup=False)
+            yield Static("1 to 8, Enter: do it   letters: search   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Place the cursor on the first act that is allowed."""
+        """Place the cursor on the first action that is allowed."""
         self.query_one(OptionList).can_focus = False
-        self._begin()
+        self._show()
 
-    def _begin(self) -> None:
-        first = next((at for at, act in enumerate(self._shown) if act.refused is None), None)
-        self.query_one(OptionList).highlighted = first
+    def _show(self) -> None:
+        """List the actions that fit, those possible first, and the line behind which the others stand."""
+        whole = self._whole or bool(self.query_one(Input).value)
+        room = max(self.app.size.height - _BESIDE, 3)
+        able = sum(act.refused is None for act in self._shown)
+        fits = len(self._shown) <= room
+        self._listed = len(self._shown) if whole or fits else min(able, room - 1) or room - 1
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        listed.add_options([Option(self._line(at)) for at in range(self._listed)])
+        if left := len(self._shown) - self._listed:
+            refused = sum(act.refused is not None for act in self._shown[self._listed :])
+            told = f"{left} more" if refused < left else f"{left} not possible now"
+            listed.add_option(Option(Text(f"{self._digit(self._listed)} {_OTHERS}  {told}")))
+        listed.highlighted = 0 if listed.option_count else None
+        self.query_one("#why", Static).update("")
+
+    def _digit(self, at: int) -> str:
+        """Return the digit that chooses a line, a blank from the ninth on."""
+        return str(at + 1) if at < _DIGITS else " "
+
+    def _line(self, at: int) -> Text:
+        act = self._shown[at]
+        return Text(f"{self._digit(at)} {self.line_of(act)}", no_wrap=True, overflow="ellipsis")
 
     @staticmethod
     def line_of(act: Action) -> str:
@@ -68,18 +103,12 @@ class ActsScreen(ModalScreen[Action | None]):
             else f"✗ {act.label}: {visible(refused.text, told=True)}"
         )
 
-    def _option(self, act: Action) -> Option:
-        return Option(Text(self.line_of(act)), disabled=act.refused is not None)
-
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         """Show only the actions that contain every typed word."""
         event.stop()
         self._shown = self.fitting(event.value)
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(map(self._option, self._shown))
-        self._begin()
+        self._show()
 
     def fitting(self, typed: str) -> tuple[Action, ...]:
         """Return the acts with every typed word, those with the words in their command first."""
@@ -90,22 +119,52 @@ class ActsScreen(ModalScreen[Action | None]):
             for act in self._acts
             if all(word in f"custody {self.line_of(act)}".casefold() for word in words)
         ]
-        found.sort(key=lambda act: not all(word in " ".join(act.words) for word in words))
+        found.sort(
+            key=lambda act: (act.refused is not None, not all(word in " ".join(act.words) for word in words))
+        )
         return tuple(found)
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose a line by its digit, while nothing is typed."""
+        count = self.query_one(OptionList).option_count
+        if (
+            self.query_one(Input).value == ""
+            and event.key.isdecimal()
+            and 1 <= int(event.key) <= min(count, _DIGITS)
+        ):
+            event.stop()
+            event.prevent_default()
+            self._take(int(event.key) - 1)
 
     @on(Input.Submitted)
     def _taken(self, event: Input.Submitted) -> None:
         event.stop()
         at = self.query_one(OptionList).highlighted
-        if at is None or self._shown[at].refused is not None:
+        if at is None:
             self.app.bell()
         else:
-            self.dismiss(self._shown[at])
+            self._take(at)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(self._shown[event.option_index])
+        self._take(event.option_index)
+
+    def _take(self, at: int) -> None:
+        """Return the action on a line, show why it is refused, or show the others."""
+        if at >= self._listed:
+            self._whole = True
+            self._show()
+            self.query_one(OptionList).highlighted = at
+            return
+        act = self._shown[at]
+        if act.refused is None:
+            self.dismiss(act)
+            return
+        self.query_one(OptionList).highlighted = at
+        hint = f" {act.refused.hint}" if act.refused.hint else ""
+        self.query_one("#why", Static).update(Text(f"✗ {visible(act.refused.text + hint, told=True)}"))
+        self.app.bell()
 
     def action_move(self, how: str) -> None:
         """Move the cursor by an action of the list, such as cursor_down."""

@@ -60,6 +60,8 @@ class BrowseScreen(JumpScreen):
         self._listing: Page | None = None
         self._preview = Preview(self)
         self.page: Page | None = None
+        #: The newest entry of somebody else since the page was built.
+        self._other: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -119,16 +121,20 @@ class BrowseScreen(JumpScreen):
         """The target of the page that was asked for last, shown or not yet."""
         return self._way[-1]
 
-    def refresh_page(self) -> None:
-        """Reload the page because the ledger has grown, unless it is slow to build."""
+    def refresh_page(self, other: int | None = None) -> None:
+        """Reload the page because the ledger has grown, unless it is slow to build.
+
+        ``other`` is the newest entry of somebody else, None where there is none.
+        """
         if self._way[-1] not in SLOW:
+            self._other = other
             self.load(asked=False)
 
     def _show(self, page: Page) -> None:
         if page.target != self._way[-1] or not self.query(Dossier):
             return
         arrives = self.page is None or self.page.target != page.target
-        self.page = page
+        before, self.page = self.page, page
         self.query_one(Places).show_page(page.target.page)
         self.query_one(Heading).show_place(page.title, page.target.page)
         self.query_one(TopLine).look()
@@ -138,6 +144,9 @@ class BrowseScreen(JumpScreen):
         self.panes.show(page, self._list_beside(page), self._sought, spot)
         if arrives or spot is not None:
             self.panes.focus_page(spot)
+        other, self._other = self._other, None
+        if other is not None and before is not None and before.target == page.target and before != page:
+            self.tell(f"Entry {other} of somebody else changed this page. The cursor stayed.")
 
     def _list_beside(self, page: Page) -> Page | None:
         """Return the list from which a page was opened, itself if it is one; None if it was opened otherwise."""
@@ -367,7 +376,7 @@ class BrowseScreen(JumpScreen):
                 lambda found: self._choose(replace(page, title=f"{len(marked)} marked"), found),
                 self._failed,
             )
-        elif line is not None and line.act is not None:
+        elif line is not None and line.act is not None and not self._promises:
             self._do(line.act)
         elif page is not None:
             desk.ask(
@@ -380,15 +389,27 @@ class BrowseScreen(JumpScreen):
             self._answer("Actions are off: this is a past state. Space or Esc returns to now.")
         return self._as_of is None
 
+    @property
+    def _promises(self) -> bool:
+        """Whether the row above the keys says that the newest entry can be corrected or recalled."""
+        recorded = desk_of(self).messages.recorded
+        return bool(recorded.amends) and self.query_one(LineHelp).said == recorded.text
+
     def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
+        amends = desk_of(self).messages.recorded.amends
+        found = (*amends, *found) if self._promises else (*found, *amends)
         if found:
             self.app.push_screen(ActsScreen(page.title, found), self._do)
         else:
             self._answer("No action can be entered from this page.")
 
+    def tell(self, text: str) -> None:
+        """Show what was recorded or has changed, until the next key."""
+        self.call_after_refresh(self.query_one(LineHelp).answer, text)
+
     def _answer(self, text: str, *, bell: bool = True) -> None:
         """Show why a key did nothing, and ring the bell; or what it did, without bell."""
-        self.call_after_refresh(self.query_one(LineHelp).answer, text)
+        self.tell(text)
         if bell:
             self.app.bell()
 

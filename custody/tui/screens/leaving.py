@@ -14,14 +14,15 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.tui.background_tasks import Work
 
-#: Tasks that are named, at most; of further ones only the number is shown.
+#: Tasks and forms that are named, at most; of further ones only the number is shown.
 _NAMED = 5
 
 
 class LeavingScreen(ModalScreen[bool]):
     """The question whether to quit; returns True to end the program.
 
-    ``works`` are the tasks that end with it; ``keeps`` is False where drafts cannot be saved.
+    ``works`` are the tasks that end with it, ``begun`` the forms that are not signed; ``keeps`` is False where drafts
+    cannot be saved.
     """
 
     TAKES_KEYS = True
@@ -30,9 +31,9 @@ class LeavingScreen(ModalScreen[bool]):
         Binding("escape", "answer(False)", "stay", id="back"),
     ]
 
-    def __init__(self, works: Sequence[Work], *, keeps: bool = True) -> None:
+    def __init__(self, works: Sequence[Work], *, begun: Sequence[str] = (), keeps: bool = True) -> None:
         super().__init__()
-        self._works, self._keeps = tuple(works), keeps
+        self._works, self._begun, self._keeps = tuple(works), tuple(begun), keeps
 
     def compose(self) -> ComposeResult:
         """Lay out the tasks that end, and what stays."""
@@ -42,16 +43,25 @@ class LeavingScreen(ModalScreen[bool]):
             yield Static("q: quit   Esc: stay", markup=False, classes="keys")
 
     def _told(self) -> list[str]:
-        lost = "No draft can be saved: unsigned input will be lost."
-        if not self._works:
-            stays = "Nothing is entered. Input is saved as a draft, except a form not yet added to its list."
-            return [stays if self._keeps else lost]
-        told = [f"{work.state}: {visible(work.title)}, {work.progress}" for work in self._works[:_NAMED]]
-        if len(self._works) > _NAMED:
-            told.append(f"and {len(self._works) - _NAMED} more")
+        """Return what ends, what is kept and what is lost, with a blank line between each two."""
         ends = "They end with the program; unsigned entries are not made. Run them again afterwards."
-        return [*told, "", ends, *([] if self._keeps else ["", lost])]
+        works = [f"{work.state}: {visible(work.title)}, {work.progress}" for work in self._works]
+        begun = [f"begun, not signed: {visible(text)}" for text in self._begun]
+        parts = [
+            [*_first(works), "", ends] if works else [],
+            [*_first(begun), *(["They are kept as drafts."] if self._keeps else [])] if begun else [],
+            [] if self._keeps else ["No draft can be saved: unsigned input will be lost."],
+        ]
+        stays = "Nothing is entered. Input is saved as a draft, except a form not yet added to its list."
+        told = [part for part in parts if part] or [[stays]]
+        return [line for at, part in enumerate(told) for line in (*([""] if at else []), *part)]
 
     def action_answer(self, quits: bool) -> None:
         """Close the dialog with the answer whether to end the program."""
         self.dismiss(quits)
+
+
+def _first(lines: list[str]) -> list[str]:
+    """Return the first lines, and how many more there are."""
+    more = len(lines) - _NAMED
+    return [*lines[:_NAMED], *([f"and {more} more"] if more > 0 else [])]

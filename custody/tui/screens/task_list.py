@@ -1,4 +1,4 @@
-"""Background tasks: running, waiting for a signature, or ended."""
+"""Background tasks, running, waiting for a signature or ended, and what was said today."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -23,11 +23,11 @@ _OFTEN = 0.5
 
 
 class RunningScreen(ModalScreen[Work | None]):
-    """The list of background tasks; returns the one to open, None if left."""
+    """The list of background tasks, and ``said`` below; returns the task to open, None if left."""
 
     HELP = (
-        "Background tasks. Enter opens one: its progress, the entry to be signed, or its result. P pauses"
-        " and resumes; Delete ends it."
+        "Background tasks, and what was said today, the newest first. Enter opens a task: its progress, the "
+        "entry to be signed, or its result. P pauses and resumes; Delete ends it."
     )
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,15 +37,19 @@ class RunningScreen(ModalScreen[Work | None]):
         Binding("f9", "leave", "back", id="running", show=False),
     ]
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], said: Sequence[str] = ()) -> None:
         super().__init__()
-        self._works = tuple(works)
+        self._works, self._said = tuple(works), tuple(said)
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
         with Vertical(classes="dialog"):
             yield Static("BACKGROUND TASKS" if self._works else "NO BACKGROUND TASKS", markup=False)
             yield Options(*(Option(self._told(work)) for work in self._works), markup=False)
+            if self._said:
+                yield Static("SAID TODAY", markup=False)
+                with VerticalScroll(can_focus=not self._works):
+                    yield Static(Text("\n".join(visible(text, told=True) for text in self._said)))
             some = "Enter: open   P: pause or resume   Del: end it   " if self._works else ""
             yield Static(f"{some}Esc: back", markup=False, classes="keys")
 

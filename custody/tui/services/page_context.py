@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from custody.digits import whole
 from custody.errors import NotFound
@@ -48,6 +48,14 @@ from custody.tui.services.session import Keyholder
 #: The kind of a logged access, and the number of new entries that are searched for another kind.
 LOOKED, MOST_NEWS = "access.logged", 500
 T = TypeVar("T")
+
+
+class News(NamedTuple):
+    """The number of entries; whether pages change by the new ones; the newest one of somebody else, None for none."""
+
+    size: int
+    grown: bool
+    other: int | None
 
 
 class PageService:
@@ -115,8 +123,8 @@ class PageService:
         """Return the current instant, in seconds UTC."""
         return self._clock.now()
 
-    def news(self, since: int) -> tuple[int, bool]:
-        """Return the number of entries, and whether one from ``since`` on is more than a logged access.
+    def news(self, since: int) -> News:
+        """Return the number of entries, and what those from ``since`` on mean for the pages that are shown.
 
         A page that is drawn anew because somebody looked at it would need an access log entry each time, without end.
         """
@@ -126,8 +134,10 @@ class PageService:
             fresh = range(max(since, size - MOST_NEWS), size) if 0 <= since < size else ()
             if size != since:
                 self.alarms = gravest(vault.lookup(), 0)[1]
-            kinds = (parse_entry(reader.entry(position).note).envelope.kind for position in fresh)
-            return size, len(fresh) == MOST_NEWS or any(kind != LOOKED for kind in kinds)
+            envelopes = [(at, parse_entry(reader.entry(at).note).envelope) for at in fresh]
+            told = [(at, envelope) for at, envelope in envelopes if envelope.kind != LOOKED]
+            others = [at for at, envelope in told if envelope.by != self.key]
+            return News(size, len(fresh) == MOST_NEWS or bool(told), others[-1] if others else None)
 
     def forget(self) -> None:
         """Discard the cached counts of lists."""

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.pages.parts.page import Action
 from custody.tui.render.layout import Line, cut
+from custody.tui.services.front import desk_of
 
 #: Rows of a terminal below which no row is taken from the page, and below which one row has to do.
 LEAST_ROWS, ALL_ROWS = 18, 24
@@ -18,7 +19,7 @@ LEAST_ROWS, ALL_ROWS = 18, 24
 class LineHelp(Static):
     """Two rows on the line under the cursor, and one for answers.
 
-    An answer stays until the cursor moves. Low terminals have one row for both.
+    An answer stays until the next key. Low terminals have one row for both.
     """
 
     DEFAULT_CSS = "LineHelp { height: 3; padding: 0 1; color: $text-muted; background: $panel; }"
@@ -27,6 +28,8 @@ class LineHelp(Static):
         super().__init__("", markup=False)
         self._rows = ("", "")
         self._said = ""
+        #: How many keys had come when the answer was given that stands there.
+        self._answered_at = -1
 
     @property
     def text(self) -> str:
@@ -35,12 +38,21 @@ class LineHelp(Static):
 
     def show_line(self, line: Line | None, describe: Callable[[Action], str]) -> None:
         """Show what Enter and A do on a line; None for no line. ``describe`` words an action."""
-        self._rows, self._said = ("", "") if line is None else rows(line, describe), ""
+        self._rows = ("", "") if line is None else rows(line, describe)
+        if self._answered_at != desk_of(self).keys.count:
+            self._said = ""
         self._draw()
 
+    @property
+    def said(self) -> str:
+        """The answer that stands there, empty for none."""
+        return self._said
+
     def answer(self, text: str) -> None:
-        """Show why a key did nothing."""
-        self._said = text
+        """Show what was recorded, what changed, or why a key did nothing; it is kept for key F9."""
+        desk = desk_of(self)
+        self._said, self._answered_at = text, desk.keys.count
+        desk.messages.take(text)
         self._draw()
 
     def on_resize(self) -> None:
