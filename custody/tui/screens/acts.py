@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -16,12 +16,23 @@ from textual.widgets.option_list import Option
 
 from custody.display import visible
 from custody.pages.parts.page import Action
+from custody.tui.render.layout import cut
 from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.options import Options
 
 #: Rows of a terminal that the dialog needs beside its list, and lines that a digit chooses, at most.
 _BESIDE, _DIGITS = 9, 8
+#: Columns that the dialog takes at the most, and those beside the text of a line.
+_WIDEST, _FRAME = 110, 9
 _OTHERS = "others …"
+
+
+class _Search(Typed):
+    """The line for words to look for; while it is empty a digit chooses and is no word."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether a key is text of the line."""
+        return bool(self.value or not key.isdecimal()) and super().check_consume_key(key, character)
 
 
 class ActsScreen(ModalScreen[Action | None]):
@@ -42,6 +53,10 @@ class ActsScreen(ModalScreen[Action | None]):
         Binding("up", "move('cursor_up')", "up", show=False),
         Binding("pagedown", "move('page_down')", "a screen down", show=False),
         Binding("pageup", "move('page_up')", "a screen up", show=False),
+        *(
+            Binding(str(digit), f"choose({digit})", "choose", show=False, priority=True)
+            for digit in range(1, _DIGITS + 1)
+        ),
     ]
 
     def __init__(self, about: str, acts: Sequence[Action]) -> None:
@@ -57,7 +72,7 @@ class ActsScreen(ModalScreen[Action | None]):
         """Lay out the search line and the list."""
         with Vertical(classes="dialog"):
             yield Static(Text(f"Actions: {visible(self._about)}"))
-            yield Typed(placeholder="search actions")
+            yield _Search(placeholder="search actions")
             yield Options(markup=False)
             yield Static("", id="why", markup=False)
             yield Static("1 to 8, Enter: do it   letters: search   Esc: back", markup=False, classes="keys")
@@ -90,7 +105,8 @@ class ActsScreen(ModalScreen[Action | None]):
 
     def _line(self, at: int) -> Text:
         act = self._shown[at]
-        return Text(f"{self._digit(at)} {self.line_of(act)}", no_wrap=True, overflow="ellipsis")
+        room = min(self.app.size.width * 9 // 10, _WIDEST) - _FRAME
+        return Text(f"{self._digit(at)} {cut(self.line_of(act), room)}", no_wrap=True)
 
     @staticmethod
     def line_of(act: Action) -> str:
@@ -124,17 +140,16 @@ class ActsScreen(ModalScreen[Action | None]):
         )
         return tuple(found)
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose a line by its digit, while nothing is typed."""
-        count = self.query_one(OptionList).option_count
-        if (
-            self.query_one(Input).value == ""
-            and event.key.isdecimal()
-            and 1 <= int(event.key) <= min(count, _DIGITS)
-        ):
-            event.stop()
-            event.prevent_default()
-            self._take(int(event.key) - 1)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action is available: digits choose while nothing is typed."""
+        if action != "choose":
+            return True
+        count = min(self.query_one(OptionList).option_count, _DIGITS)
+        return self.query_one(Input).value == "" and parameters[0] in range(1, count + 1)
+
+    def action_choose(self, number: int) -> None:
+        """Take a line by its number, from 1."""
+        self._take(number - 1)
 
     @on(Input.Submitted)
     def _taken(self, event: Input.Submitted) -> None:

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from custody.pages.parts.page import Action, Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
+from custody.tui.screens import outputs
 from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.ask import AskScreen
 from custody.tui.screens.begin import BeginScreen
@@ -388,6 +389,24 @@ class BrowseScreen(JumpScreen):
         if self._as_of is not None:
             self._answer("Actions are off: this is a past state. Space or Esc returns to now.")
         return self._as_of is None
+
+    @property
+    def _targets(self) -> list[Target]:
+        """The page behind the line under the cursor, then the page that is shown."""
+        line = self.query_one(PageLines).line
+        return [
+            *([line.opens] if line is not None and line.opens is not None else []),
+            *([self.page.target] if self.page is not None else []),
+        ]
+
+    def action_verify(self) -> None:
+        """Open the form that verifies the stored evidence of the line, else of the page."""
+        outputs.verify(desk_of(self), self._targets, self._answer)
+
+    def action_export(self) -> None:
+        """List what can be printed or exported of the line, else of the page."""
+        if self.page is not None:
+            outputs.export(desk_of(self), self.page, self._targets, self.tell)
 
     @property
     def _promises(self) -> bool:

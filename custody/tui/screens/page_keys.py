@@ -13,6 +13,8 @@ PAGE_KEYS: list[BindingType] = [
     Binding("g", "jump", "go to"),
     Binding("escape", "back", "back"),
     Binding("question_mark", "app.help", "help", id="help"),
+    Binding("v", "verify", "verify", id="verify", show=False),
+    Binding("e", "export", "export", id="export", show=False),
     Binding("colon", "app.command_palette", "all actions", id="palette", show=False),
     Binding("right_square_bracket", "page('after')", "older", show=False),
     Binding("left_square_bracket", "page('before')", "newer", show=False),

@@ -107,8 +107,8 @@ class PageLines(Options):
             self.marked.clear()
         self._page_shown, self._wanted = page, sought
         self._draw()
-        if before is not None and before in self._drawn:
-            self.highlighted = self._drawn.index(before)
+        if before is not None and (found := self._found_again(before)) is not None:
+            self.highlighted = found
         elif ((same and not sought) or at is not None) and self._drawn:
             self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
         else:
@@ -121,6 +121,13 @@ class PageLines(Options):
     def forget(self) -> None:
         """Forget the page that is shown, so that the cursor begins anew on the next one."""
         self._page_shown = None
+
+    def _found_again(self, before: Line) -> int | None:
+        """Return where a line stands now: the same text, else a line that opens the same page; None for neither."""
+        if before in self._drawn:
+            return self._drawn.index(before)
+        opens = (at for at, line in enumerate(self._drawn) if before.opens and line.opens == before.opens)
+        return next(opens, None)
 
     def explained(self) -> list[str]:
         """Return paragraphs on the purpose of the page, and on Enter and A on the line under the cursor."""

@@ -1,0 +1,85 @@
+"""Keys that verify stored evidence, and that print, export or copy what a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.pages.parts.page import Action, Page, Target
+from custody.tui.screens.acts import ActsScreen
+from custody.tui.screens.ask import AskScreen
+from custody.tui.services import jobs
+
+if TYPE_CHECKING:
+    from custody.tui.app.app import CustodyApp
+
+#: The word of an action that writes the page itself, and the ending of its file.
+_PAGE = "page"
+_ENDINGS = ("txt", "csv")
+
+
+def verify(app: CustodyApp, targets: list[Target], say: Callable[[str], None]) -> None:
+    """Open the form that verifies the stored evidence of the first of these targets that has any; else say so."""
+
+    def find(_: jobs.Job) -> Action | None:
+        from custody.pages.things.outputs import verification
+
+        return app.page_service.make(
+            lambda context: next(filter(None, (verification(context, target) for target in targets)), None),
+            "verify",
+        )
+
+    def begin(action: Action | None) -> None:
+        if action is None:
+            say("No stored evidence belongs to this line or page.")
+        else:
+            app.begin(action)
+
+    app.ask(find, begin, app.trouble)
+
+
+def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[str], None]) -> None:
+    """List what can leave the vault from a line or page, each with what it holds; carry out what is chosen."""
+
+    def find(_: jobs.Job) -> tuple[Action, ...]:
+        from custody.pages.things.outputs import outputs
+
+        found = app.page_service.make(
+            lambda context: [outputs(context, target) for target in targets], "export"
+        )
+        return next(filter(None, found), ())
+
+    def chosen(action: Action | None) -> None:
+        if action is not None and action.words[0] == _PAGE:
+            _write(app, page, action.words[1], say)
+        elif action is not None:
+            app.begin(action)
+
+    def show(found: tuple[Action, ...]) -> None:
+        facts = sum(1 for fact in page.facts() if fact.visible and fact.text)
+        own = tuple(
+            Action(f"this page as {ending.upper()}: {facts} values that it shows", (_PAGE, ending))
+            for ending in _ENDINGS
+        )
+        app.push_screen(ActsScreen(f"{page.title}: what leaves the vault", (*found, *own)), chosen)
+
+    app.ask(find, show, app.trouble)
+
+
+def _write(app: CustodyApp, page: Page, ending: str, say: Callable[[str], None]) -> None:
+    """Ask for the name of a file and write the page into it."""
+    from custody.tui.services.page_files import name_for, write_page
+
+    def named(text: str | None) -> None:
+        if not text:
+            return
+        file = Path(app.evidence) / text.strip()
+        who, training = app.session.person, app.page_service.training
+        app.ask(
+            lambda _: write_page(page, file, training=training, who=who),
+            lambda size: say(f"Written: {file.name}, {size} bytes, readable by you alone."),
+            app.trouble,
+        )
+
+    app.push_screen(AskScreen(f"File for the page, in {app.evidence}", name_for(page, ending)), named)

@@ -1,0 +1,145 @@
+"""What the row above the keys says: what was recorded, what others changed, and what key F9 lists of it."""
+
+from __future__ import annotations
+
+from custody.pages.parts.page import Action
+from custody.tui.screens.acts import ActsScreen
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.form import FormScreen
+from custody.tui.screens.leaving import LeavingScreen
+from custody.tui.widgets.line_help import LineHelp
+from custody.tui.widgets.lines import PageLines
+from tests.cli.office import Office
+from tests.tui.sitting import Sitting, play, sitting
+
+
+def row(at: Sitting) -> str:
+    """Return the row above the keys."""
+    return at.app.screen.query_one(LineHelp).said
+
+
+async def signed(at: Sitting, *words: str, **values: object) -> None:
+    """Carry out an act and go back from what was recorded."""
+    at.app.fill(Action("it", words, values))
+    await at.settle()
+    await at.press("f8", "f8")
+    assert "ENTERED" in at.text, at.text
+    await at.press("escape")
+
+
+def test_what_was_recorded_can_be_corrected_by_the_next_key_and_an_offer_recalled(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--seal", "A-1")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            number = office.size()
+            await signed(at, "case", "open", reference="C-7")
+            assert row(at) == f"Entry {number} recorded. Wrong? a: correct"
+            await at.press("a")
+            assert isinstance(at.app.screen, ActsScreen)
+            assert f"1 correct entry {number}, C-7" in at.text
+            await at.press("1")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            assert form.form.words == ("entry", "correct")
+            assert form.values["entry"] == str(number)
+            await at.press("escape")
+            await signed(at, "transfer", "offer", exhibits=["EV/1"], to="Carl", purpose="examination")
+            assert row(at) == f"Entry {number + 1} recorded. Wrong? a: recall"
+            await at.press("down")
+            assert "recorded" not in row(at)
+            await at.press("f9")
+            said = at.text
+            assert said.index(f"Entry {number + 1} recorded") < said.index(f"Entry {number} recorded")
+            await at.press("escape")
+            await at.sign_in(office, "Carl")
+            await at.press("f9")
+            assert "recorded" not in at.text
+
+    play(scene)
+
+
+def test_a_page_that_somebody_else_changed_says_so_and_keeps_its_cursor(office: Office) -> None:
+    office.case("C-1")
+    office.case("C-2")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("2", "down")
+            screen = at.app.screen
+            assert isinstance(screen, BrowseScreen)
+            line = screen.query_one(PageLines).line
+            assert line is not None
+            at.app._look()
+            await at.settle()
+            office.done("Judge", "case", "open", "A-0")
+            at.app._look()
+            await at.settle()
+            assert (
+                row(at) == f"Entry {office.size() - 1} of somebody else changed this page. The cursor stayed."
+            )
+            now = screen.query_one(PageLines).line
+            assert now is not None
+            assert now.opens == line.opens
+            assert "A-0" in at.text
+
+    play(scene)
+
+
+def test_quitting_names_the_forms_that_are_begun(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            at.app.fill(Action("it", ("case", "open"), {}))
+            await at.settle()
+            await at.type("C-9")
+            await at.press("escape", "q")
+            assert isinstance(at.app.screen, LeavingScreen)
+            assert "begun, not signed: Open a case" in at.text
+            assert "kept as drafts" in at.text
+            await at.pilot.press("q")
+            await at.pilot.pause()
+            assert not at.app.is_running
+
+    play(scene)
+
+
+def test_a_page_leaves_the_vault_only_where_its_list_says_what_it_holds(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "enter", "e")
+            assert "what leaves the vault" in at.text
+            for told in (
+                "label: number, seals and a QR code",
+                "every field that you may see",
+                "this page as TXT",
+            ):
+                assert told in at.flat, at.text
+            await at.type("this page as CSV", "enter")
+            await at.press("enter")
+            assert "Written: " in row(at)
+            await at.press("e")
+            await at.type("this page as CSV", "enter")
+            await at.press("enter")
+            assert "already" in at.text
+            await at.press("escape", "v")
+            form = at.app.screen
+            assert isinstance(form, FormScreen)
+            assert form.form.words == ("sweep", "run")
+            assert form.values["exhibit"] == "EV/1"
+            await at.press("escape", "6", "v")
+            assert row(at) == "No stored evidence belongs to this line or page."
+        (written,) = (file for file in office.folder.glob("*.csv"))
+        assert written.stat().st_mode & 0o077 == 0
+        assert "EV/1" in written.read_text(encoding="utf-8-sig")
+
+    play(scene)
