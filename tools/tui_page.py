@@ -12,6 +12,7 @@ from textual.binding import Binding
 from custody.tui.app.app import CustodyApp
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.services.key_names import printed
+from custody.tui.services.keymap import MEANINGS
 from custody.tui.services.navigation import PLACES
 from tests.tui.filed import on_file
 from tests.tui.gallery import SCENES
@@ -77,6 +78,26 @@ The pictures are taken of the running program.
 """
 
 
+_OWN = """
+## Your own keys
+
+A file `keys.toml` beside your `custody.toml` (`custody settings` names its folder) gives a meaning other keys, on every
+screen at once. Key bars and help follow it. A wrong file ends the program with a line that says what to correct.
+
+```toml
+actions = "x"
+sign = "ctrl+g"
+help = ["f1", "?"]
+```
+
+Letters, digits, signs, F1 to F9, and Ctrl with most letters can be named. A key has one meaning. No letter, digit,
+sign, Enter or Space can sign.
+
+| name | usual key | meaning |
+|---|---|---|
+"""
+
+
 def pictures() -> dict[str, str]:
     """Return the name of the scene of every picture, by path."""
     return {scene.name: f"{FOLDER}/{scene.name}.svg" for scene in SCENES}
@@ -92,6 +113,9 @@ def tui_page() -> str:
     """Return docs/reference/screens.md."""
     parts = [_HEAD, "| key | what it does |\n|---|---|\n"]
     parts += [f"| `{key}` | {told} |\n" for key, told in _everywhere()]
+    parts.append(_OWN)
+    for name, (keys, meaning) in MEANINGS.items():
+        parts.append(f"| `{name}` | {', '.join(f'`{printed(key)}`' for key in keys)} | {meaning} |\n")
     for scene in SCENES:
         parts.append(f"\n## {scene.name.replace('-', ' ').capitalize()}\n\n{_folded(scene.purpose)}\n\n")
         if keys := on_file(scene.name).keys:

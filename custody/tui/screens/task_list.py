@@ -34,7 +34,7 @@ class RunningScreen(ModalScreen[Work | None]):
         Binding("p", "pause", "pause or resume"),
         Binding("delete", "stop", "end it"),
         Binding("escape", "leave", "back", id="back"),
-        Binding("f9", "leave", "back", id="running", show=False),
+        Binding("f9", "leave", "back", show=False, id="running"),
     ]
 
     def __init__(self, works: Sequence[Work], said: Sequence[str] = ()) -> None:

@@ -39,9 +39,9 @@ class Pick(Select[str]):
         "goes to the next line."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "show_overlay", "choose", show=False),
+        Binding("space", "show_overlay", "choose", show=False, id="mark"),
         Binding("backspace,delete", "empty", "choose none", show=False),
-        Binding("enter", "go_on", "continue", show=False),
+        Binding("enter", "go_on", "continue", show=False, id="open"),
         Binding("up", "app.focus_previous", "the line above", show=False),
         Binding("down", "app.focus_next", "the line below", show=False),
     ]

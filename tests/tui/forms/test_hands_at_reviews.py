@@ -76,7 +76,7 @@ class Hands:
         """Open the form of an order again wherever the hands have got to, every now and then."""
         at = self.at
         while not isinstance(at.app.screen, BrowseScreen):
-            at.app.pop_screen()
+            await at.app.pop_screen()
             await at.settle()
         if not at.app.session.signed_in:
             await at.sign_in(self.office, "Judge")

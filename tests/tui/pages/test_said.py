@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from custody.pages.parts.page import Action
-from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.form import FormScreen
 from custody.tui.screens.leaving import LeavingScreen
 from custody.tui.widgets.line_help import LineHelp
 from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
+from tests.tui.forms.forms import form_of
 from tests.tui.sitting import Sitting, play, sitting
 
 
@@ -39,11 +38,10 @@ def test_what_was_recorded_can_be_corrected_by_the_next_key_and_an_offer_recalle
             await signed(at, "case", "open", reference="C-7")
             assert row(at) == f"Entry {number} recorded. Wrong? a: correct"
             await at.press("a")
-            assert isinstance(at.app.screen, ActsScreen)
             assert f"1 correct entry {number}, C-7" in at.text
             await at.press("1")
-            form = at.app.screen
-            assert isinstance(form, FormScreen)
+            form = form_of(at)
+            assert form is not None
             assert form.form.words == ("entry", "correct")
             assert form.values["entry"] == str(number)
             await at.press("escape")
@@ -132,8 +130,8 @@ def test_a_page_leaves_the_vault_only_where_its_list_says_what_it_holds(office: 
             await at.press("enter")
             assert "already" in at.text
             await at.press("escape", "v")
-            form = at.app.screen
-            assert isinstance(form, FormScreen)
+            form = form_of(at)
+            assert form is not None
             assert form.form.words == ("sweep", "run")
             assert form.values["exhibit"] == "EV/1"
             await at.press("escape", "6", "v")
