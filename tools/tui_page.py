@@ -114,8 +114,8 @@ def tui_page() -> str:
     parts = [_HEAD, "| key | what it does |\n|---|---|\n"]
     parts += [f"| `{key}` | {told} |\n" for key, told in _everywhere()]
     parts.append(_OWN)
-    for name, (keys, meaning) in MEANINGS.items():
-        parts.append(f"| `{name}` | {', '.join(f'`{printed(key)}`' for key in keys)} | {meaning} |\n")
+    for name, (usual, meaning) in MEANINGS.items():
+        parts.append(f"| `{name}` | {', '.join(f'`{printed(key)}`' for key in usual)} | {meaning} |\n")
     for scene in SCENES:
         parts.append(f"\n## {scene.name.replace('-', ' ').capitalize()}\n\n{_folded(scene.purpose)}\n\n")
         if keys := on_file(scene.name).keys:

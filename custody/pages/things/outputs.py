@@ -1,4 +1,4 @@
-"""What leaves the vault from a page: papers, labels, hash lists and proofs; and what verifies stored evidence."""
+"""What leaves the vault from a page, such as papers and proofs, and what verifies its evidence."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def outputs(context: PageContext, target: Target) -> tuple[Action, ...]:
 
 
 def verification(context: PageContext, target: Target) -> Action | None:
-    """Return the action that verifies the stored evidence of a page's thing; None if nothing is stored for such."""
+    """Return the action that verifies the stored evidence of a page's thing, None for none."""
     thing = _thing(context, target)
     if thing is None or thing[0] not in _VERIFIED:
         return None

@@ -60,5 +60,5 @@ def ask(app: CustodyApp) -> None:
 def _begun(app: CustodyApp) -> list[str]:
     """Return the forms that are begun and not signed, in words."""
     app.keeper.write()
-    kept = (Action("", form.words, form.values) for form in app.keeper.kept())
+    kept = (Action(" ".join(form.words), form.words, form.values) for form in app.keeper.kept())
     return [app.page_service.action_text(action) for action in kept]

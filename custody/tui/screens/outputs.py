@@ -20,7 +20,7 @@ _ENDINGS = ("txt", "csv")
 
 
 def verify(app: CustodyApp, targets: list[Target], say: Callable[[str], None]) -> None:
-    """Open the form that verifies the stored evidence of the first of these targets that has any; else say so."""
+    """Open the form that verifies the evidence of the first target that has any; else say so."""
 
     def find(_: jobs.Job) -> Action | None:
         from custody.pages.things.outputs import verification
@@ -40,7 +40,7 @@ def verify(app: CustodyApp, targets: list[Target], say: Callable[[str], None]) -
 
 
 def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[str], None]) -> None:
-    """List what can leave the vault from a line or page, each with what it holds; carry out what is chosen."""
+    """List what can leave the vault from a line or page; carry out what is chosen."""
 
     def find(_: jobs.Job) -> tuple[Action, ...]:
         from custody.pages.things.outputs import outputs

@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 
 class News(NamedTuple):
-    """The number of entries; whether pages change by the new ones; the newest one of somebody else, None for none."""
+    """The number of entries, whether new ones change pages, and the newest of somebody else."""
 
     size: int
     grown: bool

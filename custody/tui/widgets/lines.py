@@ -123,7 +123,7 @@ class PageLines(Options):
         self._page_shown = None
 
     def _found_again(self, before: Line) -> int | None:
-        """Return where a line stands now: the same text, else a line that opens the same page; None for neither."""
+        """Return where a line stands now, else a line that opens the same page; None for neither."""
         if before in self._drawn:
             return self._drawn.index(before)
         opens = (at for at, line in enumerate(self._drawn) if before.opens and line.opens == before.opens)

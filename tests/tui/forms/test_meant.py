@@ -104,7 +104,6 @@ def test_quitting_from_a_page_is_done_at_once_and_beside_work_or_a_form_it_is_as
             assert "saved as a draft" in at.text
             await at.press("escape")
             assert "C-9" in at.text
-            assert at.app.is_running
             await at.press("escape")
             assert isinstance(at.app.screen, BrowseScreen)
             await at.press("q")
