@@ -14,11 +14,10 @@ from textual.binding import BindingType
 from custody.pages.parts.page import Action, Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
-from custody.tui.screens import outputs
 from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.ask import AskScreen
 from custody.tui.screens.begin import BeginScreen
-from custody.tui.screens.jump import JumpScreen
+from custody.tui.screens.output import OutputScreen
 from custody.tui.screens.page_keys import PAGE_KEYS
 from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
@@ -39,7 +38,7 @@ from custody.tui.widgets.timeline import TimelineView
 from custody.tui.widgets.top_line import TopLine
 
 
-class BrowseScreen(JumpScreen):
+class BrowseScreen(OutputScreen):
     """The screen of pages: shows one at a time, with a history to go back through."""
 
     TAKES_KEYS = True
@@ -391,24 +390,6 @@ class BrowseScreen(JumpScreen):
         return self._as_of is None
 
     @property
-    def _targets(self) -> list[Target]:
-        """The page behind the line under the cursor, then the page that is shown."""
-        line = self.query_one(PageLines).line
-        return [
-            *([line.opens] if line is not None and line.opens is not None else []),
-            *([self.page.target] if self.page is not None else []),
-        ]
-
-    def action_verify(self) -> None:
-        """Open the form that verifies the stored evidence of the line, else of the page."""
-        outputs.verify(desk_of(self), self._targets, self._answer)
-
-    def action_export(self) -> None:
-        """List what can be printed or exported of the line, else of the page."""
-        if self.page is not None:
-            outputs.export(desk_of(self), self.page, self._targets, self.tell)
-
-    @property
     def _promises(self) -> bool:
         """Whether the row above the keys says that the newest entry can be corrected or recalled."""
         recorded = desk_of(self).messages.recorded
@@ -421,16 +402,6 @@ class BrowseScreen(JumpScreen):
             self.app.push_screen(ActsScreen(page.title, found), self._do)
         else:
             self._answer("No action can be entered from this page.")
-
-    def tell(self, text: str) -> None:
-        """Show what was recorded or has changed, until the next key."""
-        self.call_after_refresh(self.query_one(LineHelp).answer, text)
-
-    def _answer(self, text: str, *, bell: bool = True) -> None:
-        """Show why a key did nothing, and ring the bell; or what it did, without bell."""
-        self.tell(text)
-        if bell:
-            self.app.bell()
 
     def _do(self, act: Action | None) -> None:
         if act is not None and act.refused is not None:

@@ -1,0 +1,49 @@
+"""A screen of pages that says what happened, and from which evidence is verified and papers leave."""
+
+from __future__ import annotations
+
+from custody.pages.parts.page import Page, Target
+from custody.tui.render.layout import Line
+from custody.tui.screens import outputs
+from custody.tui.screens.jump import JumpScreen
+from custody.tui.services.front import desk_of
+from custody.tui.widgets.line_help import LineHelp
+
+
+class OutputScreen(JumpScreen):
+    """The base of a screen of pages: answers in the row above the keys, verifies, exports."""
+
+    page: Page | None
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor, None without one."""
+        raise NotImplementedError
+
+    @property
+    def _targets(self) -> list[Target]:
+        """The page behind the line under the cursor, then the page that is shown."""
+        line = self.line
+        return [
+            *([line.opens] if line is not None and line.opens is not None else []),
+            *([self.page.target] if self.page is not None else []),
+        ]
+
+    def action_verify(self) -> None:
+        """Open the form that verifies the stored evidence of the line, else of the page."""
+        outputs.verify(desk_of(self), self._targets, self._answer)
+
+    def action_export(self) -> None:
+        """List what can be printed or exported of the line, else of the page."""
+        if self.page is not None:
+            outputs.export(desk_of(self), self.page, self._targets, self.tell)
+
+    def tell(self, text: str) -> None:
+        """Show what was recorded or has changed, until the next key."""
+        self.call_after_refresh(self.query_one(LineHelp).answer, text)
+
+    def _answer(self, text: str, *, bell: bool = True) -> None:
+        """Show why a key did nothing, and ring the bell; or what it did, without bell."""
+        self.tell(text)
+        if bell:
+            self.app.bell()
