@@ -48,7 +48,7 @@ def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[st
         found = app.page_service.make(
             lambda context: [outputs(context, target) for target in targets], "export"
         )
-        return next(filter(None, found), ())
+        return tuple({action.words: action for group in found for action in group}.values())
 
     def chosen(action: Action | None) -> None:
         if action is not None and action.words[0] == _PAGE:

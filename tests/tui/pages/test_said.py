@@ -6,7 +6,6 @@ from custody.pages.parts.page import Action
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.leaving import LeavingScreen
 from custody.tui.widgets.line_help import LineHelp
-from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.forms.forms import form_of
 from tests.tui.sitting import Sitting, play, sitting
@@ -70,7 +69,7 @@ def test_a_page_that_somebody_else_changed_says_so_and_keeps_its_cursor(office: 
             await at.press("2", "down")
             screen = at.app.screen
             assert isinstance(screen, BrowseScreen)
-            line = screen.query_one(PageLines).line
+            line = screen.line
             assert line is not None
             at.app._look()
             await at.settle()
@@ -80,7 +79,7 @@ def test_a_page_that_somebody_else_changed_says_so_and_keeps_its_cursor(office: 
             assert (
                 row(at) == f"Entry {office.size() - 1} of somebody else changed this page. The cursor stayed."
             )
-            now = screen.query_one(PageLines).line
+            now = screen.line
             assert now is not None
             assert now.opens == line.opens
             assert "A-0" in at.text
@@ -97,7 +96,7 @@ def test_quitting_names_the_forms_that_are_begun(office: Office) -> None:
             await at.type("C-9")
             await at.press("escape", "q")
             assert isinstance(at.app.screen, LeavingScreen)
-            assert "begun, not signed: case" in at.flat.casefold()
+            assert "begun, not signed: open a case" in at.flat.casefold()
             assert "kept as drafts" in at.text
             await at.pilot.press("q")
             await at.pilot.pause()
