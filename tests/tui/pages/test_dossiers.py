@@ -239,7 +239,7 @@ def test_beside_a_list_the_page_of_its_line_is_shown_and_moving_logs_no_access(k
             await at.sign_in(kept, "Eve")
             await at.press("3")
             await rested(at)
-            screen, (size, _) = screen_of(at), at.app.page_service.news(-1)
+            screen, (size, *_) = screen_of(at), at.app.page_service.news(-1)
             panes = screen.panes
             assert panes.list_pane.display
             assert panes.list_pane.has_focus
