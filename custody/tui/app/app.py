@@ -22,7 +22,6 @@ from custody.tui.render.themed import ThemedApp
 from custody.tui.render.themes import FIRST, PLAIN
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.form import FormScreen
-from custody.tui.screens.leaving import LeavingScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.services import context_help, jobs, keymap
 from custody.tui.services.beginnings import Beginnings

@@ -383,18 +383,6 @@ class BrowseScreen(OutputScreen):
                 lambda _: desk.page_service.acts(page), lambda found: self._choose(page, found), self._failed
             )
 
-    def _acts_are_on(self) -> bool:
-        """Return whether actions can be entered; say why not where a past state is shown."""
-        if self._as_of is not None:
-            self._answer("Actions are off: this is a past state. Space or Esc returns to now.")
-        return self._as_of is None
-
-    @property
-    def _promises(self) -> bool:
-        """Whether the row above the keys says that the newest entry can be corrected or recalled."""
-        recorded = desk_of(self).messages.recorded
-        return bool(recorded.amends) and self.query_one(LineHelp).said == recorded.text
-
     def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
         amends = desk_of(self).messages.recorded.amends
         found = (*amends, *found) if self._promises else (*found, *amends)
@@ -402,9 +390,3 @@ class BrowseScreen(OutputScreen):
             self.app.push_screen(ActsScreen(page.title, found), self._do)
         else:
             self._answer("No action can be entered from this page.")
-
-    def _do(self, act: Action | None) -> None:
-        if act is not None and act.refused is not None:
-            self._answer(f"Not possible: {act.refused.text}")
-        elif act is not None and self._acts_are_on():
-            desk_of(self).begin(act)

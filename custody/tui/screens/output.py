@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.pages.parts.page import Page, Target
+from custody.pages.parts.page import Action, Page, Target
 from custody.tui.render.layout import Line
 from custody.tui.screens import outputs
 from custody.tui.screens.jump import JumpScreen
@@ -11,9 +11,10 @@ from custody.tui.widgets.line_help import LineHelp
 
 
 class OutputScreen(JumpScreen):
-    """The base of a screen of pages: answers in the row above the keys, verifies, exports."""
+    """The base of a screen of pages: answers in the row above the keys, verifies, exports, begins acts."""
 
     page: Page | None
+    _as_of: int | None
 
     @property
     def line(self) -> Line | None:
@@ -47,3 +48,21 @@ class OutputScreen(JumpScreen):
         self.tell(text)
         if bell:
             self.app.bell()
+
+    def _acts_are_on(self) -> bool:
+        """Return whether actions can be entered; say why not where a past state is shown."""
+        if self._as_of is not None:
+            self._answer("Actions are off: this is a past state. Space or Esc returns to now.")
+        return self._as_of is None
+
+    @property
+    def _promises(self) -> bool:
+        """Whether the row above the keys says that the newest entry can be corrected or recalled."""
+        recorded = desk_of(self).messages.recorded
+        return bool(recorded.amends) and self.query_one(LineHelp).said == recorded.text
+
+    def _do(self, act: Action | None) -> None:
+        if act is not None and act.refused is not None:
+            self._answer(f"Not possible: {act.refused.text}")
+        elif act is not None and self._acts_are_on():
+            desk_of(self).begin(act)
