@@ -5,6 +5,7 @@ The command asks for the other answers at a terminal, one question at a time.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -35,6 +36,7 @@ UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
     ("exhibit", "print-label"): ("exhibit", ""),
     ("exhibit", "print-continuity"): ("exhibit", ""),
     ("sweep", "run"): ("object", "--object"),
+    ("proof", "entry"): ("what", ""),
 }
 
 
@@ -48,7 +50,8 @@ def command_of_words(words: Sequence[str], answers: Mapping[str, object]) -> tup
     if kind is not None:
         return _line(kind, known)
     name, flag = UNDECLARED.get(tuple(words), ("", ""))
-    thing = (str(known[name]),) if name in known else ()
+    said = known.get(name, ())
+    thing = tuple(map(str, said)) if isinstance(said, list | tuple) else (str(said),)
     return ("custody", *words, *((flag, *thing) if flag and thing else thing))
 
 
@@ -71,6 +74,9 @@ def is_typed(kind: str, name: str) -> bool:
 
 
 def _words(question: Question, answer: object) -> Iterator[str]:
+    if isinstance(answer, list | tuple):
+        yield from words_of(question, shlex.join(map(str, answer)))
+        return
     text = ("y" if answer else "n") if isinstance(answer, bool) else str(answer)
     yield from [text] if question.typed else words_of(question, text)
 

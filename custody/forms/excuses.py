@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from custody.forms.form import EXCUSES, Field, Form
-from custody.forms.questions import REST
+from custody.forms.form import EXCUSES, REST, Field, Form
 from custody.frozen import dataclass
 from custody.law.grounds import SAFEGUARDS
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from custody.forms.form import WHAT, WHICH, Choice, Field, Form, Need, Sort
+from custody.forms.form import CIRCUMSTANCES, WHAT, WHICH, Choice, Field, Form, Need, Sort
 from custody.forms.questions import Question, Thing, is_open, label_of, sections_of, thing_of, verb_of
 from custody.model.schema import schema
 from custody.model.schema.schema import HAPPENED, LATE, Kind
 from custody.model.schema.spoken import Circumstances, Many, Verb
 from custody.model.schema.types import Value
 
-#: The heading of what is asked of when and how something happened.
-CIRCUMSTANCES = "circumstances"
 #: The field that names what nobody can state.
 UNKNOWN = "not_known"
 #: What stands for a value in help, by the name of its type, where the kind names nothing else.

@@ -39,8 +39,12 @@ RUNNING = frozenset(
 
 #: The headings of what stands in no section: what is typed without a flag, and all else.
 WHICH, WHAT = "which", "what"
+#: The heading of what is asked of when and how something happened.
+CIRCUMSTANCES = "circumstances"
 #: The keys under which a form takes the names of questions that have no answer.
 EXCUSES = ("not-known", "not-applicable")
+#: What is said to be unknown where that is all that is asked for and not given.
+REST = "rest"
 
 
 class Choice(NamedTuple):

@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from custody.errors import UsageError
+from custody.forms.form import REST
 from custody.forms.named_things import REFERENCES
 from custody.forms.questions import (
     ERASABLE,
     INAPPLICABLE,
-    REST,
     Question,
     Thing,
     questions_of,

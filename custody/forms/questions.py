@@ -16,8 +16,6 @@ from custody.model.schema.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
 ERASABLE = "can be erased later"
-#: What is said to be unknown where that is all that is asked for and not given.
-REST = "rest"
 #: The name under which a call holds the safeguards that do not apply, each with its reason.
 INAPPLICABLE = "not_applicable"
 _KEPT = "; its SHA-256 is recorded"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from custody.forms.fields import CIRCUMSTANCES
-from custody.forms.form import WHAT, WHICH, Field, Form
+from custody.forms.form import CIRCUMSTANCES, WHAT, WHICH, Field, Form
 
 
 class Section(NamedTuple):

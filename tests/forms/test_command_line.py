@@ -6,6 +6,9 @@ import pytest
 
 from custody.cli.main import build
 from custody.forms.command_line import UNDECLARED, command_line, command_of_words, is_typed
+from custody.forms.missing_answers import thing_asked
+from custody.model.kinds import KINDS
+from custody.pages.parts.form_defaults import form_answers
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,8 @@ from custody.forms.command_line import UNDECLARED, command_line, command_of_word
         (("exhibit", "intake"), {}, ("exhibit", "intake")),
         (("sweep", "run"), {"object": "b478e1c2"}, ("sweep", "run", "--object", "b478e1c2")),
         (("check",), {"object": "b478e1c2"}, ("check",)),
+        (("transfer", "recall"), {"exhibits": ["EV/1", "EV 2"]}, ("transfer", "recall", "EV/1", "EV 2")),
+        (("proof", "entry"), {"what": ["5"], "out": "5.tlog-proof"}, ("proof", "entry", "5")),
     ],
 )
 def test_a_command_has_what_is_known_and_nothing_else(
@@ -36,7 +41,21 @@ def test_each_command_that_no_kind_declares_takes_its_thing_as_it_is_written() -
         args = build(words[0]).parse_args(
             [*line, *(("--out", "x") if words[1] in ("label", "sheet") else ())]
         )
-        assert "X-1" in {args.__dict__.get(name), *(args.__dict__.get(f"{name}s") or ())}, words
+        given = args.__dict__.get(name)
+        assert "X-1" in [given, *(args.__dict__.get(f"{name}s") or ())] or given == ["X-1"], words
+
+
+def test_a_form_about_a_subject_is_begun_with_it_in_each_command_that_asks_for_one() -> None:
+    things = [(kind.name, thing_asked(kind)) for kind in KINDS if kind.verb is not None]
+    unfilled = [
+        name
+        for name, thing in things
+        if thing is not None
+        and len(thing.type.targets) == 1
+        and thing.name not in form_answers(thing.type.targets[0], "X-1", 5)
+    ]
+    assert len(things) > 100
+    assert unfilled == []
 
 
 def test_a_further_order_is_typed_with_its_case() -> None:

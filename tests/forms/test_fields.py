@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.forms.fields import CIRCUMSTANCES, form_of, sets_of
-from custody.forms.form import RUNNING, WHAT, WHICH, Form
+from custody.forms.fields import form_of, sets_of
+from custody.forms.form import CIRCUMSTANCES, RUNNING, WHAT, WHICH, Form
 from custody.forms.questions import questions_of, verb_of
 from custody.model.kinds import KINDS
 from custody.model.layouts import layout

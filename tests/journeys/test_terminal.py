@@ -121,7 +121,7 @@ class Terminal:
         if line > first:
             self.press(*["Down"] * (line - first))
         self.on("Enter")
-        self.type(PASSPHRASE, "Enter", then=f" {who}, ")
+        self.type(PASSPHRASE, "Enter", then="For me")
 
     def finish(self, then: str) -> str:
         """Press F8 as a person does: not just behind a scan, and once more where the screen says that it was.
@@ -180,7 +180,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
 
     terminal.sign_in("Eve")
     terminal.press("g", then="Go to")
-    terminal.type("S-1", "Enter", then="held under")
+    terminal.type("S-1", "Enter", then="Seizure S-1")
     terminal.press("a", then="Actions:")
     terminal.type("intake", "Enter", then="Intake of seized exhibits")
     for answer in ("EV/1", "usb", "USB stick, black", "no damage"):
@@ -188,7 +188,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.wait("usb_stick")
     terminal.on("Tab")
     terminal.type("B-1")
-    terminal.press("F4", then="exhibit register")
+    terminal.press("F4", then="Exhibit: register")
     terminal.wait("F6 find one")
     for name, answer in (("not-known", "rest"), ("not-known-reason", "asked for tomorrow")):
         time.sleep(PAUSE)  # keys that come at once are a scanner's, and none of them is a command

@@ -9,7 +9,8 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.entry.envelope import parse_entry
 from custody.pages.parts.page import Page, Section
-from custody.pages.parts.targets import NOUNS, PAGES, noun_of, page_of, space_of, spaces, target_of
+from custody.pages.parts.page_names import PAGES
+from custody.pages.parts.targets import NOUNS, noun_of, page_of, space_of, spaces, target_of
 from custody.pages.parts.targets import begun as space_begun
 from custody.pages.registry import BUILDERS
 from tests.pages.contexts import golden_context

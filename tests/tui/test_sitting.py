@@ -24,8 +24,8 @@ def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(offic
     async def again() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            assert "Forms begun and not entered (1)" in at.text
-            await at.choose("case open")
+            assert "BEGUN, NOT SIGNED" in at.text
+            await at.press("enter")
             assert "draft resumed" in at.text
             assert "C-77" in at.text
             await at.press("f8", "f8")

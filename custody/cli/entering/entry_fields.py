@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from custody.errors import Malformed, UsageError
-from custody.forms.questions import INAPPLICABLE, REST
+from custody.forms.form import REST
+from custody.forms.questions import INAPPLICABLE
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model.schema import types

@@ -28,7 +28,8 @@ from custody.forms.filling import (
     is_read,
     read,
 )
-from custody.forms.questions import REST, questions_of, thing_of, verb_of
+from custody.forms.form import REST
+from custody.forms.questions import questions_of, thing_of, verb_of
 from custody.forms.rest import RESTS
 from custody.ledger.views.subjects.people import find_key
 from custody.model.schema import types

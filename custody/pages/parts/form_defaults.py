@@ -6,7 +6,11 @@ from collections.abc import Mapping
 
 #: Questions that name a subject by another word than its space.
 OTHERWISE = {
+    "destructive_examination": ("examination",),
+    "disclosure_duty": ("duty",),
     "inventory": ("round",),
+    "legal_hold": ("hold",),
+    "privilege": ("claim",),
     "entry": ("entry",),
     "exhibit": ("thing", "about", "disclosure-subject", "parent"),
     "object": ("thing", "about", "disclosure-subject"),

@@ -29,8 +29,6 @@ REASONS: dict[Withheld, str] = {
     "unknown_reader": "its case has members; the reader is unknown",
     "unlogged": "reading it is logged; no key is available to sign the log",
 }
-#: What a page leaves out that was built while a cursor moved.
-UNOPENED = "confidential fields; Enter on the list opens them, which is logged"
 #: The placeholder of a value that is not shown.
 WORDS: dict[State, str] = {
     "unknown": "(not known)",

@@ -28,6 +28,8 @@ Mark = Literal["point", "period", "open", "gap", "ended", "doubt"]
 
 #: The states in which a fact has its value.
 VISIBLE: frozenset[State] = frozenset({"shown", "corrected"})
+#: What a page leaves out that was built while a cursor moved.
+UNOPENED = "confidential fields; Enter on the list opens them, which is logged"
 _APART = re.compile(r"[^a-z0-9]+")
 
 

@@ -10,35 +10,12 @@ from custody.model.entry.envelope import parse_entry
 from custody.model.layouts import layout
 from custody.model.records import Actor
 from custody.pages.parts.page import Target
+from custody.pages.parts.page_names import PAGES
 
 if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.schema.schema import Kind
 
-#: The page of a subject by the space of its record; other spaces have the generic page.
-PAGES: Mapping[str, str] = {
-    "actor": "person",
-    "assistance_order": "assistance_order",
-    "mla_request": "mla_request",
-    "case": "case",
-    "copy": "copy",
-    "destructive_examination": "destructive_examination",
-    "enquiry": "enquiry",
-    "exhibit": "exhibit",
-    "inspection": "inspection",
-    "inventory": "round",
-    "legal_hold": "legal_hold",
-    "object": "object",
-    "preservation_order": "preservation_order",
-    "location": "location",
-    "privilege": "privilege",
-    "production_order": "production_order",
-    "preservation_request": "preservation_request",
-    "scene": "scene",
-    "seizure": "seizure",
-}
-#: Pages of a single subject, which the ledger can show as it stood after an earlier entry.
-DOSSIERS = frozenset(PAGES.values()) | {"thing", "subject", "continuity"}
 #: The space of the subjects that a kind begins, where it is not the first word of the kind.
 _BEGUN: Mapping[str, str] = {
     "checkpoint.timestamped": "timestamp",

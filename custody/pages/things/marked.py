@@ -10,7 +10,7 @@ from custody.forms.keys import kinds_entered
 from custody.forms.questions import thing_of, verb_of
 from custody.model.schema.spoken import Many
 from custody.pages.parts.page import Action, Page, Target
-from custody.pages.parts.targets import PAGES
+from custody.pages.parts.page_names import PAGES
 from custody.pages.things.actions import actions_of
 
 if TYPE_CHECKING:

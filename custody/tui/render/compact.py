@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from custody.display import visible
 from custody.folds import width_of
 from custody.pages.parts.page import Page, Row, Table
-from custody.pages.parts.targets import DOSSIERS
+from custody.pages.parts.page_names import DOSSIERS
 from custody.pages.render.signs import SIGNS
 from custody.tui.render.layout import Line
 from custody.tui.render.timeline import clipped

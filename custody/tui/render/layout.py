@@ -94,7 +94,7 @@ def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) 
             found.append(Line(""))
         head = isinstance(block, Section) and block.key in _HEADS
         acts = isinstance(block, Table) and any(row.acts or row.help for row in block.rows)
-        found += drawn if typed is None or not (head or acts) else _with_commands(drawn, typed)
+        found += drawn if typed is None or not (head or acts) else _with_commands(drawn, typed, width)
     return found
 
 
@@ -138,13 +138,14 @@ def _key(action: Action | None, opens: Target | None) -> str:
     return f"  {'Enter' if opens is None else 'A'}: {action.label}"
 
 
-def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str]) -> Iterator[Line]:
+def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str], width: int) -> Iterator[Line]:
     """Yield lines, each settling one followed by its sentence and its command, unless it has that already."""
     for at, line in enumerate(drawn):
         yield line
         more = at + 1 < len(drawn) and drawn[at + 1].joined
         if not more and line.help:
-            yield replace(line, text=f"      {visible(line.help)}", joined=True)
+            for piece in folded(visible(line.help), width - 6):
+                yield replace(line, text=f"      {piece}", joined=True)
         if not more and line.act is not None and line.act.refused is None:
             command = visible(typed(line.act))
             if not holds(line.whole or line.text, command):

@@ -8,9 +8,9 @@ from dataclasses import replace
 from custody.display import visible
 from custody.folds import width_of
 from custody.frozen import dataclass
-from custody.pages.parts.gate import UNOPENED
 from custody.pages.parts.page import (
     NO_TURNS,
+    UNOPENED,
     Block,
     Fact,
     NextStep,

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from custody.forms.requirements import Requirements
 from custody.tui.services import jobs
 from custody.tui.services.intents import Foreseen, Intent
 
 if TYPE_CHECKING:
+    from custody.forms.requirements import Requirements
     from custody.tui.app.app import CustodyApp
 
 

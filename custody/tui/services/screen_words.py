@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from custody.forms.form import Field, Form, label_of
-from custody.pages.parts.targets import PAGES
+from custody.pages.parts.page_names import PAGES
 from custody.tui.services.navigation import FURTHER, PLACES
 
 #: Options of the program's start, named as flags of the command that started it.

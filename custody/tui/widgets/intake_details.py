@@ -10,12 +10,12 @@ from textual.containers import VerticalScroll
 from custody.forms.excuses import HELD, excuse_of, with_excuse
 from custody.forms.form import Field, Form
 from custody.forms.intake import CATEGORY, detail_names, full_answers, name_of
-from custody.forms.requirements import Requirements
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.question import Question
 from custody.tui.widgets.section_rule import Rule
 
 if TYPE_CHECKING:
+    from custody.forms.requirements import Requirements
     from custody.tui.widgets.intake_line import Item
 
 #: Seconds for which keys wait for the questions of another line, at most.
@@ -36,6 +36,8 @@ class Details(VerticalScroll):
 
     def use(self, form: Form) -> None:
         """Take the form whose questions are asked, once it is loaded."""
+        from custody.forms.requirements import Requirements  # with kinds, which no first screen waits for
+
         self.form, self._requirements = form, Requirements(form)
 
     @property

@@ -76,11 +76,11 @@ class PageLines(Options):
 
     @property
     def _first(self) -> int:
-        """The index where the cursor begins: the first line to open and settle, else the first to open.
+        """The index where the cursor begins: the first line to open and settle, else the first that Enter works on.
 
         In a section that begins with other lines it is the first line, so that the section is read from its top.
         """
-        opens = [n for n, one in enumerate(self._drawn) if one.opens]
+        opens = [n for n, one in enumerate(self._drawn) if one.opens or one.acts]
         if self.below and opens and opens[0] > _NEAR:
             return 0
         return next((n for n in opens if self._drawn[n].settles), opens[0] if opens else 0)

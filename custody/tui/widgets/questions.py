@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from custody.forms.excuses import HELD, excuse_of, with_excuse
 from custody.forms.form import Field, Form, label_of
-from custody.forms.requirements import Requirements
 from custody.forms.sections import Progress, progress_of, sections_of
 from custody.tui.widgets.question import Question, as_asked
 from custody.tui.widgets.section_rule import Rule
@@ -41,6 +40,8 @@ class Questions(VerticalScroll):
     """
 
     def __init__(self, form: Form, values: Mapping[str, object], shown: Collection[str]) -> None:
+        from custody.forms.requirements import Requirements  # with kinds, which no first screen waits for
+
         super().__init__(id="questions", can_focus=False)
         self._form, self._first = form, values
         self._shown = {label_of(name) for name in shown}

@@ -1,0 +1,30 @@
+"""The names of the pages of subjects, which front ends know before any rule is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: The page of a subject by the space of its record; other spaces have the generic page.
+PAGES: Mapping[str, str] = {
+    "actor": "person",
+    "assistance_order": "assistance_order",
+    "mla_request": "mla_request",
+    "case": "case",
+    "copy": "copy",
+    "destructive_examination": "destructive_examination",
+    "enquiry": "enquiry",
+    "exhibit": "exhibit",
+    "inspection": "inspection",
+    "inventory": "round",
+    "legal_hold": "legal_hold",
+    "object": "object",
+    "preservation_order": "preservation_order",
+    "location": "location",
+    "privilege": "privilege",
+    "production_order": "production_order",
+    "preservation_request": "preservation_request",
+    "scene": "scene",
+    "seizure": "seizure",
+}
+#: Pages of a single subject, which the ledger can show as it stood after an earlier entry.
+DOSSIERS = frozenset(PAGES.values()) | {"thing", "subject", "continuity"}
