@@ -189,12 +189,14 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.on("Tab")
     terminal.type("B-1")
     terminal.press("F4", then="Exhibit: register")
-    terminal.wait("F6 find one")
-    for name, answer in (("not-known", "rest"), ("not-known-reason", "asked for tomorrow")):
+    for name in ("Capacity", "Power state", "Place where found", "Found by"):
         time.sleep(PAUSE)  # keys that come at once are a scanner's, and none of them is a command
-        terminal.press("F6", then="Go to a question")
-        terminal.answer(name)
-        terminal.type(answer)
+        if name != "Capacity":
+            terminal.press("F2", then=f"> {name}")
+            time.sleep(PAUSE)
+        terminal.press("F3", then="Why?")
+        terminal.type("asked for tomorrow", "Enter")
+    terminal.wait("nothing more required")
     terminal.finish("Intake of seized exhibits")
     terminal.sign("exhibit.registered")
 
@@ -212,7 +214,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.leave()
 
     terminal.sign_in("Carl")
-    terminal.wait("accept or refuse the exhibit")
+    terminal.wait("Accept transfer from Eve")
     terminal.press("a", then="1 offered")
     terminal.type("EV/1", "Enter", then="now its seal")
     terminal.type("B-1", "Enter", then="seals agree")
