@@ -100,7 +100,7 @@ def test_stopped_in_the_middle_of_a_long_archive_nothing_is_left_of_the_object(
     # A sparse file takes long where its holes are not kept; that it is too large for the disk is not looked at.
     start += "import custody.storage.files.sparse_files as sparse; "
     start += "from custody.storage.stores.disk.store import DiskObjects as disk;"
-    start += "sparse.LEAST_HOLES = 1 << 60; disk.room = lambda self: None;"
+    start += "sparse.LEAST_HOLES = 1 << 60; disk.free_bytes = lambda self: None;"
     start += "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
     started = process(office, "-c", start, *words[2:])
     parts = office.folder / "vault" / "objects" / ".part"
