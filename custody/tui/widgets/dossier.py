@@ -243,6 +243,7 @@ class Dossier(Vertical):
         self.query_one(SectionBar).show([each.label for each in self._sections], self._active)
         if drawn and section.timeline is not None:
             view.show(section.timeline)
+            self.post_message(PageLines.Drawn())  # the line with a filter that was lifted goes here too
         else:
             at = self._at.get(section.key)
             if at is None and section.timeline is not None:
