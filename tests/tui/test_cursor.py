@@ -72,9 +72,7 @@ def test_enter_on_a_line_that_leads_nowhere_rings_and_on_another_it_does_not(
             await at.press("2", "enter")
             assert "Case C-1" in at.text
             assert rung == []
-            lines = at.lines
-            lines.highlighted = next(n for n, one in enumerate(lines.shown) if "state" in one)
-            await at.settle()
+            await at.seek("mode of entry")
             before = at.text
             await at.press("enter")
             answer = "Nothing to open on this line."

@@ -83,9 +83,10 @@ def test_the_head_stays_while_sections_are_gone_through_and_each_keeps_its_curso
             dossier = screen.dossier
             page = screen.page
             assert page is not None
-            head = at.text.splitlines()[2:5]
-            assert "✗" in head[0]
-            assert page.alarms[0].text[:40] in head[0]
+            head = at.text.splitlines()[2:6]
+            assert "Exhibit EV/1" in head[0]
+            assert "✗" in head[1]
+            assert page.alarms[0].text[:40] in head[1]
             for fact in page.key_facts[:4]:
                 assert fact.label in at.text
                 assert fact.text[:12] in at.text
@@ -95,7 +96,7 @@ def test_the_head_stays_while_sections_are_gone_through_and_each_keeps_its_curso
             for label in labels[1:]:
                 await at.press("tab")
                 assert f"[{label}]" in at.text
-                assert at.text.splitlines()[2:5] == head, "the head stays"
+                assert at.text.splitlines()[2:6] == head, "the head stays"
             await at.press("tab")
             assert f"[{labels[0]}]" in at.text, "after the last section comes the first"
             await at.press("tab", "down", "down", "down")
@@ -152,7 +153,9 @@ def test_the_past_of_a_thing_is_looked_at_from_its_timeline_and_nothing_is_enter
             view, size = screen.dossier.timeline, kept.size()
             assert view is not None
             assert "▲" in at.text
-            await at.press("home")
+            await at.press("home", "space")
+            assert "nothing was on record of it after entry" in at.flat, "the first event was before it"
+            await at.press("escape", "right", "right")
             event = view.event
             assert event is not None
             assert event.event.entry is not None
@@ -220,7 +223,7 @@ def test_a_filter_finds_in_every_section_and_names_those_that_have_it(kept: Offi
             assert "FILTER S-100: found in" in at.text
             named = screen.dossier.matched()
             assert named
-            assert all(title in at.text.splitlines()[2] for title in named)
+            assert all(title in at.text.splitlines()[3] for title in named)
             await at.press("escape")
             assert "FILTER" not in at.text
             await at.press("slash")
@@ -364,6 +367,7 @@ def test_marked_lines_are_offered_what_is_possible_for_all_of_them(kept: Office)
             await at.press("escape")
             await at.seek("EV/3")
             await at.press("space", "a")
+            await at.type("transfer offer", "enter")
             assert "possible for 2 of 3; EV/3:" in at.flat
             await at.press("escape", "escape")
             assert marks(at) == []

@@ -82,7 +82,8 @@ def test_a_check_leads_from_its_verdict_to_the_finding_and_the_entry(stored: Off
     async def scene() -> None:
         async with sitting(stored.desk) as at:
             await at.sign_in(stored, "Eve")
-            await at.press("7", "down", "enter")
+            await at.press("7")
+            await go(at, "check the whole ledger")
             await go(at, "every byte")
             assert "VERIFIED  stored evidence" in at.text
             assert "BROKEN" not in at.text
@@ -109,7 +110,8 @@ def test_going_back_to_a_check_shows_what_it_found_and_does_not_check_again(stor
     async def scene() -> None:
         async with sitting(stored.desk) as at:
             await at.sign_in(stored, "Eve")
-            await at.press("7", "down", "enter")
+            await at.press("7")
+            await go(at, "check the whole ledger")
             await go(at, "every byte")
             first = page_of(at)
             damage(stored)

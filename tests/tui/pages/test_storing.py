@@ -137,7 +137,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             assert r"1 marked, 1 B: \xff" in at.text
             await at.press("f8", "f8", "o")
             assert "Stored and entered" in at.text
-            assert at.text.split("\n")[2] == r"\xff"
+            assert at.text.split("\n")[3] == r"\xff"
             assert "b64" not in at.text
             await at.press("6")
             assert "Unfinished uploads (1)" in at.text
