@@ -94,7 +94,7 @@ def ends(office: Office) -> set[str]:
     )
     page = office.run("Eve", "tui", "--plain", "preservation_orders").out
     assert f"{paged.value(shown, 'ends')[:16].replace('T', ' ')}Z" in page
-    told = re.search(r"(?:ends|ended) (\S+ \S+Z) ", text(office, "preservation-order", "show", "P-1"))
+    told = re.search(r" until (\S+ \S+Z) \(", text(office, "preservation-order", "show", "P-1"))
     assert told is not None
     return {
         paged.value(shown, "ends"),

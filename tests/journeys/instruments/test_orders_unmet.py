@@ -136,7 +136,8 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert "renew the order" not in page(bound, "due", "--within", "60d")
     (row,) = paged.rows(bound.see("today", "--due-days", "60"), "orders_due")
     assert row["next"] == "preservation_order.withdrawn"
-    assert "preservation-order withdraw" in bound.run("Eve", "tui", "--plain", "preservation_orders").out
+    listed = " ".join(bound.run("Eve", "tui", "--plain", "preservation_orders").out.split())
+    assert "✓ P-1 Example Mail Ltd C-1 in force 2027-01-31 09:11Z Withdraw an order" in listed
 
 
 @pytest.mark.parametrize("reason", ["refused", "no_answer", "impossible"])
