@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from typing import Any
 
@@ -71,7 +72,8 @@ def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itse
 
             await at.sign_in(desk, "Carl")
             await at.press("1")
-            assert "Transfers waiting for me (3)" in at.text
+            assert "Accept transfer from Eve, 3 items" in at.text
+            assert "transfers waiting for me 3" in at.flat
             await open_accept(at)
             assert "3 offered" in at.text
             await at.scan("SHELF-4")
@@ -135,7 +137,8 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Carl")
             await at.press("end")
-            assert "transfer accept" in at.text
+            inbox = at.text.partition("BEGUN, NOT SIGNED")[2]
+            assert re.search(r"2 lines +Transfer +Continue: Accept exhibits", inbox), at.text
             await at.press("home")
             await open_accept(at)
             assert "draft resumed" in at.text
@@ -153,7 +156,9 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             await at.press("f8")
             assert "REFUSE: not present" in at.text
             await at.press("f8")
-            assert "Marked NONCONFORMING, see below: EV/1" in at.text
+            marks = ("the condition was not as described", "the seal found is not", "the seal was not found")
+            assert [told for told in marks if f"NONCONFORMING (EV/1): {told}" not in at.flat] == []
+            assert at.text.count("NONCONFORMING") == len(marks)
             await at.press("f8")
             assert "WITH WARNINGS" in at.text
 
@@ -190,7 +195,9 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             assert "To transfer (1)" in at.text
             await offer_to_carl(at, "storage_move")
             await at.press("f8")
-            assert "2 transfer offered" in at.text
+            assert "REVIEW: 2 entries" in at.text
+            assert "1 of 2: transfer offered, EV/4" in at.text
+            assert "2 of 2: transfer offered, EV/5" in at.text
             await at.press("f8")
             await at.choose("the receiver scans and signs here")
             await at.type(PASSPHRASE, "enter")
