@@ -347,5 +347,5 @@ def test_the_record_of_a_case_says_which_exhibit_a_copy_and_a_claim_are_about(of
     office.done("Eve", *MAKE, "--reference", "K-1", "--file", "copy.dd")
     office.done("Eve", "privilege", "claim", "EV/2", "--reference", "PC-1", *CLAIM)
     told = json.dumps(office.see(*CASE))
-    assert re.search(r"reference: K-1; exhibit: EV/1\b", told)
+    assert re.search(r"exhibit: EV/1; reference: K-1\b", told)
     assert re.search(r"reference: PC-1; exhibit: EV/2\b", told)

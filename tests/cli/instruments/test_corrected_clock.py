@@ -348,4 +348,4 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
     by = correct(office, "seizure.recorded", "2026-11-01T09:00:00Z")
     told = f"unknown, recorded {paged.minute(signed)} (as signed; entry {by} on 2026-11-02 says 2026-11-01 09:00Z)"
     assert told in page(office, "seizure", "show", "S-2")
-    assert " when unknown, " in " ".join(office.run("Eve", "tui", "--plain", "seizure:S-2").out.split())
+    assert " seized unknown, " in " ".join(office.run("Eve", "tui", "--plain", "seizure:S-2").out.split())

@@ -260,7 +260,7 @@ REFUSED: dict[str, tuple[Change, type[CustodyError], str]] = {
     ),
     "a note twice": (lambda w: twice(case(w)), Malformed, ""),
     "no note": (lambda w: replace(case(w), note=b""), Malformed, ""),
-    "an answer to nothing": (answer_to_nothing, RuleBroken, "no offer"),
+    "an answer to nothing": (answer_to_nothing, RuleBroken, "no such offer"),
     "a kind that does not exist": (unknown_kind, UnknownVersion, "no kind"),
     "a kind that does not exist, over other content": (
         lambda w: case(w, as_kind="case.dreamt", content=b"\x01" * 32),
