@@ -74,9 +74,9 @@ def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
     office.order()
     page, form = PageService.page, CommandActs.form
 
-    def slow_page(self: PageService, *told: object) -> object:
+    def slow_page(self: PageService, *told: object, **named: object) -> object:
         time.sleep(0.1)
-        return page(self, *told)  # type: ignore[arg-type]  # handed on as it came
+        return page(self, *told, **named)  # type: ignore[arg-type]  # handed on as it came
 
     def slow_form(self: CommandActs, words: tuple[str, ...]) -> object:
         time.sleep(0.1)
@@ -125,12 +125,12 @@ def test_while_a_key_is_at_work_no_command_is_learnt_and_then_all_of_them(
             learnt[0] += 1
             yield one
 
-    def slow(self: PageService, *told: object) -> object:
+    def slow(self: PageService, *told: object, **named: object) -> object:
         time.sleep(0.05)
         before = learnt[0]
         time.sleep(0.3)
         within.append(learnt[0] - before)
-        return page(self, *told)  # type: ignore[arg-type]  # handed on as it came
+        return page(self, *told, **named)  # type: ignore[arg-type]  # handed on as it came
 
     async def scene() -> None:
         async with sitting(office.desk) as at:

@@ -177,15 +177,18 @@ def test_a_check_that_is_asked_for_again_is_made_again_and_says_when(office: Off
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             for cases in (0, 1):
-                await at.press("7", "down", "enter", "end", "enter")
+                await at.press("7")
+                await at.choose("check the whole ledger")
+                await at.choose("everything but stored objects")
                 assert f"{office.size()} entries" in at.text
                 assert "what has changed since is not in it" in at.text
                 if not cases:
                     office.case("C-1")
             office.case("C-2")
             shown = office.size() - 1
-            await at.press("7", "escape")
-            await at.press("7", "down", "enter", "end", "enter")
+            await at.press("7", "escape", "7")
+            await at.choose("check the whole ledger")
+            await at.choose("everything but stored objects")
             assert f"{shown + 1} entries" in at.text
 
     play(scene)
