@@ -385,7 +385,12 @@ class BrowseScreen(OutputScreen):
 
     def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
         amends = desk_of(self).messages.recorded.amends
-        found = (*amends, *found) if self._promises else (*found, *amends)
+        if self._promises:
+            # The message has the key, which is of the line otherwise: its action stays within reach.
+            mine = () if self.line is None or self.line.act is None else (self.line.act,)
+            found = (*amends, *mine, *(act for act in found if act not in mine))
+        else:
+            found = (*found, *amends)
         if found:
             self.app.push_screen(ActsScreen(page.title, found), self._do)
         else:
