@@ -288,7 +288,7 @@ class Sitting:
                 await self.press("down", "left")
         raise AssertionError(f"the cursor comes to no fact that says {told!r}: {self.text}")
 
-    async def _choose_key(self, key: str) -> None:
+    async def choose_key(self, key: str) -> None:
         """Go up or down to a key, and take it: beyond the ends of that list is the passphrase."""
         listed = self.app.screen.query_one(OptionList)
         prompts = [str(option.prompt) for option in listed.options]
@@ -301,7 +301,7 @@ class Sitting:
         if not isinstance(self.app.screen, SignInScreen):
             await self.press("ctrl+l")
         if not isinstance(self.app.focused, Input):
-            await self._choose_key(office.keys[who])
+            await self.choose_key(office.keys[who])
         self.keys += len(PASSPHRASE)
         self.paste(PASSPHRASE)
         await self.press("enter")

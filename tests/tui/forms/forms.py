@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from typing import Any
 
@@ -33,6 +34,14 @@ def answers(at: Sitting) -> dict[str, object]:
     form = form_of(at)
     assert form is not None
     return form.values
+
+
+def begun(at: Sitting) -> int:
+    """Return how many forms the inbox on the screen says were begun and not signed."""
+    assert "[1 Inbox]" in at.text
+    counted = re.search(r"│ begun (\d+)", at.text)
+    assert ("BEGUN, NOT SIGNED" in at.text) == (counted is not None)
+    return int(counted[1]) if counted else 0
 
 
 async def new_case(at: Sitting, number: str = "") -> None:

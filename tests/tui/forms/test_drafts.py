@@ -8,7 +8,7 @@ from textual.widgets import Input
 from custody.pages.parts.page import Action
 from custody.tui.screens.browse import BrowseScreen
 from tests.cli.office import SEIZURE, Office
-from tests.tui.forms.forms import answers, form_of, kept, new_case, typed
+from tests.tui.forms.forms import answers, begun, form_of, kept, new_case, typed
 from tests.tui.sitting import PASSPHRASE, play, sitting
 from tests.tui.steps import Slowly, replaced
 
@@ -31,8 +31,8 @@ def test_a_signature_takes_the_draft_of_its_own_form_away_and_no_other(office: O
     async def again() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            assert "Forms begun and not entered (1)" in at.text
-            await at.choose("case open")
+            assert begun(at) == 1
+            await at.choose("C-77")
             assert "C-77" in at.text
             await at.press("f8", "f8")
             assert "ENTERED" in at.text
@@ -51,7 +51,7 @@ def test_one_person_at_two_terminals_has_two_forms_and_each_is_left_by_itself(of
             await new_case(at, "C-77")
             async with sitting(office.desk) as beside:
                 await beside.sign_in(office, "Eve")
-                assert "Forms begun" not in beside.text
+                assert begun(beside) == 0
                 await new_case(beside)
                 assert "C-77" not in beside.text
                 await beside.type("C-88")
@@ -61,7 +61,7 @@ def test_one_person_at_two_terminals_has_two_forms_and_each_is_left_by_itself(of
             assert typed(office) == [{"reference": "C-77/a"}]
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            assert "Forms begun and not entered (1)" in at.text
+            assert begun(at) == 1
 
     play(scene)
 
@@ -74,7 +74,7 @@ def test_what_one_person_typed_is_shown_to_no_other(office: Office) -> None:
             await at.press("escape")
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Carl")
-            assert "Forms begun" not in at.text
+            assert begun(at) == 0
             await new_case(at)
             assert "draft" not in at.text
             assert "C-77" not in at.text
@@ -105,9 +105,9 @@ def test_what_was_typed_with_a_key_that_was_replaced_is_found_with_the_new_one_a
     async def again() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Carl")
-            assert "Forms begun" not in at.text
+            assert begun(at) == 0
             await at.sign_in(office, "Eve")
-            assert "Forms begun and not entered (1)" in at.text
+            assert begun(at) == 1
             await new_case(at)
             assert "draft resumed" in at.text
             assert answers(at) == {"reference": "C-77"}
@@ -131,13 +131,13 @@ def test_whoever_comes_back_with_another_key_of_theirs_goes_on_with_the_form_on_
             await at.sign_in(office, "Eve")
             await new_case(at, "C-77")
             await at.press("ctrl+l")
-            await at.choose(old)
+            await at.choose_key(old)
             await at.type(PASSPHRASE, "enter")
             assert answers(at) == {"reference": "C-77"}
             await at.sign_in(office, "Carl")
             assert answers(at) == {}
             await at.press("ctrl+l")
-            await at.choose(old)
+            await at.choose_key(old)
             await at.type(PASSPHRASE, "enter")
             assert answers(at) == {"reference": "C-77"}
             await at.type("/a")
@@ -171,7 +171,7 @@ def test_whoever_signs_in_over_a_form_begins_their_own_and_finds_it_again(office
             await at.press("escape")
             await at.sign_in(office, "Carl")
             await at.press("1")
-            assert "Forms begun and not entered (1)" in at.text
+            assert begun(at) == 1
 
     play(scene)
 
@@ -228,12 +228,12 @@ def test_what_nobody_in_particular_typed_is_of_whoever_signs_it_else_of_the_seat
             await new_case(at, "C-77")
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            assert "Forms begun" not in at.text
+            assert begun(at) == 0
             await new_case(at)
             assert "C-77" not in at.text
         async with sitting(office.desk) as at:
             await at.press("escape")
-            assert "Forms begun and not entered (1)" in at.text
+            assert begun(at) == 1
             await new_case(at)
             assert "C-77" in at.text
             await at.press("f8")
@@ -275,7 +275,7 @@ def test_a_form_that_was_set_aside_keeps_its_draft_and_the_next_one_begins_empty
             await at.press("escape")
             assert "NOT DONE" in at.text
             await at.press("escape", "1")
-            assert "Forms begun and not entered (2)" in at.text
+            assert begun(at) == 2
 
     play(scene)
     assert typed(office) == [{"reference": "C-77"}, {"reference": "C-88"}]
@@ -289,8 +289,8 @@ def test_what_was_taken_away_again_does_not_come_back(office: Office) -> None:
             assert typed(office) == [{"reference": "C7"}]
             await at.press("backspace", "backspace")
             assert not kept(office)
-            await at.press("escape")
-            assert "Forms begun" not in at.text
+            await at.press("escape", "1")
+            assert begun(at) == 0
             await new_case(at)
             assert "draft" not in at.text
             await at.press("escape")
@@ -331,7 +331,7 @@ def test_a_form_in_which_nothing_was_typed_leaves_no_draft(
             assert form_of(at) is not None
             assert not kept(office)
             await at.press("tab", "f4", "f4", "escape", "1")
-            assert "Forms begun" not in at.text
+            assert begun(at) == 0
 
     play(scene)
     assert not kept(office)
@@ -360,7 +360,7 @@ def test_a_list_on_which_nothing_is_left_leaves_no_draft(office: Office) -> None
                 assert not kept(office)
                 await at.press("escape")
             await at.press("1")
-            assert "Forms begun" not in at.text
+            assert begun(at) == 0
 
     play(scene)
 
