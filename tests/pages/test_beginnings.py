@@ -10,9 +10,9 @@ import pytest
 from custody.display import visible
 from custody.pages.parts.page import Page, Section, Table
 from custody.pages.parts.targets import target_of
-from custody.pages.parts.worded_page import readable
 from custody.pages.render.document import document
 from custody.pages.render.text import text
+from custody.pages.render.worded_page import readable
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render import plain
 from custody.tui.render.layout import lines

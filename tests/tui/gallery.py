@@ -23,11 +23,11 @@ from custody.pages.purpose import PURPOSE
 from custody.tui.background_tasks import Work
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.pace import Pace
-from custody.tui.screens.ask import AskScreen
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.dialogs.ask import AskScreen
+from custody.tui.screens.dialogs.progress import WorkingScreen
+from custody.tui.screens.dialogs.secret import SecretScreen
 from custody.tui.screens.result import ResultScreen
-from custody.tui.screens.secret import SecretScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services.intents import Done, Entered, Failed

@@ -12,7 +12,7 @@ import pytest
 from custody.pages.parts.page import Action
 from custody.tui.input.bursts import GAP
 from custody.tui.render.pace import Pace
-from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services.intents import Draft, Failed, Intent, Stopped
 from tests.cli.office import Office

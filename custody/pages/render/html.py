@@ -30,11 +30,11 @@ from custody.pages.parts.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.parts.worded_page import readable
 from custody.pages.parts.wording import moment
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.style import style
 from custody.pages.render.text import LEFT_OUT, RECORD_LEFT_OUT
+from custody.pages.render.worded_page import readable
 
 #: Scripts that are marked: first and last letter, language tag (BCP 47), direction.
 _SCRIPTS: tuple[tuple[str, str, str, str], ...] = (

@@ -26,10 +26,10 @@ from custody.pages.parts.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.parts.worded_page import readable
 from custody.pages.parts.wording import moment
 from custody.pages.render.signs import ASCII_SIGNS, MARKS, SIGNS
 from custody.pages.render.tables import laid
+from custody.pages.render.worded_page import readable
 
 #: The headings of what a page leaves out, and of the limits of a record.
 LEFT_OUT, RECORD_LEFT_OUT = "Not shown here", "What this record does not show"

@@ -27,9 +27,9 @@ from custody.pages.parts.page import (
     Timeline,
     Verbatim,
 )
-from custody.pages.parts.worded_page import readable
 from custody.pages.render.signs import MARKS
 from custody.pages.render.text import RECORD_LEFT_OUT
+from custody.pages.render.worded_page import readable
 from custody.storage.printing.codes import code_drawing
 from custody.storage.printing.fonts import Typefaces, typefaces
 from custody.storage.printing.pdf_papers import Drawn, compiled, line_of

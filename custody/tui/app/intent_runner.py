@@ -16,10 +16,10 @@ from custody.tui.app.sign_in import SigningIn
 from custody.tui.background_tasks import Work
 from custody.tui.pages.review import Given, Known, Review, known
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.dialogs.progress import WorkingScreen
+from custody.tui.screens.dialogs.secret import SecretScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.review import ReviewScreen
-from custody.tui.screens.secret import SecretScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services import jobs

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from custody.pages.parts.page import Action
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.leaving import LeavingScreen
+from custody.tui.screens.dialogs.leaving import LeavingScreen
 
 if TYPE_CHECKING:
     from custody.tui.app.app import CustodyApp

@@ -32,10 +32,10 @@ from custody.pages.parts.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.parts.worded_page import worded_facts
 from custody.pages.parts.wording import begins, holds, moment
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.tables import Laid, laid, laid_alike
+from custody.pages.render.worded_page import worded_facts
 from custody.tui.render import timeline
 
 #: The tone of a drawn line, or title for a heading.

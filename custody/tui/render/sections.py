@@ -20,9 +20,9 @@ from custody.pages.parts.page import (
     Timeline,
     Verbatim,
 )
-from custody.pages.parts.worded_page import worded_facts
 from custody.pages.parts.wording import moment
 from custody.pages.render.signs import SIGNS
+from custody.pages.render.worded_page import worded_facts
 from custody.tui.render.layout import Line, alarm_fact, step_fact
 from custody.tui.render.timeline import clipped
 

@@ -14,9 +14,9 @@ from textual.binding import BindingType
 from custody.pages.parts.page import Action, Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
-from custody.tui.screens.acts import ActsScreen
-from custody.tui.screens.ask import AskScreen
 from custody.tui.screens.begin import BeginScreen
+from custody.tui.screens.dialogs.acts import ActsScreen
+from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.screens.output import OutputScreen
 from custody.tui.screens.page_keys import PAGE_KEYS
 from custody.tui.screens.preview import Preview

@@ -18,9 +18,9 @@ from textual.widgets import Checkbox, Input, Select, Static
 from custody.display import visible
 from custody.forms.excuses import Excuse, Sort, with_excuse
 from custody.forms.form import Form
-from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.dialogs.ask import AskScreen
+from custody.tui.screens.dialogs.excuse import ExcuseScreen
 from custody.tui.screens.drafting import DraftScreen
-from custody.tui.screens.excuse import ExcuseScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.services import answer_checks
 from custody.tui.services.front import desk_of

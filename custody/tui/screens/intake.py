@@ -36,9 +36,9 @@ from custody.forms.intake import (
 from custody.model.schema.numbers import bare_digits, imei_fault
 from custody.pages.parts.page import Action
 from custody.tui.pages.intake_rows import row_refused
+from custody.tui.screens.dialogs.excuse import ExcuseScreen
 from custody.tui.screens.drafting import DraftScreen
 from custody.tui.screens.editing import EditScreen
-from custody.tui.screens.excuse import ExcuseScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed, Intent
 from custody.tui.widgets.answer import Typed

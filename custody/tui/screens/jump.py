@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.screen import Screen
 
 from custody.pages.parts.page import Target
-from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 

@@ -28,7 +28,7 @@ from custody.tui.pages.transfer_table import (
     unmatched_seal_question,
     updated_offer,
 )
-from custody.tui.screens.choose import ChooseScreen
+from custody.tui.screens.dialogs.choose import ChooseScreen
 from custody.tui.screens.transfer_table import TransferTableScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of

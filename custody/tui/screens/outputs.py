@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody.pages.parts.page import Action, Page, Target
-from custody.tui.screens.acts import ActsScreen
-from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.dialogs.acts import ActsScreen
+from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.services import jobs
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[st
 
 def _write(app: CustodyApp, page: Page, ending: str, say: Callable[[str], None]) -> None:
     """Ask for the name of a file and write the page into it."""
-    from custody.tui.services.page_files import name_for, write_page
+    from custody.tui.render.page_files import name_for, write_page
 
     def named(text: str | None) -> None:
         if not text:

@@ -33,7 +33,7 @@ from custody.tui.pages.transfer import (
     with_extra,
 )
 from custody.tui.pages.transfer_table import Line, TransferTable, forget, scan, unmatched_seal_question
-from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.screens.transfer_table import TransferTableScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.pages.parts.page import Page, Target
 from custody.tui.background_tasks import Work
-from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.services import jobs
 from custody.tui.services.intents import Done, Failed
 

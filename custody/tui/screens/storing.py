@@ -21,7 +21,7 @@ from custody.forms.form import Form
 from custody.forms.keys import STORE, key_naming
 from custody.pages.parts.page import Action
 from custody.tui.pages.storing import Storing, storing
-from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.services import jobs
 from custody.tui.services.evidence_folders import Folder, FolderItem, look, marks
 from custody.tui.services.front import desk_of

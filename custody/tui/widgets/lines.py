@@ -76,7 +76,7 @@ class PageLines(Options):
 
     @property
     def _first(self) -> int:
-        """The index where the cursor begins: the first line to open and settle, else the first that Enter works on.
+        """The index where the cursor begins: the first line that settles, else the first that opens.
 
         In a section that begins with other lines it is the first line, so that the section is read from its top.
         """

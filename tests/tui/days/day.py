@@ -15,8 +15,8 @@ import pytest
 from textual.widgets import Checkbox, Input, SelectionList
 
 from custody.ledger.audit.codes.evidence import EVIDENCE
-from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.dialogs.acts import ActsScreen
 from custody.tui.screens.form import FormScreen
 from custody.tui.widgets.intake_details import Details
 from custody.tui.widgets.pick import Pick

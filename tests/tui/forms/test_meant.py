@@ -9,8 +9,8 @@ from textual.widgets import Input
 from custody.pages.parts.page import Action
 from custody.tui.screens import review
 from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.dialogs.leaving import LeavingScreen
 from custody.tui.screens.disclose import DiscloseScreen
-from custody.tui.screens.leaving import LeavingScreen
 from custody.tui.screens.review import ReviewScreen
 from custody.tui.widgets.styled_text import Toned
 from tests.cli.office import Office

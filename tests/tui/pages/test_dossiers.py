@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from custody.pages.parts.page import Page, Section, Table, Target
-from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.dialogs.acts import ActsScreen
 from custody.tui.widgets.dossier_head import DossierHead
 from custody.tui.widgets.section_bar import SectionBar, shown
 from tests.cli.office import Office, copied

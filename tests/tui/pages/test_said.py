@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.pages.parts.page import Action
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.leaving import LeavingScreen
+from custody.tui.screens.dialogs.leaving import LeavingScreen
 from custody.tui.widgets.line_help import LineHelp
 from tests.cli.office import Office
 from tests.tui.forms.forms import form_of

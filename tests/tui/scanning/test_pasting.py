@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.screens.intake import IntakeScreen
 from custody.tui.widgets.scanner import Scanner
 from tests.cli.office import Office

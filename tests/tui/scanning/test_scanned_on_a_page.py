@@ -6,7 +6,7 @@ import pytest
 
 from custody.pages.parts.page import Action, Target
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.leaving import LeavingScreen
+from custody.tui.screens.dialogs.leaving import LeavingScreen
 from custody.tui.screens.result import ResultScreen
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting

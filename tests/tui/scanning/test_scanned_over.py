@@ -7,11 +7,11 @@ from textual.widgets import OptionList, SelectionList
 
 from custody.pages.parts.page import Action
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.choose import ChooseScreen
 from custody.tui.screens.count import CountScreen
+from custody.tui.screens.dialogs.choose import ChooseScreen
+from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.screens.disclose import DiscloseScreen
 from custody.tui.screens.offer import OfferScreen
-from custody.tui.screens.progress import WorkingScreen
 from custody.tui.screens.recorded import EnteredScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.review import ReviewScreen

@@ -1,0 +1,1 @@
+"""Dialogs: one question over the screen that asks it; the answer goes back to that screen."""
