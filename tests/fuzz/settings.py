@@ -7,6 +7,7 @@ from pathlib import Path
 from custody.errors import ConfigError
 from custody.storage.settings.office_file import read_house, read_office
 from custody.storage.settings.settings import load
+from custody.tui.services.keymap import FILE, read_keymap
 from tests.fuzz.files import in_file
 from tests.fuzz.parser import Parser
 from tests.proof.keys import ORIGIN
@@ -71,6 +72,7 @@ timeout = 60
 ca_file = "ca.pem"
 quirks = ["content-md5"]
 """.encode()
+_KEYMAP = b'actions = "e"\nexport = ["a", "?"]\nhelp = "f1"\nsign = ["f8", "ctrl+k"]\n"place.1" = "Q"\n'
 _OFFICE = b"""[defaults."preservation_order.issued"]
 issuing_authority = "District Court"
 [law."un-25"."preservation_order.issued"]
@@ -80,6 +82,10 @@ agency = "Cybercrime Unit"
 letterhead = ["12 Harbour Street", "Example Town"]
 zone = "Europe/Vienna"
 """
+
+
+def _keymap(path: Path) -> None:
+    read_keymap(path.read_text(encoding="utf-8"), path.name)
 
 
 def _house(path: Path) -> None:
@@ -124,5 +130,12 @@ SETTINGS: tuple[Parser, ...] = (
         in_file(_user, "user.toml"),
         lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n', _SERVERS],
         (ConfigError,),
+    ),
+    Parser(
+        "keymap",
+        ("custody.tui.services.keymap.read_keymap", "custody.tui.services.keymap._key"),
+        in_file(_keymap, FILE),
+        lambda: [_KEYMAP],
+        (ConfigError, UnicodeDecodeError),
     ),
 )

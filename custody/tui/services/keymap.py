@@ -107,7 +107,7 @@ def read_keymap(text: str, file: str) -> dict[str, str]:
     """
     try:
         said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # no TOML, a number beyond all bounds, or too deep
         raise ConfigError(f"{file!r} is no TOML: {error}", hint=_HINT) from error
     found: dict[str, str] = {}
     for name, value in said.items():
