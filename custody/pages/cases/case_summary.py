@@ -65,7 +65,7 @@ def _evidence(context: PageContext, case: str) -> Fact:
     found = of_case(context.lookup, case)
     if found:
         return Fact("evidence", "evidence", len(found), summed(found), tone="bad")
-    return Fact("evidence", "evidence", 0, "no alarm on record")
+    return Fact("evidence", "evidence", 0, "no fault on record")
 
 
 def _transfers(context: PageContext, case: str) -> Fact:
