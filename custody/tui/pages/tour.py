@@ -10,6 +10,7 @@ from custody.ledger.views.naming.search import find_subject
 from custody.model.records import Exhibit, Order, StoredObject, Whereabouts
 from custody.pages.parts import practice
 from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.page import Action, Page, Paragraph, Row, Table, Target
 
 _FOUND = f"exhibit:{practice.DAMAGED}"
@@ -77,28 +78,32 @@ TASKS: tuple[Task, ...] = (
         f"a here; scan or type its seal {practice.SEAL} and Enter; F2, then F8",
         Target("today"),
         _accepted,
-        Action("accept the transfer", ("transfer", "accept"), {"exhibit": practice.OFFERED}),
+        Action("accept the transfer", ("transfer", "accept"), form_answers("exhibit", practice.OFFERED)),
     ),
     Task(
         f"Check {practice.OVERDUE} in: it is overdue",
         "a here; the form asks for its condition; F8, read, F8",
         Target("rooms"),
         _back,
-        Action("check the exhibit in", ("exhibit", "check-in"), {"exhibit": practice.OVERDUE}),
+        Action("check the exhibit in", ("exhibit", "check-in"), form_answers("exhibit", practice.OVERDUE)),
     ),
     Task(
         f"Verify the image of {practice.DAMAGED}, and see the alarm",
         "a here, F8; then the first row of every page counts the alarm",
         Target("integrity"),
         _alarmed,
-        Action("verify stored objects", ("sweep", "run"), {"depth": "full"}),
+        Action("verify stored objects", ("sweep", "run")),
     ),
     Task(
         f"Renew order {practice.ENDING} before it ends",
         f"Ctrl+L, sign in as {practice.AUTHORITY}; a here; F8, read, F8",
         Target("orders"),
         _renewed,
-        Action("renew the order", ("preservation-order", "renew"), {"preservation_order": practice.ENDING}),
+        Action(
+            "renew the order",
+            ("preservation-order", "renew"),
+            form_answers("preservation_order", practice.ENDING),
+        ),
     ),
     Task(
         "Write the proof of an entry to a file",
