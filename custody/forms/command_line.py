@@ -5,11 +5,10 @@ The command asks for the other answers at a terminal, one question at a time.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from custody.forms.missing_answers import asked_of, thing_asked, words_asked, words_of
+from custody.forms.missing_answers import asked_of, thing_asked, words_asked, words_of, words_of_several
 from custody.forms.questions import Question, verb_of
 from custody.model.kinds import KINDS
 from custody.model.schema.schema import Kind
@@ -75,7 +74,7 @@ def is_typed(kind: str, name: str) -> bool:
 
 def _words(question: Question, answer: object) -> Iterator[str]:
     if isinstance(answer, list | tuple):
-        yield from words_of(question, shlex.join(map(str, answer)))
+        yield from words_of_several(question, list(map(str, answer)))
         return
     text = ("y" if answer else "n") if isinstance(answer, bool) else str(answer)
     yield from [text] if question.typed else words_of(question, text)

@@ -195,6 +195,14 @@ def words_of(question: Question, text: str) -> list[str]:
     return _typed(question, _several(question, text))
 
 
+def words_of_several(question: Question, answers: Sequence[str]) -> list[str]:
+    """Return the command-line words that give several answers to a question.
+
+    Raise UsageError for an unknown code.
+    """
+    return _typed(question, [_code(question, one) if question.type.choices else one for one in answers])
+
+
 def fault(question: Question, answer: object) -> str | None:
     """Return the reason why an entry cannot hold an answer to a field's question, None where it can.
 
