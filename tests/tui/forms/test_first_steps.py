@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from custody.tui.screens.acts import ActsScreen
+from custody.tui.screens.dialogs.acts import ActsScreen
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, sitting
 
