@@ -28,9 +28,9 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "✓" in at.text
             await at.press("enter")
             assert "Preservation order P-1" in at.text
-            assert "Next: receipt is not recorded as acknowledged" in at.text
-            await at.press("a")
-            await at.type("acknowledge-receipt", "enter")
+            await at.seek("Next: receipt is not recorded as acknowledged")
+            assert "Enter: Record that the addressee acknowledged receipt" in at.text
+            await at.press("enter")
             assert at.text.startswith(" Preservation order: acknowledge receipt")
             await at.press("f8")
             assert "REVIEW:" in at.text
