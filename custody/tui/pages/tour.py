@@ -8,7 +8,7 @@ from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.ledger.views.naming.search import find_subject
 from custody.model.records import Exhibit, Order, StoredObject, Whereabouts
-from custody.pages.parts import practice
+from custody.pages import practice
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.page import Action, Page, Paragraph, Row, Table, Target
