@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.pages.parts import practice
+from custody.pages import practice
 from tests.cli import paged
 from tests.cli.desk import Desk, cheap_keys
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting

@@ -6,57 +6,21 @@ import argparse
 import io
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.shell.call import Call, Surroundings
+from custody.cli.shell.unattended import Unattended
 from custody.errors import NotFound
 from custody.tui.services.beginnings import Begun
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.ports import Progress
-    from custody.proof.note import NoteSigner
     from custody.tui.services.house import House
 
 #: Settings that belong to the vault of the call, not to another one.
 _OWN = ("vault", "keys", "state", "as", "passphrase_file", "log_passphrase_file")
-
-
-class _Answers:
-    """The person of a beginning, as a command sees them: the passphrase was typed before."""
-
-    def __init__(self, passphrase: str, keys: Path) -> None:
-        self._passphrase, self._keys = passphrase.encode("utf-8", "surrogateescape"), keys
-
-    def signer(self, key: str) -> NoteSigner:
-        """Return the signer of a key that is on this machine already; raise KeyFailed."""
-        from custody.storage.keys.key_files import KeyFiles
-
-        return KeyFiles(self._keys, lambda _: self._passphrase).signer(key)
-
-    def say(self, text: str) -> str:
-        """Return a text unchanged."""
-        return text
-
-    def secret(self, key: str, *, new: bool) -> bytes:
-        """Return the passphrase that was typed."""
-        del key, new
-        return self._passphrase
-
-    def agree(self, drafts: Sequence[SignedDraft]) -> None:
-        """Agree: the first entry of a ledger is what was asked for."""
-
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        """Take a report of progress."""
-
-    @contextmanager
-    def asking(self, ask: Callable[[], None]) -> Iterator[list[int]]:
-        """Stop nothing."""
-        del ask
-        yield []
 
 
 class MachineBeginnings:
@@ -99,7 +63,7 @@ class MachineBeginnings:
 
     def _training(self, answers: Mapping[str, str], progress: Progress) -> Begun:
         from custody.cli.training.furnishing import PEOPLE, furnish
-        from custody.pages.parts.practice import PASSPHRASE
+        from custody.pages.practice import PASSPHRASE, PERSON
 
         made = furnish(self._path(answers["folder"]), self._call.around, progress)
         people = ", ".join(
@@ -110,7 +74,7 @@ class MachineBeginnings:
                 f"The training ledger is in {made.folder}: {made.entries} entries, three cases.",
                 f"People: {people}.",
                 f"The passphrase of each is: {PASSPHRASE}",
-                "Sign in as E. Hall and take the tour. Nothing in it is evidence.",
+                f"Sign in as {PERSON} and take the tour. Nothing in it is evidence.",
             ),
             self._opening(made.folder),
         )
@@ -187,7 +151,7 @@ class MachineBeginnings:
             stdout=io.StringIO(),
             stderr=io.StringIO(),
             stdin=None,
-            attendant=_Answers(passphrase, settings.keys),
+            attendant=Unattended(settings.keys, passphrase.encode("utf-8", "surrogateescape")),
         )
         places = ("--keys", os.fspath(settings.keys), "--state", os.fspath(settings.state))
         args = build(*words[:1]).parse_args([*words, *places, "--json"])

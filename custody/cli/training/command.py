@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _new(call: Call) -> int:
     from custody.cli.training.furnishing import PEOPLE, furnish
-    from custody.pages.parts.practice import PASSPHRASE
+    from custody.pages.practice import PASSPHRASE, PERSON
 
     folder = usual_folder() if call.args.folder is None else call.around.folder / call.args.folder
     made = furnish(folder, call.around)
@@ -49,7 +49,7 @@ def _new(call: Call) -> int:
             "",
             "next:",
             f"  cd {made.folder} && custody tui --vault vault --keys keys --state state",
-            "      the screens; sign in as E. Hall and take the tour",
+            f"      the screens; sign in as {PERSON} and take the tour",
         ],
     )
     return 0

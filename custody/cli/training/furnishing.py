@@ -8,26 +8,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.demo.image import build
 from custody.cli.shell.call import Surroundings
+from custody.cli.shell.unattended import Unattended
 from custody.cli.training import scenes
 from custody.errors import Conflict, CustodyError
 from custody.frozen import dataclass
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.pages.parts.practice import AUTHORITY, PASSPHRASE, PERSON
+from custody.pages.practice import AUTHORITY, PASSPHRASE, PERSON
 from custody.storage.files import durable
-from custody.storage.keys.key_files import KeyFiles
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.ports import Progress
-    from custody.proof.note import NoteSigner
 
 DOMAIN = "lab.example"
 #: The practice people with their roles; the first makes the ledger.
@@ -73,41 +69,6 @@ class _Clock:
         self._now = max(self._now + 1, instant)
 
 
-class _People:
-    """The practice people as a command sees them: keys stay open, and whatever is entered is signed."""
-
-    def __init__(self, keys: Path) -> None:
-        self._ring = KeyFiles(keys, lambda _: PASSPHRASE.encode())
-        self._open: dict[str, NoteSigner] = {}
-
-    def signer(self, key: str) -> NoteSigner:
-        """Return the signer for a key; it is opened once."""
-        if key not in self._open:
-            self._open[key] = self._ring.signer(key)
-        return self._open[key]
-
-    def say(self, text: str) -> str:
-        """Return a text unchanged."""
-        return text
-
-    def secret(self, key: str, *, new: bool) -> bytes:
-        """Return the passphrase of everybody."""
-        del key, new
-        return PASSPHRASE.encode()
-
-    def agree(self, drafts: Sequence[SignedDraft]) -> None:
-        """Sign what is shown."""
-
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        """Take a report of progress."""
-
-    @contextmanager
-    def asking(self, ask: Callable[[], None]) -> Iterator[list[int]]:
-        """Stop nothing."""
-        del ask
-        yield []
-
-
 class Practice:
     """The office of the training ledger: commands are typed by its people at set times."""
 
@@ -115,7 +76,6 @@ class Practice:
         self.folder, self.today = folder, now
         self._clock = _Clock(now - 60 * DAY)
         self._keys: dict[str, str] = {}
-        self._people = _People(folder / "keys")
         self._progress = progress
         self._typed = 0
         environ = {
@@ -124,7 +84,11 @@ class Practice:
             "CUSTODY_STATE": str(folder / "state"),
         }
         self._around = around._replace(
-            environ=environ, folder=folder, clock=self._clock, stdin=None, attendant=self._people
+            environ=environ,
+            folder=folder,
+            clock=self._clock,
+            stdin=None,
+            attendant=Unattended(folder / "keys", PASSPHRASE.encode()),
         )
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from custody.pages.parts.practice import (
+from custody.pages.practice import (
     AUTHORITY,
     DAMAGED,
     ENDING,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.parts import practice
+from custody.pages import practice
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import golden
