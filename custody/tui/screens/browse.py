@@ -11,13 +11,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from custody.pages.parts.page import Action, Page, Target
+from custody.pages.parts.page import Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
+from custody.tui.screens.acting import ActingScreen
 from custody.tui.screens.begin import BeginScreen
-from custody.tui.screens.dialogs.acts import ActsScreen
 from custody.tui.screens.dialogs.ask import AskScreen
-from custody.tui.screens.output import OutputScreen
 from custody.tui.screens.page_keys import PAGE_KEYS
 from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
@@ -38,7 +37,7 @@ from custody.tui.widgets.timeline import TimelineView
 from custody.tui.widgets.top_line import TopLine
 
 
-class BrowseScreen(OutputScreen):
+class BrowseScreen(ActingScreen):
     """The screen of pages: shows one at a time, with a history to go back through."""
 
     TAKES_KEYS = True
@@ -365,6 +364,17 @@ class BrowseScreen(OutputScreen):
         before = page.turns.sought if page is not None and whole else self._sought
         self.app.push_screen(AskScreen(told, before), sought)
 
+    def action_jump(self) -> None:
+        """Ask for a page to open: an entry's number, an instant, a name, or two sizes of the log."""
+
+        def asked(text: str | None) -> None:
+            if text:
+                desk_of(self).ask(lambda _: desk_of(self).page_service.find(text), self.go, self._failed)
+
+        self.app.push_screen(
+            AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
+        )
+
     def action_act(self) -> None:
         """Run the action of the line under the cursor, or show the page's actions to choose from."""
         line, page, desk = self.line, self.page, desk_of(self)
@@ -382,16 +392,3 @@ class BrowseScreen(OutputScreen):
             desk.ask(
                 lambda _: desk.page_service.acts(page), lambda found: self._choose(page, found), self._failed
             )
-
-    def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
-        amends = desk_of(self).messages.recorded.amends
-        if self._promises:
-            # The message has the key, which is of the line otherwise: its action stays within reach.
-            mine = () if self.line is None or self.line.act is None else (self.line.act,)
-            found = (*amends, *mine, *(act for act in found if act not in mine))
-        else:
-            found = (*found, *amends)
-        if found:
-            self.app.push_screen(ActsScreen(page.title, found), self._do)
-        else:
-            self._answer("No action can be entered from this page.")

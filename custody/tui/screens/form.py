@@ -168,7 +168,7 @@ class FormScreen(DraftScreen[Intent | None]):
 
     def _leave_line(self) -> None:
         """Check in a job the answer of the line that the cursor leaves; the cursor goes on meanwhile."""
-        question = next((one for one in self._questions.every if one.field.name == self._line), None)
+        question = next((asked for asked in self._questions.every if asked.field.name == self._line), None)
         if question is None:
             return
         question.point_cursor()
@@ -267,7 +267,7 @@ class FormScreen(DraftScreen[Intent | None]):
         if question.excuse is not None:
             self._set(with_excuse(values, question.field, None), question.field.name)
         elif sorts:
-            known = next((str(one.excuse.reason) for one in self._questions.every if one.excuse), "")
+            known = next((str(asked.excuse.reason) for asked in self._questions.every if asked.excuse), "")
             asked = ExcuseScreen(
                 question.field.called, sorts, known, makes_record=requirements.makes_record()
             )

@@ -1,25 +1,29 @@
-"""A screen of pages that says what happened, and from which evidence is verified and papers leave."""
+"""Screens that act on a line: begin its actions, verify its evidence, write its papers and proofs."""
 
 from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual.screen import Screen
 
 from custody.pages.parts.page import Action, Page, Target
 from custody.tui.render.layout import Line
 from custody.tui.screens import outputs
-from custody.tui.screens.jump import JumpScreen
+from custody.tui.screens.dialogs.acts import ActsScreen
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.line_help import LineHelp
 
 
-class OutputScreen(JumpScreen):
-    """The base of a screen of pages: answers in the row above the keys, verifies, exports, begins acts."""
+class ActingScreen(Screen[None]):
+    """A screen that acts on the line under its cursor and answers in the row above the keys."""
 
     page: Page | None
     _as_of: int | None
 
     @property
+    @abstractmethod
     def line(self) -> Line | None:
         """The line under the cursor, None without one."""
-        raise NotImplementedError
 
     @property
     def _targets(self) -> list[Target]:
@@ -60,6 +64,19 @@ class OutputScreen(JumpScreen):
         """Whether the row above the keys says that the newest entry can be corrected or recalled."""
         recorded = desk_of(self).messages.recorded
         return bool(recorded.amends) and self.query_one(LineHelp).said == recorded.text
+
+    def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
+        amends = desk_of(self).messages.recorded.amends
+        if self._promises:
+            # The message has the key, which is of the line otherwise: its action stays within reach.
+            mine = () if self.line is None or self.line.act is None else (self.line.act,)
+            found = (*amends, *mine, *(act for act in found if act not in mine))
+        else:
+            found = (*found, *amends)
+        if found:
+            self.app.push_screen(ActsScreen(page.title, found), self._do)
+        else:
+            self._answer("No action can be entered from this page.")
 
     def _do(self, act: Action | None) -> None:
         if act is not None and act.refused is not None:
