@@ -32,6 +32,12 @@ def kinds_entered(words: Sequence[str]) -> list[Kind]:
     return [kind for kind in KINDS if kind.name in names]
 
 
+def own_kind(words: Sequence[str]) -> Kind | None:
+    """Return the kind that a command is made from, None for any other command."""
+    kinds = (kind for kind in kinds_entered(words) if kind.verb is not None)
+    return next((kind for kind in kinds if verb_of(kind).words == tuple(words)), None)
+
+
 def of_form(words: Sequence[str], office: OfficeDefaults, law: str | None = None) -> dict[str, Default]:
     """Return the office's defaults for a command's kinds, by the form's key.
 

@@ -200,7 +200,9 @@ def words_of_several(question: Question, answers: Sequence[str]) -> list[str]:
 
     Raise UsageError for an unknown code.
     """
-    return _typed(question, [_code(question, one) if question.type.choices else one for one in answers])
+    return _typed(
+        question, [_code(question, answer) if question.type.choices else answer for answer in answers]
+    )
 
 
 def fault(question: Question, answer: object) -> str | None:

@@ -11,9 +11,9 @@ from custody.forms import missing_answers
 from custody.forms.excuses import Sort, excused_fields, sorts_of
 from custody.forms.fields import key_of
 from custody.forms.form import Field, Form
-from custody.forms.keys import kinds_entered
+from custody.forms.keys import own_kind
 from custody.forms.missing_answers import asked_of
-from custody.forms.questions import Question, stands_by_date, verb_of
+from custody.forms.questions import Question, stands_by_date
 from custody.model.schema import types
 from custody.model.schema.schema import Kind
 
@@ -26,7 +26,7 @@ class Requirements:
 
     def __init__(self, form: Form) -> None:
         self._form = form
-        self.kind = _kind_of(form)
+        self.kind = own_kind(form.words)
         self._asked = () if self.kind is None else asked_of(self.kind)
         names = {field.name for field in form.fields}
         self._by_name = {key_of(question): question for question in self._asked if key_of(question) in names}
@@ -95,12 +95,6 @@ class Requirements:
         if field.sort in ("choice", "flag", "pairs"):
             return False
         return question is None or question.paper or not question.type.prose
-
-
-def _kind_of(form: Form) -> Kind | None:
-    """Return the kind whose own command a form belongs to, None where it has none."""
-    kinds = (kind for kind in kinds_entered(form.words) if kind.verb is not None)
-    return next((kind for kind in kinds if verb_of(kind).words == form.words), None)
 
 
 def _answer(question: Question, value: object) -> object:

@@ -6,33 +6,27 @@ Nothing is recorded, and no access is logged: where the vault logs what is read,
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from custody.cli.forms.form import leaf
 from custody.cli.forms.form_arguments import fillable
+from custody.cli.forms.questions import look_up
 from custody.cli.shell.call import Call
-from custody.errors import CustodyError, NotFound, UsageError
+from custody.errors import CustodyError, UsageError
 from custody.forms import missing_answers
 from custody.forms.fields import key_of
 from custody.forms.form import Field
-from custody.forms.keys import kinds_entered
+from custody.forms.keys import own_kind
 from custody.forms.missing_answers import asked_of
-from custody.forms.named_things import REFERENCES, reference_value
 from custody.forms.preview import days_allowed, preview_of, preview_rows
-from custody.forms.questions import Question, verb_of
+from custody.forms.questions import Question
 from custody.forms.requirements import STAND_IN
 from custody.model.schema.schema import Kind
 from custody.tui.services.intents import Draft, Intent
 
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import SignedDraft
-
-
-def kind_of(words: Sequence[str]) -> Kind | None:
-    """Return the kind that a command is made from, None for any other command."""
-    kinds = (kind for kind in kinds_entered(words) if kind.verb is not None)
-    return next((kind for kind in kinds if verb_of(kind).words == tuple(words)), None)
 
 
 def stated(kind: Kind, intent: Intent) -> Draft:
@@ -72,10 +66,10 @@ def fault_of(call: Call, words: tuple[str, ...], name: str, value: object) -> st
     parser = leaf(words)
     if parser is None:
         return ""
-    given = next((one for one in fillable(parser) if one.field.name == name), None)
+    given = next((given for given in fillable(parser) if given.field.name == name), None)
     if given is None or given.field.sort in ("choice", "flag", "pairs"):
         return ""
-    kind, args = kind_of(words), argparse.Namespace()
+    kind, args = own_kind(words), argparse.Namespace()
     question = None if kind is None else _question(kind, given.field)
     try:
         given.fill(parser, args, list(map(str, value)) if isinstance(value, list) else [str(value)])
@@ -84,7 +78,7 @@ def fault_of(call: Call, words: tuple[str, ...], name: str, value: object) -> st
             return ""
         wrong = missing_answers.fault(question, answer)
         if wrong is None:
-            _look(call, kind, question, answer)
+            look_up(call, kind, question, answer)
     except (argparse.ArgumentTypeError, UsageError) as error:
         return str(error).rpartition(": ")[2] if isinstance(error, UsageError) else str(error)
     except CustodyError as error:
@@ -94,18 +88,6 @@ def fault_of(call: Call, words: tuple[str, ...], name: str, value: object) -> st
 
 def _question(kind: Kind, field: Field) -> Question | None:
     return next((question for question in asked_of(kind) if key_of(question) == field.name), None)
-
-
-def _look(call: Call, kind: Kind, question: Question, answer: object) -> None:
-    """Look up what an answer names; raise NotFound or Ambiguous."""
-    if question.paper:
-        if not (call.around.folder / str(answer)).is_file():
-            raise NotFound(f"there is no file {str(answer)!r}", hint="Type its path.")
-        return
-    answers = verb_of(kind).answers
-    if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
-        with call.vault() as vault:
-            reference_value(vault.lookup(), question.type, answer)
 
 
 def closed(call: Call, args: argparse.Namespace) -> Call:

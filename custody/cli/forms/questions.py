@@ -11,6 +11,7 @@ import argparse
 import shlex
 import textwrap
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TextIO
 
 from custody.cli.console.diagnostics import COLUMNS
@@ -66,6 +67,18 @@ def _kind_of(argv: Sequence[str]) -> Kind | None:
     return next((kind for kind in found if verb_of(kind).words in (called, called[:1])), None)
 
 
+def look_up(call: Call, kind: Kind, question: Question, answer: object) -> None:
+    """Look up the subject or file that an answer names; raise NotFound or Ambiguous."""
+    if question.paper:
+        if not (call.around.folder / str(answer)).is_file():
+            raise NotFound(f"there is no file {str(answer)!r}", hint="Type its path.")
+        return
+    answers = verb_of(kind).answers
+    if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
+        with call.vault() as vault:
+            reference_value(vault.lookup(), question.type, answer)
+
+
 class _Asking:
     """The questions of one call at a terminal."""
 
@@ -78,7 +91,11 @@ class _Asking:
         args = self._parsed(argv)
         self._call = Call(args.command_word, argparse.Namespace(**{**vars(args), "quiet": True}), around)
         self._told = Conversation(
-            kind, argv, lambda words: vars(self._parsed(words)), self._look, self._on_record
+            kind,
+            argv,
+            lambda words: vars(self._parsed(words)),
+            partial(look_up, self._call, kind),
+            self._on_record,
         )
 
     def complete(self) -> list[str]:
@@ -135,17 +152,6 @@ class _Asking:
             if (wrong := self._told.take(question, text)) is None:
                 return
             self._tell([f"  {wrong}"])
-
-    def _look(self, question: Question, answer: object) -> None:
-        """Look up the subject or file that an answer names; raise NotFound or Ambiguous."""
-        if question.paper:
-            if not (self._around.folder / str(answer)).is_file():
-                raise NotFound(f"there is no file {str(answer)!r}", hint="Type its path.")
-            return
-        answers = verb_of(self._kind).answers
-        if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
-            with self._call.vault() as vault:
-                reference_value(vault.lookup(), question.type, answer)
 
     def _on_record(self, find: Find, typed: Answered) -> Answered:
         """Return the answers on record about the act's subject; empty if that is not found."""

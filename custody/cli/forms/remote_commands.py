@@ -32,6 +32,7 @@ from custody.errors import (
 )
 from custody.forms.file import quoted
 from custody.forms.form import Field, Form
+from custody.forms.keys import own_kind
 from custody.forms.questions import verb_of
 from custody.model.kind_commands import commands
 from custody.tui.services.intents import (
@@ -232,7 +233,7 @@ class CommandActs:
         """
         from custody.cli.forms import foreseeing
 
-        kind = foreseeing.kind_of(intent.words)
+        kind = own_kind(intent.words)
         if kind is None:
             return Foreseen()
         draft = foreseeing.stated(kind, intent)
@@ -250,8 +251,8 @@ class CommandActs:
             return Foreseen((draft,))
         except Failed as failed:
             return Foreseen((draft,), refused=failed)
-        drafts = tuple(foreseeing.without_stand_ins(_draft(one, say)) for one in held.shown)
-        facts = [fact for one in held.shown for fact in foreseeing.facts_of(one)]
+        drafts = tuple(foreseeing.without_stand_ins(_draft(signed, say)) for signed in held.shown)
+        facts = [fact for signed in held.shown for fact in foreseeing.facts_of(signed)]
         return Foreseen(drafts or (draft,), tuple(dict.fromkeys(facts)))
 
     def check(self, words: tuple[str, ...], name: str, value: object) -> str:

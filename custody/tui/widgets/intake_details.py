@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 
-from custody.forms.excuses import HELD, excuse_of, with_excuse
+from custody.forms.excuses import HELD, Excuse, excuse_of, with_excuse
 from custody.forms.form import Field, Form
 from custody.forms.intake import CATEGORY, detail_names, full_answers, name_of
 from custody.tui.services.front import desk_of
@@ -117,8 +117,6 @@ class Details(VerticalScroll):
 
     def excuse(self, question: Question, reason: str) -> None:
         """Record why a question of the line has no answer; an empty reason takes that back."""
-        from custody.forms.excuses import Excuse
-
         if self.item is not None:
             question.answer(None)
             given = Excuse("not known", reason) if reason else None
@@ -142,7 +140,7 @@ class Details(VerticalScroll):
         """Move the cursor to the next question without an answer; return whether there is one."""
         questions, focused = self.questions, self.focused
         after = questions[questions.index(focused) + 1 :] if focused in questions else questions
-        found = next((one for one in after if one.value is None and one.excuse is None), None)
+        found = next((question for question in after if question.is_open), None)
         if found is not None:
             found.focus_answer()
         return found is not None

@@ -162,6 +162,11 @@ class Question(Horizontal):
         return self._kept if self._kept is not None else _answered(self.field, answer.value)
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is neither an answer nor a reason why there is none."""
+        return self.value is None and self.excuse is None
+
+    @property
     def is_text(self) -> bool:
         """Whether the answer is typed as text."""
         return isinstance(self._taker, Answer)

@@ -11,8 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from custody.forms.excuses import HELD, excuse_of, with_excuse
-from custody.forms.form import Field, Form, label_of
-from custody.forms.sections import Progress, progress_of, sections_of
+from custody.forms.form import Field, Form, Progress, label_of, progress_of, sections_of
 from custody.tui.widgets.question import Question, as_asked
 from custody.tui.widgets.section_rule import Rule
 
@@ -175,7 +174,7 @@ class Questions(VerticalScroll):
         """Move the cursor to the first shown question without an answer; return whether any is shown."""
         asked = [question for question in self.every if question.display]
         first = next(
-            (question for question in asked if question.value is None and question.excuse is None),
+            (question for question in asked if question.is_open),
             next(iter(asked), None),
         )
         if first is not None:
@@ -214,8 +213,7 @@ class Questions(VerticalScroll):
         """Move the cursor to the next question below without answer; return whether there is one."""
         focused = self.focused
         below = self.every[self.every.index(focused) + 1 :] if focused is not None else []
-        open_ones = (one for one in below if one.display and one.value is None and one.excuse is None)
-        found = next(open_ones, None)
+        found = next((question for question in below if question.display and question.is_open), None)
         if found is not None:
             found.focus_answer()
         return found is not None

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.widgets import Static
 
-from custody.forms.sections import Progress, Section
+from custody.forms.form import Progress, Section
 from custody.pages.render.signs import SIGNS
 
 #: Blanks between two sections of the summary, and those at its sides.
