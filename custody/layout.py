@@ -172,7 +172,7 @@ def listed(words: Iterable[str], none: str = "none") -> str:
 
 
 def many(count: int, thing: str) -> str:
-    """Return a count with its noun in the right number: 1 entry, 2 entries, 2 files."""
+    """Return a count with its noun in the right number: 1 entry, 2 entries, 2 copies, 2 files."""
     if count == 1:
         return f"1 {thing}"
-    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"
+    return f"{count} {thing[:-1]}ies" if thing.endswith(("py", "ry")) else f"{count} {thing}s"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.law.clock import parse_instant
 from custody.law.disposition_codes import GONE
 from custody.law.holding_history import HoldingPeriod
 from custody.ledger.views.entries.entries import EntryView
@@ -131,8 +132,8 @@ def _became_custodian(people: People, entry: EntryView, name: str, before: str) 
     """Return the sentence of an entry by which somebody became custodian, after somebody ``before``."""
     kind, signer = entry.envelope.kind, people.signer(entry)
     if kind == "exhibit.registered":
-        more = "and became its custodian" if signer == name else f"; its custodian is {name}"
-        return f"{signer} registered {people.exhibit} {more}.".replace(" ;", ";")
+        more = " and became its custodian" if signer == name else f"; its custodian is {name}"
+        return f"{signer} registered {people.exhibit}{more}."
     source = f" from {before}" if before else ""
     if kind == "transfer.accepted":
         return f"{name} accepted {people.exhibit}{source}{_seal_found(entry)}."
@@ -211,7 +212,7 @@ _PLACES: dict[str, Callable[[People, Span, EntryView], Event]] = {
 def _due(entry: EntryView) -> str:
     """Return the expected return that an entry states, after a comma; empty for none."""
     due = entry.current("return_due_at")
-    return f", due back {due[:16].replace('T', ' ')}Z" if isinstance(due, str) else ", with no date of return"
+    return f", due back {when(parse_instant(due))}" if isinstance(due, str) else ", with no date of return"
 
 
 def _code(entry: EntryView, field: str, before: str) -> str:

@@ -90,8 +90,7 @@ class Fact:
     """One fact with its value, or the reason why it is not shown.
 
     ``value`` is for programs, ``text`` for people. Where ``state`` is not in VISIBLE, ``value`` is None and
-    ``text`` the placeholder; ``note`` is the reason, or the signed value and the correction of a corrected
-    one. ``entry`` is the position of the entry that states it.
+    ``text`` the placeholder; ``note`` is the reason, or a correction. ``entry`` is the position that states it.
     """
 
     key: str
@@ -316,13 +315,19 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A next step: the roles that take it, its deadline (``due``, seconds UTC), and its action."""
+    """A next step: roles, deadline (``due``, seconds UTC), action; ``text`` may begin with a command."""
 
     code: str
     text: str
     action: Action | None = None
     due: int | None = None
     roles: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The text without the command to type."""
+        command, _, why = self.text.partition(": ")
+        return why if command.startswith("custody ") else self.text
 
 
 Block = Section | Table | Timeline | Paragraph | Verbatim

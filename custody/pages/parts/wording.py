@@ -35,6 +35,7 @@ __all__ = [
     "brief",
     "gap_text",
     "holds",
+    "is_same_day",
     "late",
     "moment",
     "shown_in",
@@ -83,9 +84,16 @@ def brief(at: int, now: int) -> str:
     moment, today = zone.clock(at), zone.clock(now)
     if moment is None or today is None:
         return tell_instant(at)
-    if moment.date() == today.date():
+    if is_same_day(at, now):
         return f"{moment:%H:%M}{'Z' if zone.name == UTC_NAME else ''}"
     return day(moment) if moment.year == today.year else f"{day(moment)} {moment.year}"
+
+
+def is_same_day(at: int, other: int) -> bool:
+    """Return whether two instants (seconds UTC) are on one day of the zone in use."""
+    zone = _ZONE.get()
+    first, second = zone.clock(at), zone.clock(other)
+    return first is not None and second is not None and first.date() == second.date()
 
 
 def late(at: int, now: int) -> str:

@@ -41,10 +41,8 @@ def next_fact(steps: Sequence[NextStep]) -> Fact:
     if not steps:
         return Fact("next", "next", None, "nothing is due")
     first = steps[0]
-    command, _, why = first.text.partition(": ")
-    text = why if command.startswith("custody ") else first.text
     due = "" if first.due is None else f", until {when(first.due)}"
-    return Fact("next", "next", first.code, f"{text}{due}", tone="warn")
+    return Fact("next", "next", first.code, f"{first.plain}{due}", tone="warn")
 
 
 def newest(entries: Iterable[EntryView], *kinds: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custody.layout import many
 from custody.pages.parts.amounts import amount
 from custody.pages.parts.context import PageContext, UnfinishedForm
 from custody.pages.parts.page import Action, Fact, Row, Table, Target
@@ -48,7 +49,7 @@ def _about(form: UnfinishedForm) -> str:
     told = [", ".join(map(str, some)) if isinstance(some, list) else str(some) for some in named if some]
     rows = values.get("rows")
     if isinstance(rows, list) and rows:
-        told.append(f"{len(rows)} line{'' if len(rows) == 1 else 's'}")
+        told.append(many(len(rows), "line"))
     return ", ".join(dict.fromkeys(told))
 
 

@@ -25,7 +25,7 @@ from custody.pages.parts.page import (
     Tone,
     Turns,
 )
-from custody.pages.parts.wording import brief
+from custody.pages.parts.wording import brief, is_same_day
 from custody.pages.parts.write_blockers import refusal
 from custody.pages.today import begun, full_list, news, waiting_for_others
 from custody.pages.today.my_tasks import (
@@ -165,7 +165,7 @@ def urgency_title(task: Task, now: int) -> str:
         return "NO DATE"
     if task.at <= now:
         return "OVERDUE"
-    if task.at < now - now % DAY + DAY:
+    if is_same_day(task.at, now):
         return "TODAY"
     return "THIS WEEK" if task.at <= now + 7 * DAY else "LATER"
 

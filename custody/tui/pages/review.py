@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.layout import many
 from custody.pages.ledger.consequences import IRREVERSIBLE, consequences
 from custody.pages.parts.page import Page, Paragraph, Target, Verbatim
 from custody.tui.services.intents import Draft
@@ -116,12 +117,11 @@ def review(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Rev
     alarms = tuple(dict.fromkeys(told for told in found.does if told.tone == "bad"))
     sentences = tuple(dict.fromkeys(told for told in found.does if told.tone != "bad"))
     warnings, parts = tuple(_warnings(drafts, found)), tuple(_all_parts(drafts, found))
-    count = "1 entry" if len(drafts) == 1 else f"{len(drafts)} entries"
     return Review(
         _title(drafts, found.names),
         () if found.before is None else tuple(_changes(found.before, warnings, sentences, parts)),
         alarms,
-        f"{who} signs {count}.",
+        f"{who} signs {many(len(drafts), 'entry')}.",
         sentences,
         warnings,
         parts,

@@ -45,8 +45,6 @@ _LEGEND: dict[Mark, str] = {**MARKS, "point": "", "period": ""}
 #: The sections at the head of a page whose lines carry the action that settles them.
 _ALARMS, _NEXT = "alarms", "next"
 _HEADS = frozenset({_ALARMS, _NEXT})
-#: The program's name, with which a typed command begins.
-_COMMAND = "custody "
 #: Fewest columns that words are folded to.
 _LEAST = 6
 
@@ -123,8 +121,7 @@ def alarm_fact(alarm: Alarm, *, keys: bool = True) -> Fact:
 
 def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
     """Return a next step as a fact; ``keys``: with the key that begins it, in place of a command."""
-    command, _, why = step.text.partition(": ")
-    text = why if keys and step.action is not None and command.startswith(_COMMAND) else step.text
+    text = step.plain if keys and step.action is not None else step.text
     due = "" if step.due is None else f"until {moment(step.due)}"
     more = "; ".join(part for part in (due, f"by {in_words(step.roles)}" if step.roles else "") if part)
     told = f"{text} ({more})" if more else text

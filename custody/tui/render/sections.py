@@ -8,6 +8,7 @@ from dataclasses import replace
 from custody.display import visible
 from custody.folds import width_of
 from custody.frozen import dataclass
+from custody.pages.parts import as_of
 from custody.pages.parts.page import (
     NO_TURNS,
     UNOPENED,
@@ -20,7 +21,6 @@ from custody.pages.parts.page import (
     Timeline,
     Verbatim,
 )
-from custody.pages.parts.wording import moment
 from custody.pages.render.signs import SIGNS
 from custody.pages.render.worded_page import worded_facts
 from custody.tui.render.layout import Line, alarm_fact, step_fact
@@ -96,7 +96,7 @@ def _all_facts(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def band(page: Page) -> str:
     """Return what has to be known before anything of a page is read, empty for nothing."""
     if page.as_of is not None:
-        return f"AS OF {moment(page.as_of.at)}, entry {page.as_of.entry}: Space or Esc returns to now"
+        return f"{as_of.band(page.as_of)}: Space or Esc returns to now"
     return "Enter: open confidential fields (logged)" if UNOPENED in page.not_shown else ""
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from custody.display import visible
 from custody.folds import fold, width_of
 from custody.frozen import dataclass
-from custody.pages.parts.page import Event, Lane, Mark, Row, Table, Target, Timeline
+from custody.pages.parts.page import Event, Lane, Row, Table, Target, Timeline
 from custody.pages.parts.wording import moment
 from custody.pages.render.signs import ASCII_SIGNS, SIGNS
 from custody.tui.render.scales import SCALES, Scale, fitting, of_day, ticks
@@ -219,19 +219,9 @@ def _draw_period(cells: _Cells, event: Event, now: int, view: View) -> None:
     end = max(now, event.start) if event.end is None else max(event.end - 1, event.start)
     last = min(view.column(end), view.columns - 1)
     for column in range(max(first, 0), last + 1):
-        cells.put(column, glyphs[_PERIODS[event.sort]])
+        cells.put(column, glyphs[event.sort])
     if event.end is None and last >= 0 and first <= last:
         cells.put(last, glyphs["on"])
-
-
-_PERIODS: Mapping[Mark, Sign] = {
-    "point": "point",
-    "period": "period",
-    "open": "open",
-    "gap": "gap",
-    "ended": "ended",
-    "doubt": "doubt",
-}
 
 
 def _sign(events: Sequence[Event], view: View) -> str:
@@ -242,7 +232,7 @@ def _sign(events: Sequence[Event], view: View) -> str:
     if event.label.tone in view.signs:
         return view.signs[event.label.tone]
     if event.sort in ("point", "gap", "doubt", "ended"):
-        return view.glyphs[_PERIODS[event.sort]]
+        return view.glyphs[event.sort]
     return view.glyphs["start"]
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.frozen import dataclass
 from custody.law.local_time import Zone, day
+from custody.layout import many
 from custody.pages.render.signs import SIGNS
 from custody.tui.background_tasks import summary
 from custody.tui.render.layout import cut
@@ -103,7 +104,7 @@ class TopLine(Static):
         if not desk.opened or not self.is_attached:
             return
         pages, room = desk.page_service, self.app.size.width
-        alarms = f"{SIGNS['bad']} {pages.alarms} alarm{'' if pages.alarms == 1 else 's'}"
+        alarms = f"{SIGNS['bad']} {many(pages.alarms, 'alarm')}"
         parts = Parts(
             TRAINING if pages.training else "",
             visible(pages.ledger),

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from custody.cli.console.output import Exact, Output
 from custody.display import visible
-from custody.layout import columns, fold, pairs
+from custody.layout import columns, fold, many, pairs
 
 
 def answered(*, as_json: bool, training: bool = False, warnings: tuple[str, ...] = ()) -> str:
@@ -111,3 +111,8 @@ def test_widths_are_the_columns_that_a_terminal_gives_a_letter() -> None:
     lines = columns([("李小龍", "1"), ("e\u0301ve", "2"), ("A. Admin", "3")], ("name", "entry"))
     assert {cell_len(line[: -len(line.split()[-1])]) for line in lines} == {10}
     assert fold("李 小 龍", 5) == ["李 小", "龍"]
+
+
+def test_a_count_has_its_noun_in_the_right_number() -> None:
+    assert [many(count, "copy") for count in (0, 1, 2)] == ["0 copies", "1 copy", "2 copies"]
+    assert [many(2, noun) for noun in ("entry", "day", "file")] == ["2 entries", "2 days", "2 files"]

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, HOUR
+from custody.law.local_time import Zone
 from custody.ledger.views.deadlines import Task
 from custody.pages.parts.page import Action, Page, Refusal, Row, Section, Table, Target, Tone
+from custody.pages.parts.wording import shown_in
 from custody.pages.today.today import URGENCIES, urgency_title
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.layout import Line
@@ -230,3 +232,10 @@ def test_a_key_goes_from_alarm_to_alarm(office: Office) -> None:
             assert places == ["0", "3", "0"]
 
     play(scene)
+
+
+def test_today_ends_with_the_day_of_the_zone_in_which_instants_are_shown() -> None:
+    late = Task("linkage", "case", "C-1", "state", at=11 * DAY - HOUR)
+    assert urgency_title(late, 10 * DAY) == "TODAY"
+    with shown_in(Zone("Africa/Cairo", lambda _: 2 * HOUR, lambda _: "EET")):
+        assert urgency_title(late, 10 * DAY) == "THIS WEEK"
