@@ -5,17 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from tests.tamper import vault as tampered
-from tests.tamper.vault import Vault
+from tests.tamper.vault import Vault, make_vault
 
 
-def small_vault(folder: Path, patch: pytest.MonkeyPatch) -> Vault:
+def small_vault(folder: Path) -> Vault:
     """Make a vault as the tests of every byte have one, with fewer entries than a tile takes."""
-    patch.setattr(tampered, "BULK", 1)
-    patch.setattr(tampered, "IMAGE", b"sector of a disk image " * 50_000)
-    return tampered.make_vault(folder)
+    return make_vault(folder, bulk=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from custody.errors import CustodyError
 from custody.storage.database import SqlLedgerStore
 from tests.attacks.tampering import TIMES
 from tests.tamper.knife import Knife
-from tests.tamper.vault import Vault
+from tests.tamper.vault import BULK, Vault
 
 TABLES = (
     "checkpoints",
@@ -35,6 +35,12 @@ TABLES = (
     "tile_roots",
     "tiles",
 )
+
+
+@pytest.fixture(scope="module")
+def bulk() -> int:
+    """Return so many cases that a tile is full."""
+    return BULK
 
 
 def flipped(value: Any, at: int, bit: int) -> Any:

@@ -17,7 +17,7 @@ from custody.storage.state.head import HeadFile
 from tests.contracts.helped import AT_ONCE
 from tests.world import World
 
-#: Entries beyond one full tile, so that a tile and its root are stored.
+#: Entries beyond one full tile, so that a tile and its root are stored; each is one more that every check reads.
 BULK = 256
 IMAGE = b"sector of a disk image " * 60_000
 WITNESS = WitnessSigner("witness.example/2f0b", sha256(b"witness").digest())
@@ -71,8 +71,8 @@ class Vault:
         )
 
 
-def furnish(world: World, source: Path) -> World:
-    """Enter something of every sort, with more entries than one tile holds."""
+def furnish(world: World, source: Path, bulk: int) -> World:
+    """Enter something of every sort, and so many cases besides."""
     world.staff()
     case = world.case()
     world.serve(world.order(case))
@@ -83,7 +83,7 @@ def furnish(world: World, source: Path) -> World:
     acquired = world.acquire(exhibit, IMAGE)
     world.archive(exhibit, str(source), acquisition=world.leaf_of(acquired))
     world.sweep()
-    requests = [Request("case.opened", {"reference": f"B-{number}"}) for number in range(BULK)]
+    requests = [Request("case.opened", {"reference": f"B-{number}"}) for number in range(bulk)]
     world.sign_all("judge", requests)
     world.offer(exhibit, "carl")
     world.accept(exhibit)
@@ -108,10 +108,10 @@ def witness_checkpoint(world: World, witness: note.NoteSigner = WITNESS) -> byte
     return signed
 
 
-def make_vault(folder: Path) -> Vault:
-    """Make a furnished vault below ``folder``."""
+def make_vault(folder: Path, bulk: int = BULK) -> Vault:
+    """Make a furnished vault below ``folder``, without tiles where there is less in bulk than a tile holds."""
     vault = folder / "vault"
-    return Vault(furnish(World.on_disk(vault), folder / "image.dd"), vault)
+    return Vault(furnish(World.on_disk(vault), folder / "image.dd", bulk), vault)
 
 
 def codes(report: Report) -> set[str]:
