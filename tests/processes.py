@@ -7,9 +7,26 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import AnyStr
+from typing import IO, Any, AnyStr, Protocol
 
-_STARTED: list[subprocess.Popen[str] | subprocess.Popen[bytes]] = []
+
+class Started(Protocol):
+    """A process that was started, as far as it is ended here."""
+
+    pid: int
+
+    @property
+    def stdin(self) -> IO[Any] | None: ...
+    @property
+    def stdout(self) -> IO[Any] | None: ...
+    @property
+    def stderr(self) -> IO[Any] | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self) -> int: ...
+    def kill(self) -> None: ...
+
+
+_STARTED: list[Started] = []
 #: Signals that a shell can have its background commands ignore, as `nohup` does; what ignores one hands that on.
 _IGNORED_BY_SHELLS = (signal.SIGHUP, signal.SIGINT)
 
@@ -27,8 +44,13 @@ def hear_signals() -> None:
 
 def kept(process: subprocess.Popen[AnyStr]) -> subprocess.Popen[AnyStr]:
     """Return a process that was just started, after noting that it ends with the test."""
-    _STARTED.append(process)
+    keep(process)
     return process
+
+
+def keep(process: Started) -> None:
+    """Note of a process that was just started that it ends with the test."""
+    _STARTED.append(process)
 
 
 @contextmanager
@@ -55,7 +77,7 @@ def end_all() -> None:
                     stream.close()
 
 
-def _kill(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+def _kill(process: Started) -> None:
     with suppress(ProcessLookupError):
         if os.getpgid(process.pid) == process.pid:
             os.killpg(process.pid, signal.SIGKILL)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,7 @@ from custody.storage.database.row_copy import End, carry
 from tests.cli import paged
 from tests.cli.desk import Answer
 from tests.cli.office import Office
-
-#: Ends a process at the call of a function: by its module, its name, and a signal.
-_ENDED = """import os, signal, sys
-import {module} as module
-module.{name} = lambda *given, **named: os.kill(os.getpid(), signal.{signal})
-from custody.cli.main import run
-sys.argv = ["custody", *sys.argv[1:]]
-sys.exit(run())
-"""
+from tests.copies import kill_at, typed
 
 
 def place(office: Office) -> Path:
@@ -80,24 +71,17 @@ def during_the_copy(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -
     monkeypatch.setattr("custody.storage.backups.database_copy.carry", meanwhile)
 
 
-def ended_at(office: Office, module: str, name: str, by: str) -> int:
+def ended_at(office: Office, owner: object, name: str, by: signal.Signals) -> int:
     """Make a backup in a process of its own, which a signal ends when it calls a function; return how it ended."""
-    code = _ENDED.format(module=module, name=name, signal=by)
     words = ("backup", "make", "--out", str(place(office)), "--as", office.keys["Bot"])
-    return process(office, "-c", code, *words).returncode
+    return process(office, *words, after=lambda: kill_at(owner, name, by))[0]
 
 
-def process(office: Office, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run Python at the office's desk, with the machine's own clock."""
-    environ = {**os.environ, **office.desk.environ}
-    return subprocess.run(
-        [sys.executable, *words],
-        env=environ,
-        cwd=office.folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def process(office: Office, *words: str, after: Callable[[], object] = int) -> tuple[int, str, str]:
+    """Type a command in a process of its own, with the machine's own clock; return its status, out and err."""
+    started = typed(office.folder, {**os.environ, **office.desk.environ}, *words, after=after)
+    said, cried = started.communicate()
+    return started.wait(), said, cried
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
+import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from custody.cli.entering.entries import Entries
 from custody.errors import KeyFailed
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import Case
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
-from custody.storage.backups import escrow, layout
+from custody.storage.backups import creation, escrow, layout, verification
 from custody.storage.backups.folder import BackupFolder
 from custody.storage.database import SqlLedgerStore
 from custody.storage.keys.key_files import KeyFiles
@@ -43,22 +42,11 @@ from tests.answers.memory.memory_play import log_passphrase
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.drill.load import under_load
 from tests.postgres.server import server
-from tests.processes import ending
 from tests.storage.places import small_disk
 
 __all__ = ["folder", "office"]
-
-_WRITER = """import sys
-from custody import api
-with api.open_ledger(sys.argv[1], key=sys.argv[2]) as ledger:
-    for number in range(300):
-        made = ledger.record("case.opened", {"reference": f"W-{number}"})
-        print(made.position, flush=True)
-"""
-
-
-_CLI = ("-m", "custody.cli.main", "backup")
 
 
 def kinds(folder: BackupFolder) -> list[str]:
@@ -142,21 +130,18 @@ def test_a_backup_has_one_state_and_what_came_in_meanwhile_beside_it(
 
 
 def test_a_backup_is_made_beside_a_process_that_enters_meanwhile(present: Office) -> None:
-    office, desk = present, present.desk
-    words = [sys.executable, "-c", _WRITER, desk.environ["CUSTODY_VAULT"], office.keys["Eve"]]
-    environ = {**os.environ, **desk.environ}
-    with ending(subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, text=True)) as writer:
-        assert writer.stdout is not None
-        begun = int(writer.stdout.readline())
-        made = process(
-            office, *_CLI, "make", "--out", str(place(office)), "--as", office.keys["Bot"], "--json"
+    office = present
+    with under_load(office) as load:
+        begun = load.grow(1)
+        status, said, cried = process(
+            office, "backup", "make", "--out", str(place(office)), "--as", office.keys["Bot"], "--json"
         )
-        ended = [int(line) for line in writer.stdout]
-    assert (made.returncode, writer.returncode) == (0, 0), made.stderr
-    backup = BackupFolder.open(Path(json.loads(made.stdout)["backup"]["folder"]))
-    assert begun < backup.manifest.size <= ended[-1] + 2
+        ended = load.grow(1)
+    assert status == 0, cried
+    backup = BackupFolder.open(Path(json.loads(said)["backup"]["folder"]))
+    assert begun < backup.manifest.size <= ended
     assert kinds(backup)[-1] == "backup.made"
-    assert process(office, *_CLI, "verify", str(backup.path)).returncode == 0
+    assert verify(office, backup.path).status == 0
 
 
 def test_a_file_of_a_backup_that_was_altered_is_found(office: Office) -> None:
@@ -288,7 +273,7 @@ def test_a_dry_run_makes_nothing(office: Office) -> None:
 
 def test_a_backup_that_was_killed_leaves_nothing_that_looks_like_one(present: Office) -> None:
     size = present.size()
-    assert ended_at(present, "custody.storage.backups.verification", "verify", "SIGKILL") == -9
+    assert ended_at(present, verification, "verify", signal.SIGKILL) == -9
     (left,) = folders(present)
     assert present.desk.run("backup", "verify", str(left)).status != 0 or left.name.startswith(".")
     assert present.size() == size
@@ -298,13 +283,13 @@ def test_a_backup_that_was_killed_leaves_nothing_that_looks_like_one(present: Of
 
 
 def test_a_backup_that_was_asked_to_end_takes_away_what_it_had_written(present: Office) -> None:
-    assert ended_at(present, "custody.storage.backups.verification", "verify", "SIGTERM") == 143
+    assert ended_at(present, verification, "verify", signal.SIGTERM) == 143
     assert folders(present) == []
 
 
 def test_a_backup_that_was_killed_before_its_entry_is_named_by_the_next(present: Office) -> None:
     size = present.size()
-    assert ended_at(present, "custody.cli.entering.entries", "Entries.record", "SIGKILL") == -9
+    assert ended_at(present, Entries, "record", signal.SIGKILL) == -9
     (left,) = folders(present)
     assert present.size() == size
     alone = verify(present, left)
@@ -321,7 +306,7 @@ def test_a_backup_that_was_killed_before_its_entry_is_named_by_the_next(present:
 
 def test_a_backup_that_was_killed_after_its_entry_is_completed_by_the_next(present: Office) -> None:
     size = present.size()
-    assert ended_at(present, "custody.storage.backups.creation", "finish", "SIGKILL") == -9
+    assert ended_at(present, creation, "finish", signal.SIGKILL) == -9
     present.desk.clock.advance(2 * 86_400)
     (left,) = folders(present)
     assert present.size() == size + 1

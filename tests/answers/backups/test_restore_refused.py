@@ -6,12 +6,12 @@ import fcntl
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from custody.storage.restoration import restoration
+from tests.answers.backups.backup_play import process
 from tests.answers.backups.restore_play import (
     back_up,
     enters,
@@ -30,6 +30,7 @@ from tests.answers.backups.resumption_play import folder
 from tests.answers.memory.memory_play import forged, keep, put_back
 from tests.cli import paged
 from tests.cli.office import Office
+from tests.copies import kill_at
 
 __all__ = ["folder", "office", "two_administrators"]
 
@@ -163,40 +164,12 @@ def _edited(backup: Path, name: str, more: bytes) -> Path:
     return backup
 
 
-_KILLED = """import os, signal, sys
-from {module} import {name} as _
-import {module} as module
-module.{name} = lambda *given, **named: os.kill(os.getpid(), signal.SIGKILL)
-from custody.cli.main import run
-sys.argv = ["custody", *sys.argv[1:]]
-sys.exit(run())
-"""
-
-
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [
-        ("custody.storage.restoration.restoration", "compare"),
-        ("custody.storage.restoration.restoration", "settle"),
-        ("custody.storage.restoration.restoration", "_name"),
-        ("custody.storage.restoration.restoration", "finish_vault_toml"),
-    ],
-)
-def test_a_restore_that_is_killed_leaves_no_vault_and_runs_again(
-    office: Office, module: str, name: str
-) -> None:
+@pytest.mark.parametrize("name", ["compare", "settle", "_name", "finish_vault_toml"])
+def test_a_restore_that_is_killed_leaves_no_vault_and_runs_again(office: Office, name: str) -> None:
     backup = back_up(office)
     lose(office)
     words = ("restore", str(backup), "--new-vault", "vault", "--json")
-    code = _KILLED.format(module=module, name=name)
-    ended = subprocess.run(
-        [sys.executable, "-c", code, *words],
-        env={**os.environ, **office.desk.environ},
-        cwd=office.folder,
-        capture_output=True,
-        check=False,
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert process(office, *words, after=lambda: kill_at(restoration, name, signal.SIGKILL))[0] == -9
     assert not (office.folder / "vault" / "custody.toml").exists()
     assert office.desk.run("today").status == 9
     again = restored(office, backup)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import signal
+from functools import partial
 from pathlib import Path
 
+from custody.storage.restoration import restoration
+from tests.answers.backups.backup_play import process
 from tests.answers.backups.restore_play import (
     back_up,
     enters,
@@ -20,6 +21,7 @@ from tests.answers.backups.restore_play import (
 )
 from tests.answers.backups.resumption_play import folder
 from tests.cli.office import Office
+from tests.copies import kill_at
 from tests.journeys.moving.ledgers import empty
 
 __all__ = ["folder", "office", "two_administrators"]
@@ -60,24 +62,10 @@ def test_a_ledger_on_a_server_is_restored_into_a_file_and_other_desks_are_asked_
 def test_a_restore_that_is_killed_before_it_ends_goes_on_in_the_same_database(office: Office) -> None:
     backup = back_up(office)
     lose(office)
-    code = (
-        "import os, signal, sys\n"
-        "import custody.storage.restoration.restoration as module\n"
-        "module.settle = lambda *given, **named: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "from custody.cli.main import run\n"
-        "sys.argv = ['custody', *sys.argv[1:]]\n"
-        "sys.exit(run())\n"
-    )
     with empty() as address:
         words = ("restore", str(backup), "--new-vault", "vault", "--database", address)
-        ended = subprocess.run(
-            [sys.executable, "-c", code, *words],
-            env={**os.environ, **office.desk.environ},
-            cwd=office.folder,
-            capture_output=True,
-            check=False,
-        )
-        assert ended.returncode < 0, ended.stderr
+        killed = partial(kill_at, restoration, "settle", signal.SIGKILL)
+        assert process(office, *words, after=killed)[0] == -9
         answer = restored(office, backup, "--database", address)
         assert answer.status == 0, answer.err
         assert standing(office)[0] == 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import custody
 from custody.storage.memory.small_ports import FixedClock
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office
-from tests.processes import kept
+from tests.copies import Copy, typed
 
 ROOT = Path(custody.__file__).resolve().parent.parent
 #: Seconds after which a command is said to give no answer.
@@ -79,34 +78,20 @@ def lie(office: Office, when: str) -> None:
     alter(office, "ALTER TABLE records RENAME TO records_", LYING.format(when=when))
 
 
-def process(office: Office, *words: str, code: str = "") -> subprocess.Popen[str]:
-    """Start a command in a process of its own, or ``code`` with the command's words as arguments."""
-    start = code or (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
-    )
-    return kept(
-        subprocess.Popen(
-            [sys.executable, "-c", start, *words],
-            cwd=ROOT,
-            env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-    )
+def process(office: Office, *words: str, after: Callable[[], object] = int) -> Copy:
+    """Start a command in a process of its own, ``after`` something was done there."""
+    return typed(ROOT, {**os.environ, **office.desk.environ}, *words, after=after)
 
 
 def answered(office: Office, *words: str) -> Answer | None:
     """Run a command in a process of its own; None where it gives no answer for long, and had to be killed."""
     started = process(office, *words)
     try:
-        out, err = started.communicate(timeout=LONG)
+        out, err = started.communicate(LONG)
     except subprocess.TimeoutExpired:
         started.kill()
-        started.communicate()
         return None
-    return Answer(started.returncode, out, err)
+    return Answer(started.wait(), out, err)
 
 
 def found(office: Office, *, status: int) -> dict[str, list[str]]:

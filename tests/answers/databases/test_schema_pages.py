@@ -9,9 +9,11 @@ from __future__ import annotations
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from custody.storage.database import SqlLedgerStore
 from tests.answers.databases.schema_pages import circle, hide_from_index, misplace, root, slip
 from tests.answers.databases.schema_play import ENDLESS, answered, found, furnished, process, shell
 from tests.cli.office import Office, copied
@@ -42,19 +44,15 @@ def test_a_check_of_a_table_that_leads_in_a_circle_ends(office: Office, table: s
     assert "store_damaged" in {finding["code"] for finding in told.document["findings"]}
 
 
-#: Runs the program as it is, but counts the rows of a table before it looks whether the file is in order.
-COUNTING = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from custody.cli.main import run
-from custody.storage.database import SqlLedgerStore
-def damage(store):
-    print("ready", flush=True)
-    return store.read()._rows("SELECT sum(length(leaves)) FROM sweeps")
-SqlLedgerStore.damage = damage
-sys.argv[:1] = ["custody"]
-sys.exit(run())
-"""
+def count_first() -> None:
+    """Make the program in this process count the rows of a table before it looks whether the file is in order."""
+
+    def damage(store: SqlLedgerStore) -> Any:
+        print("ready", flush=True)
+        reader: Any = store.read()
+        return reader._rows("SELECT sum(length(leaves)) FROM sweeps")
+
+    SqlLedgerStore.damage = damage  # type: ignore[method-assign, assignment]  # in a process of its own
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
@@ -62,8 +60,7 @@ def test_a_signal_ends_a_command_in_such_a_circle(
     office: Office, number: signal.Signals, status: int
 ) -> None:
     circle(office, "sweeps")
-    started = process(office, "check", code=COUNTING)
-    assert started.stdout is not None
+    started = process(office, "check", after=count_first)
     assert started.stdout.readline() == "ready\n", started.communicate()
     time.sleep(0.5)
     started.send_signal(number)
@@ -72,7 +69,7 @@ def test_a_signal_ends_a_command_in_such_a_circle(
         _, err = started.communicate(timeout=10)
     finally:
         started.kill()
-    assert started.returncode == status, err
+    assert started.wait() == status, err
     assert time.monotonic() - sent < 2
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,8 +18,8 @@ import pytest
 
 from custody.storage.database.location import find
 from tests.answers.databases.rights_server import House, house
+from tests.copies import Copy, typed
 from tests.postgres.server import server
-from tests.processes import kept
 
 #: Puts a view in the place of records, with the rights that the table had; updatable, so that entering goes on.
 VIEW = (
@@ -298,53 +297,44 @@ def test_what_changes_no_answer_is_told_and_nothing_stops(lab: House, name: str)
     lab.office.done("Eve", "case", "open", "C-9")
 
 
-def typed(lab: House, *argv: str) -> subprocess.Popen[str]:
+def started(lab: House, *argv: str) -> Copy:
     """Start the program in a process of its own."""
-    start = "import sys; from custody.cli.main import run; sys.exit(run())"
-    return kept(
-        subprocess.Popen(
-            [sys.executable, "-c", start, *argv],
-            env={**os.environ, **lab.office.desk.environ},
-            cwd=lab.office.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-    )
+    desk = lab.office.desk
+    return typed(desk.folder, {**os.environ, **desk.environ}, *argv)
 
 
 def test_a_view_that_never_ends_is_named_and_not_waited_for(lab: House) -> None:
     lab.sound()
     lab.superuser(*showing(f"({ENDLESS})"))
-    with typed(lab, "check") as check:
-        try:
-            out, _ = check.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
-            check.kill()
-            out = "it never ended"
+    check = started(lab, "check")
+    try:
+        out, _ = check.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        check.kill()
+        out = "it never ended"
     assert "the table records is not as this program made it: view" in out.replace("\n    ", " ")
-    assert check.returncode == 3
+    assert check.wait() == 3
 
 
 def test_a_command_ends_at_a_signal_while_the_server_is_at_work(lab: House) -> None:
     lab.sound()
     with closing(server().connect(lab.name)) as other:
         other.execute("BEGIN; LOCK TABLE custody.entries IN ACCESS EXCLUSIVE MODE")
-        with typed(lab, "log", "show") as show:
-            end = time.monotonic() + 30
-            with closing(server().connect(lab.name)) as watch:
-                while (
-                    time.monotonic() < end
-                    and not watch.execute(
-                        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'custody'"
-                    ).fetchall()
-                ):
-                    time.sleep(0.02)
-            begun = time.monotonic()
-            show.send_signal(signal.SIGTERM)
-            show.communicate(timeout=30)
-            assert time.monotonic() - begun < 4  # whoever waits for a lock gives up after five seconds
-        assert show.returncode == 128 + signal.SIGTERM
+        show = started(lab, "log", "show")
+        end = time.monotonic() + 30
+        with closing(server().connect(lab.name)) as watch:
+            while (
+                time.monotonic() < end
+                and not watch.execute(
+                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'custody'"
+                ).fetchall()
+            ):
+                time.sleep(0.02)
+        begun = time.monotonic()
+        show.send_signal(signal.SIGTERM)
+        show.communicate(timeout=30)
+        assert time.monotonic() - begun < 4  # whoever waits for a lock gives up after five seconds
+        assert show.wait() == 128 + signal.SIGTERM
 
 
 def test_the_forms_that_are_expected_are_those_that_this_server_gives() -> None:
