@@ -7,6 +7,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import psycopg
@@ -15,11 +16,35 @@ import pytest
 from tests.answers.databases.fake_server import CLEAR, MD5, SCRAM, FakeServer, pretending, sealed
 from tests.answers.stores.certificates import Authority
 from tests.answers.words.personal import Person
+from tests.failures import every
 from tests.postgres.server import Cluster, server
 
 PASSWORD = "hunter2-real-db-password"
 #: A name that no machine has, so that it stands for a server elsewhere; PGHOSTADDR says where it is found.
 ELSEWHERE = "db.lab.example"
+
+#: What a vault may say of its server that would have it asked otherwise.
+WEAKER = (
+    "sslmode=disable",
+    "sslmode=prefer&require_auth=password",
+    "require_auth=password",
+    "require_auth=none,password",
+    "hostaddr=127.0.0.1",
+    "hostaddr=127.0.0.1&sslmode=disable&require_auth=password",
+    "ssl=false",
+    "passfile=/etc/passwd",
+    "options=-csession_replication_role%3Dreplica",
+    "service=other",
+    "sslrootcert=theirs.pem",
+    "sslkeylogfile=keys.log",
+)
+#: Addresses that one reader takes for this server, and another one for that.
+TWOFOLD = (
+    "postgresql://localhost?application_name=x@{host}:{port}/evidence",
+    "postgresql://{host}:{port}/evidence#?sslmode=disable&require_auth=password",
+    "postgresql://{host}:{port}/evidence?sslmode=verify-full&ssl%6dode=disable&require_aut%68=password",
+    "postgresql://{host}:{port}/evidence?sslmode=verify-full&sslmode=disable&require_auth=password",
+)
 
 
 @pytest.fixture
@@ -69,91 +94,71 @@ def told(fake: FakeServer) -> bytes:
     return b"".join(fake.got)
 
 
-@pytest.mark.parametrize("asks", [CLEAR, MD5], ids=["clear", "md5"])
-@pytest.mark.parametrize("way", ["loopback", "socket", "localhost"])
-def test_a_server_on_this_machine_is_not_told_the_password_either(
-    on_server: Person, short: Path, asks: bytes, way: str
-) -> None:
-    with pretending(asks, str(short) if way == "socket" else None) as fake:
-        host = {"loopback": "127.0.0.1", "localhost": "localhost", "socket": ""}[way]
-        port = "" if way == "socket" else f":{fake.port}"
-        query = f"?host={short}" if way == "socket" else ""
-        point(on_server, f"postgresql://ada@{host}{port}/evidence{query}")
-        answer = on_server.run("today")
-        assert told(fake) == b""
-    assert answer.status == 9
-    assert "Nothing was sent" in answer.err
+def test_a_server_on_this_machine_is_not_told_the_password_either(on_server: Person, short: Path) -> None:
+    def check(row: tuple[str, bytes]) -> None:
+        way, asks = row
+        with pretending(asks, str(short) if way == "socket" else None) as fake:
+            host = {"loopback": "127.0.0.1", "localhost": "localhost", "socket": ""}[way]
+            port = "" if way == "socket" else f":{fake.port}"
+            query = f"?host={short}" if way == "socket" else ""
+            point(on_server, f"postgresql://ada@{host}{port}/evidence{query}")
+            answer = on_server.run("today")
+            assert told(fake) == b""
+        (short / ".s.PGSQL.5432").unlink(missing_ok=True)
+        assert answer.status == 9
+        assert "Nothing was sent" in answer.err
+
+    every(product(("loopback", "socket", "localhost"), (CLEAR, MD5)), check)
 
 
-@pytest.mark.parametrize("asks", [CLEAR, MD5, SCRAM], ids=["clear", "md5", "scram"])
 def test_a_server_elsewhere_without_a_certificate_is_told_nothing(
-    on_server: Person, monkeypatch: pytest.MonkeyPatch, asks: bytes
+    on_server: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pretending(asks) as fake:
-        monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
-        point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence")
-        answer = on_server.run("today")
-        assert told(fake) == b""
-        monkeypatch.delenv("PGHOSTADDR")
-    assert answer.status == 9
-    assert "Nothing was sent" in answer.err
-    assert PASSWORD not in answer.err
+    def check(asks: bytes) -> None:
+        with pretending(asks) as fake, monkeypatch.context() as patch:
+            patch.setenv("PGHOSTADDR", "127.0.0.1")
+            point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence")
+            answer = on_server.run("today")
+            assert told(fake) == b""
+        assert answer.status == 9
+        assert "Nothing was sent" in answer.err
+        assert PASSWORD not in answer.err
+
+    every((CLEAR, MD5, SCRAM), check)
 
 
-@pytest.mark.parametrize(
-    "weaker",
-    [
-        "sslmode=disable",
-        "sslmode=prefer&require_auth=password",
-        "require_auth=password",
-        "require_auth=none,password",
-        "hostaddr=127.0.0.1",
-        "hostaddr=127.0.0.1&sslmode=disable&require_auth=password",
-        "ssl=false",
-        "passfile=/etc/passwd",
-        "options=-csession_replication_role%3Dreplica",
-        "service=other",
-        "sslrootcert=theirs.pem",
-        "sslkeylogfile=keys.log",
-    ],
-)
 def test_a_vault_does_not_weaken_or_turn_aside_how_a_server_is_asked(
-    on_server: Person, monkeypatch: pytest.MonkeyPatch, weaker: str
+    on_server: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pretending(CLEAR) as fake:
-        monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
-        point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence?{weaker}")
-        answer = on_server.run("today")
-        assert told(fake) == b""
-        monkeypatch.delenv("PGHOSTADDR")
-    assert answer.status == 9
-    name = weaker.partition("=")[0]
-    assert f"'database: {name}'" in answer.err
-    assert str(on_server.vault / "custody.toml") in answer.err
+    def check(weaker: str) -> None:
+        with pretending(CLEAR) as fake, monkeypatch.context() as patch:
+            patch.setenv("PGHOSTADDR", "127.0.0.1")
+            point(on_server, f"postgresql://ada@{ELSEWHERE}:{fake.port}/evidence?{weaker}")
+            answer = on_server.run("today")
+            assert told(fake) == b""
+        assert answer.status == 9
+        name = weaker.partition("=")[0]
+        assert f"'database: {name}'" in answer.err
+        assert str(on_server.vault / "custody.toml") in answer.err
+
+    every(WEAKER, check)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "postgresql://localhost?application_name=x@{host}:{port}/evidence",
-        "postgresql://{host}:{port}/evidence#?sslmode=disable&require_auth=password",
-        "postgresql://{host}:{port}/evidence?sslmode=verify-full&ssl%6dode=disable&require_aut%68=password",
-        "postgresql://{host}:{port}/evidence?sslmode=verify-full&sslmode=disable&require_auth=password",
-    ],
-)
 def test_an_address_that_is_read_in_two_ways_is_none(
-    on_server: Person, monkeypatch: pytest.MonkeyPatch, address: str
+    on_server: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pretending(CLEAR) as fake:
-        monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
-        if "localhost" in address:
+    def check(address: str) -> None:
+        with pretending(CLEAR) as fake, monkeypatch.context() as patch:
+            patch.setenv("PGHOSTADDR", "127.0.0.1")
             # What this person said of this machine must not count for another one.
-            on_server.set_up('server."postgresql://localhost".require_auth = "password"')
-        point(on_server, address.format(host=ELSEWHERE, port=fake.port))
-        answer = on_server.run("today")
-        assert told(fake) == b""
-        monkeypatch.delenv("PGHOSTADDR")
-    assert answer.status == 9
+            mine = ['server."postgresql://localhost".require_auth = "password"']
+            on_server.set_up(*(mine if "localhost" in address else []))
+            point(on_server, address.format(host=ELSEWHERE, port=fake.port))
+            answer = on_server.run("today")
+            assert told(fake) == b""
+        assert answer.status == 9
+
+    every(TWOFOLD, check)
 
 
 def test_the_line_to_move_says_what_the_vault_said_and_of_its_server_alone(

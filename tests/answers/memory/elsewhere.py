@@ -1,17 +1,19 @@
 """Makes a separate process appear to run without Unix: what such a system lacks is hidden.
 
-Run as a script: ``python elsewhere.py COMMAND...`` runs the program's command there.
+Run as a script, it types commands there: a JSON list of lists of words in, a JSON list of what each answered out.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.abc
+import io
+import json
 import os
 import signal
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +101,21 @@ def _limit_files() -> None:
         setattr(os, name, call)
 
 
+def _typed(run: Callable[[], int], words: list[str]) -> tuple[int, str, str]:
+    """Type a command as at a console of its own; return its status, and what it said and cried."""
+    sys.argv, kept = ["custody", *words], (sys.stdout, sys.stderr)
+    said, cried = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in kept)
+    sys.stdout, sys.stderr = said, cried
+    status = run()
+    sys.stdout, sys.stderr = kept
+    for stream in (said, cried):
+        stream.seek(0)
+    return status, said.read(), cried.read()
+
+
 if __name__ == "__main__":
     sys.path.pop(0)
     hide()
     from custody.cli.main import run
 
-    sys.exit(run())
+    print(json.dumps([_typed(run, words) for words in json.loads(sys.argv[1])]))

@@ -71,43 +71,58 @@ def mine(lab: Office, tmp_path: Path) -> Office:
     return copied(lab, tmp_path / "desk")
 
 
+@pytest.fixture(scope="module")
+def entered(lab: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same office, after a newer program registered an exhibit there; to be copied only."""
+    office = copied(lab, tmp_path_factory.mktemp("entered") / "desk")
+    registered_by_newer(office)
+    return office
+
+
+@pytest.fixture
+def theirs(entered: Office, tmp_path: Path) -> Office:
+    """The office in which a newer program registered an exhibit, of one's own."""
+    return copied(entered, tmp_path / "theirs")
+
+
 def codes(answer: Answer) -> dict[str, str]:
     """Return what a check found, notes left out, with the severity of each."""
     found: list[dict[str, Any]] = answer.document["findings"]
     return {each["code"]: each["severity"] for each in found if each["severity"] != "note"}
 
 
-def test_a_vault_that_a_newer_program_wrote_is_refused_and_left_as_it_is(mine: Office) -> None:
+def test_a_vault_that_a_newer_program_wrote_is_refused_and_left_as_it_is(
+    mine: Office, theirs: Office
+) -> None:
     for words in COMMANDS[:5]:
         assert mine.desk.run(*words).status in (0, 10), "this program's own vault answers"
-    registered_by_newer(mine)
     for words in COMMANDS:
-        answer = untouched(mine, *words)
+        answer = untouched(theirs, *words)
         told = " ".join((answer.out + answer.err).split())
         assert answer.status == 4, (words, told)
         assert "BROKEN" not in told, words
         assert "written by a newer program" in told.lower(), words
         if words != ("check",):
             assert (answer.out, "Use that program or a newer one" in told) == ("", True), words
-    assert newer(mine, "check").status == 0, "the program that wrote it verifies it"
+    assert newer(theirs, "check").status == 0, "the program that wrote it verifies it"
 
 
-def test_a_check_says_what_bytes_show_and_calls_nothing_else_false(mine: Office) -> None:
-    registered_by_newer(mine)
-    answer = untouched(mine, "check", "--json")
+def test_a_check_says_what_bytes_show_and_calls_nothing_else_false(theirs: Office) -> None:
+    answer = untouched(theirs, "check", "--json")
     assert answer.status == 4
     assert set(answer.document["scopes"].values()) == {"undecided"}
     assert codes(answer)["writer_unknown"] == "warning"
     assert codes(answer)["content_form"] == "warning", "the entry whose fields are not known here is told"
     assert answer.document["first_broken"] is None
-    assert untouched(mine, "check").out.startswith("WRITTEN BY A NEWER PROGRAM, NOT CHECKED")
+    assert untouched(theirs, "check").out.startswith("WRITTEN BY A NEWER PROGRAM, NOT CHECKED")
 
 
-def test_a_field_count_that_no_program_recorded_is_broken_where_all_programs_are_known(mine: Office) -> None:
-    registered_by_newer(mine)
-    with meta(mine) as database:
+def test_a_field_count_that_no_program_recorded_is_broken_where_all_programs_are_known(
+    theirs: Office,
+) -> None:
+    with meta(theirs) as database:
         database.execute("DELETE FROM meta WHERE key = 'written.0002'")
-    answer = mine.desk.run("check", "--json")
+    answer = theirs.desk.run("check", "--json")
     assert (answer.status, codes(answer)["content_form"]) == (3, "error")
     assert answer.document["scopes"]["legal"] == "false"
 
@@ -230,20 +245,18 @@ def test_a_vault_without_a_record_gets_one_with_the_next_entry_alone(mine: Offic
     assert mine.desk.run("check").status == 0
 
 
-def test_fitness_names_the_program_and_what_keeps_it_from_a_vault(mine: Office) -> None:
+def test_fitness_names_the_program_and_what_keeps_it_from_a_vault(mine: Office, theirs: Office) -> None:
     told = {check["name"]: check for check in mine.desk.run("doctor", "--json").document["checks"]}
     assert told["versions"]["level"] == "ok"
     assert "written by 1 program" in told["versions"]["found"]
-    registered_by_newer(mine)
-    answer = untouched(mine, "doctor", "--json", status=9)
+    answer = untouched(theirs, "doctor", "--json", status=9)
     told = {check["name"]: check for check in answer.document["checks"]}
     assert (answer.status, told["versions"]["level"]) == (9, "fail")
     assert "written by a newer program" in told["versions"]["found"]
     assert answer.document["fit"] is False
 
 
-def test_trust_takes_nothing_over_from_what_is_not_known(mine: Office) -> None:
-    registered_by_newer(mine)
-    origin = next(iter((mine.folder / "receipts").iterdir())).name
-    answer = untouched(mine, "trust", origin)
+def test_trust_takes_nothing_over_from_what_is_not_known(theirs: Office) -> None:
+    origin = next(iter((theirs.folder / "receipts").iterdir())).name
+    answer = untouched(theirs, "trust", origin)
     assert answer.status == 4, answer.err or answer.out
