@@ -261,4 +261,5 @@ class State:
 
     def all_records(self) -> list[Record]:
         """Return every record in memory, ordered by (space, key): the whole read model after a replay."""
-        return [record for _, record in sorted(self._records.items()) if record is not None]
+        records = self._records
+        return [record for place in sorted(records) if (record := records[place]) is not None]

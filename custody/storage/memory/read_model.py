@@ -91,7 +91,8 @@ class ModelReads(ABC):
 
     def records(self) -> Iterator[RecordRow]:
         """Yield the whole read model ordered by (space, key), terms sorted."""
-        return iter([row for _, row in sorted(self._records().items())])
+        records = self._records()
+        return iter([records[place] for place in sorted(records)])
 
     def labels(self, label: str) -> list[LabelRow]:
         """Return the rows that carry exactly this label, ordered by (subject, position, field)."""

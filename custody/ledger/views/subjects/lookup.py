@@ -63,6 +63,8 @@ class Lookup:
             while keys:
                 yield self.many(cls, keys[:batch])
                 keys, batch = keys[batch:], min(2 * batch, PAGE)
+            if len(page) < PAGE:
+                return
             after = page[-1]
 
     def all(self, cls: type[R]) -> Iterator[R]:
