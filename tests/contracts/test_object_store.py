@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -31,15 +32,15 @@ def test_says_its_name_and_what_it_keeps_anyone_from_doing(store: ObjectStore) -
     assert (store.name, store.promise) == ("local", promises[type(store).__name__])
 
 
-@pytest.mark.parametrize("size", [0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 17])
-def test_gives_back_every_byte_and_the_size(store: ObjectStore, size: int) -> None:
-    data = (bytes(range(251)) * (size // 251 + 1))[:size]
-    stored = put(store, KEY, data)
-    assert stored.bytes == size
-    assert store.stat(KEY, stored.version) == stored
-    chunks = list(store.read(KEY, stored.version))
-    assert b"".join(chunks) == data
-    assert all(0 < len(chunk) <= MIB for chunk in chunks)
+def test_gives_back_every_byte_and_the_size(store: ObjectStore) -> None:
+    for number, size in enumerate((0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 17)):
+        data, key = (bytes(range(251)) * (size // 251 + 1))[:size], f"objects/{number:032x}"
+        stored = put(store, key, data)
+        assert stored.bytes == size
+        assert store.stat(key, stored.version) == stored
+        chunks = list(store.read(key, stored.version))
+        assert b"".join(chunks) == data, size
+        assert all(0 < len(chunk) <= MIB for chunk in chunks), size
 
 
 def test_takes_bytes_in_any_pieces_and_kinds(store: ObjectStore) -> None:
@@ -50,24 +51,22 @@ def test_takes_bytes_in_any_pieces_and_kinds(store: ObjectStore) -> None:
     assert get(store, KEY) == b"abcdef" + b"i" * 9
 
 
-@pytest.mark.parametrize(
-    ("offset", "length"),
-    [(0, 0), (0, 1), (MIB - 1, 2), (5, None), (2 * MIB, None), (2 * MIB + 9, 5), (MIB, MIB + 1)],
-)
-def test_gives_a_range_and_no_byte_beyond_the_end(
-    store: ObjectStore, offset: int, length: int | None
-) -> None:
+RANGES = ((0, 0), (0, 1), (MIB - 1, 2), (5, None), (2 * MIB, None), (2 * MIB + 9, 5), (MIB, MIB + 1))
+
+
+def test_gives_a_range_and_no_byte_beyond_the_end(store: ObjectStore) -> None:
     data = bytes(range(256)) * (2 * MIB // 256)
     put(store, KEY, data)
-    stop = len(data) if length is None else offset + length
-    assert b"".join(store.read(KEY, None, offset, length)) == data[offset:stop]
+    for offset, length in RANGES:
+        stop = len(data) if length is None else offset + length
+        assert b"".join(store.read(KEY, None, offset, length)) == data[offset:stop], (offset, length)
 
 
-@pytest.mark.parametrize(("offset", "length"), [(-1, None), (0, -1)])
-def test_a_negative_range_is_refused(store: ObjectStore, offset: int, length: int | None) -> None:
+def test_a_negative_range_is_refused(store: ObjectStore) -> None:
     put(store, KEY, b"data")
-    with pytest.raises(UsageError):
-        list(store.read(KEY, None, offset, length))
+    for offset, length in ((-1, None), (0, -1)):
+        with pytest.raises(UsageError):
+            list(store.read(KEY, None, offset, length))
 
 
 def test_an_object_that_is_not_there_is_missing(store: ObjectStore) -> None:
@@ -167,7 +166,7 @@ def test_of_many_writers_of_one_key_exactly_one_wins(store: ObjectStore) -> None
 def test_keys_come_in_order_and_all(store: ObjectStore) -> None:
     keys = [
         f"{area}/{n * 0x0123456789ABCDEF0123456789AB % (1 << 128):032x}"
-        for n in range(1, 40)
+        for n in range(1, 14)
         for area in ("trees", "objects")
     ]
     for key in keys:
@@ -183,19 +182,33 @@ BAD_KEYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("key", BAD_KEYS)
-def test_anything_but_a_key_is_refused(store: ObjectStore, key: str) -> None:
+def test_anything_but_a_key_is_refused(store: ObjectStore) -> None:
     put(store, KEY, b"fine")
-    for use in (store.create, lambda key: store.stat(key, None), lambda key: get(store, key)):
-        with pytest.raises(UsageError):
-            use(key)
+    uses: tuple[Callable[[str], object], ...] = (
+        store.create,
+        lambda key: store.stat(key, None),
+        lambda key: get(store, key),
+    )
+    taken = [(key, number) for key in BAD_KEYS for number, use in enumerate(uses) if not refuses(use, key)]
+    assert taken == []
+
+
+def refuses(use: Callable[[str], object], key: str) -> bool:
+    """Return whether a use of a store refuses a key as the caller's mistake."""
+    try:
+        use(key)
+    except UsageError:
+        return True
+    return False
 
 
 def test_many_threads_put_and_read_objects_of_their_own_and_none_is_lost_or_mixed_up(
     store: ObjectStore,
 ) -> None:
     keys = [f"objects/{n * 0x0123456789ABCDEF0123456789AB % (1 << 128):032x}" for n in range(1, 41)]
-    data = {key: key.encode() * (at * at * 97) for at, key in enumerate(keys)}
+    # From nothing to more than a part of an upload, few of them large.
+    data = {key: key.encode() * int(1.36**at) for at, key in enumerate(keys)}
+    assert max(map(len, data.values())) > 5 * MIB
     found: dict[str, bytes] = {}
     failed: list[BaseException] = []
 

@@ -8,7 +8,6 @@ was entered before may be laid again meanwhile: no rule spoke in it, so no such 
 from __future__ import annotations
 
 import ast
-import copy
 import gc
 import importlib
 from collections.abc import Iterator
@@ -82,7 +81,7 @@ def statement_of(place: Place) -> Spoken:
 def _statements(module: str) -> dict[tuple[int, str], Spoken]:
     """Return how rules speak in a module, by line and rule."""
     found = {}
-    for node in ast.walk(_tree(module)):
+    for node in ast.walk(_kept_tree(module)):
         if isinstance(node, ast.Raise | ast.Expr) and (rule := _spoken(node)) is not None:
             call = node.exc if isinstance(node, ast.Raise) else node.value
             assert isinstance(call, ast.Call)
@@ -103,22 +102,35 @@ def _text(module: str) -> str:
     return (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
 
 
-def _tree(module: str) -> ast.Module:
-    return ast.parse(_text(module))
-
-
 @cache
 def _kept_tree(module: str) -> ast.Module:
     """Return the tree of a module, which nobody changes."""
-    return _tree(module)
+    return ast.parse(_text(module))
 
 
-def _around(place: Place) -> ast.Module:
-    """Return a module of the one outermost statement in which a rule speaks, and of what its compiler is told."""
-    body = _kept_tree(place.module).body
-    told = [item for item in body if isinstance(item, ast.ImportFrom) and item.module == "__future__"]
-    (outermost,) = (item for item in body if item.lineno <= place.line <= (item.end_lineno or 0))
-    return ast.Module([*told, copy.deepcopy(outermost)], [])
+def _without(place: Place) -> CodeType:
+    """Compile the one outermost statement in which a rule speaks without what it says, and nothing else."""
+    tree = _kept_tree(place.module)
+    told = [item for item in tree.body if isinstance(item, ast.ImportFrom) and item.module == "__future__"]
+    (outermost,) = (item for item in tree.body if item.lineno <= place.line <= (item.end_lineno or 0))
+    ((among, at),) = _spoken_at(outermost, place)
+    said = among[at]
+    among[at] = ast.copy_location(ast.Pass(), said)
+    try:
+        file = str(importlib.import_module(place.module).__file__)
+        return compile(ast.Module([*told, outermost], []), file, "exec")
+    finally:
+        among[at] = said
+
+
+def _spoken_at(node: ast.AST, place: Place) -> Iterator[tuple[list[ast.stmt], int]]:
+    """Yield where below a node a rule speaks at a place: among which statements, and as which of them."""
+    for among in (value for _, value in ast.iter_fields(node) if isinstance(value, list)):
+        for at, child in enumerate(among):
+            if isinstance(child, ast.stmt) and child.lineno == place.line and _spoken(child) == place.rule:
+                yield among, at
+            elif isinstance(child, ast.AST):
+                yield from _spoken_at(child, place)
 
 
 @cache
@@ -134,7 +146,7 @@ def places() -> tuple[Place, ...]:
         Place(module, node.lineno, rule)
         for module in modules()
         if not _silent(module)
-        for node in ast.walk(_tree(module))
+        for node in ast.walk(_kept_tree(module))
         if isinstance(node, ast.stmt) and (rule := _spoken(node)) is not None
     )
 
@@ -143,7 +155,9 @@ def unplaced() -> list[str]:
     """Return calls with a rule that are no statement of their own, or whose rule is not written out."""
     found = []
     for module in modules():
-        tree = _tree(module)
+        if _silent(module):
+            continue
+        tree = _kept_tree(module)
         told = {
             id(node.exc if isinstance(node, ast.Raise) else node.value)
             for node in ast.walk(tree)
@@ -158,24 +172,6 @@ def unplaced() -> list[str]:
             if (name in _ERRORS and carries) or speaks or _rule_of(node) is not None:
                 found.append(f"{module}:{node.lineno}")
     return found
-
-
-class _Silence(ast.NodeTransformer):
-    """Replaces the statement at one line that speaks for one rule."""
-
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        self.done = 0
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        if (
-            isinstance(node, ast.stmt)
-            and node.lineno == self._place.line
-            and _spoken(node) == self._place.rule
-        ):
-            self.done += 1
-            return ast.copy_location(ast.Pass(), node)
-        return super().generic_visit(node)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -208,12 +204,7 @@ def _functions(module: ModuleType) -> list[FunctionType]:
 def silenced(place: Place) -> Iterator[None]:
     """Run with one place taken out."""
     module = importlib.import_module(place.module)
-    silence = _Silence(place)
-    tree = ast.fix_missing_locations(silence.visit(_around(place)))
-    assert silence.done == 1, place
-    file = module.__file__
-    assert file is not None
-    changed = {item.co_qualname: item for item in _codes(compile(tree, file, "exec"))}
+    changed = {item.co_qualname: item for item in _codes(_without(place))}
     before = [(function, function.__code__) for function in _functions(module)]
     swapped = 0
     try:

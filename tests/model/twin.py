@@ -18,6 +18,7 @@ from custody.model.rulings import Placed
 from custody.model.schema.types import Value
 from custody.model.state import Blank, State
 from custody.proof.note import SeedSigner
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.replaying import check, event_of, read, row_of
 from tests.world import Person, World, seed_of
 
@@ -72,16 +73,10 @@ class Twin(RuleBasedStateMachine):
         return [row for _, row in self.written.values()]
 
     def picture(self) -> tuple[Any, ...]:
-        reader = self.world.store.read()
-        labels, erased = list(reader.all_labels()), list(reader.erased())
-        return (
-            reader.head(),
-            list(reader.records()),
-            labels,
-            erased,
-            self.world.head.read(),
-            len(list(reader.checkpoints())),
-        )
+        """Return everything in the database and in the head outside."""
+        store, head = self.world.store, self.world.head
+        assert isinstance(store, MemoryLedgerStore)
+        return store._committed.copy(), head.read(), head.list_erasures()
 
     def attempt(
         self,
@@ -92,7 +87,8 @@ class Twin(RuleBasedStateMachine):
         re: bytes | None = None,
     ) -> str | None:
         """Try to enter something; gives its subject if it was let in."""
-        before, late = self.picture(), "clock" if self.back else None
+        before, size = self.picture(), self.world.size()
+        late = "clock" if self.back else None
         try:
             receipt = self.world.sign(who, kind, {**values, "late_reason": late}, subject=subject, re=re)
         except CustodyError:
@@ -100,7 +96,7 @@ class Twin(RuleBasedStateMachine):
             assert self.picture() == before
             return None
         self.accepted += 1
-        assert self.world.size() == before[0].size + 1
+        assert self.world.size() == size + 1
         self.follow()
         return self.world.subject_of(receipt)
 

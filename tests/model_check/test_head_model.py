@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.points import ALL
 from tests.model_check.checker import PROPERTIES, Checker, numbers
 
 N = numbers()
 DATABASES, HEADS = N["DATABASES"], N["HEADS"]
 ONE_LOSS = DATABASES + N["LOSS"] + N["NO_CRASH"]
 
-#: Bounds that are searched to the end.
+#: Bounds that are searched to the end; the widest, of 2,391,314 states, in `make faults`.
 BOUNDS: dict[str, dict[str, int]] = {
     "a writer and a reader, crashes alone": {"BOUND": 3, "WORLD": 0},
     "a writer and a reader, older databases": {"BOUND": 3, "WORLD": DATABASES},
@@ -23,7 +24,7 @@ BOUNDS: dict[str, dict[str, int]] = {
     "a writer, older databases and a lost head, no crash": {"BOUND": 5, "WORLD": ONE_LOSS, "READERS": 0},
     "two writers, older databases": {"BOUND": 4, "WORLD": DATABASES, "READERS": 0, "WRITERS": 2},
     "two writers and a reader, crashes alone": {"BOUND": 3, "WORLD": 0, "WRITERS": 2},
-    "a writer, a reader and another desk, crashes alone": {"BOUND": 4, "WORLD": 0, "DESKS": 1},
+    "a writer, a reader and another desk, crashes alone": {"BOUND": 4 if ALL else 3, "WORLD": 0, "DESKS": 1},
     "a writer and another desk, older databases": {"BOUND": 4, "WORLD": DATABASES, "READERS": 0, "DESKS": 1},
 }
 

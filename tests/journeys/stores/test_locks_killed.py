@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,9 +64,9 @@ class Attempt(Bench):
         found: list[dict[str, Any]] = self.office.see("log", "show", "--first", "0")["entries"]
         return found
 
-    def entered(self, kind: str) -> int:
-        """Count the entries of a kind."""
-        return sum(entry["kind"] == kind for entry in self.log())
+    def entered(self) -> Counter[str]:
+        """Count the entries by kind."""
+        return Counter(entry["kind"] for entry in self.log())
 
     def checked(self) -> set[str]:
         """Check the whole house; gives what was found, notes left out."""
@@ -150,11 +151,12 @@ def nothing_hidden(attempt: Attempt) -> None:
     assert attempt.checked() == set()
     record, store, waiting = attempt.on_record(), attempt.in_store(), attempt.waiting()
     assert {name for name in store if store[name] != record[name]} <= waiting
-    assert bool(waiting) == (attempt.entered("lock.ordered") > answered(attempt))
+    entered = attempt.entered()
+    assert bool(waiting) == (entered["lock.ordered"] > answered(entered))
 
 
-def answered(attempt: Attempt) -> int:
-    return attempt.entered("lock.applied") + attempt.entered("lock.released")
+def answered(entered: Counter[str]) -> int:
+    return entered["lock.applied"] + entered["lock.released"]
 
 
 def agreed(attempt: Attempt) -> None:
@@ -162,14 +164,15 @@ def agreed(attempt: Attempt) -> None:
     assert attempt.in_store() == attempt.on_record()
     assert attempt.waiting() == set()
     assert paged.value(attempt.office.see("lock", "plan"), "changes") == 0
-    assert attempt.entered("lock.ordered") == answered(attempt)
+    entered = attempt.entered()
+    assert entered["lock.ordered"] == answered(entered)
     assert attempt.drift(status=0) == {}
     assert attempt.checked() == set()
 
 
 def locked_and_held(attempt: Attempt) -> None:
     agreed(attempt)
-    assert attempt.entered("lock.ordered") == 1
+    assert attempt.entered()["lock.ordered"] == 1
     (lock,) = set(attempt.in_store().values())
     assert (lock[0], lock[2]) == ("governance", True)
 
@@ -179,11 +182,11 @@ def locked_and_held(attempt: Attempt) -> None:
 
 def type_unless_entered(kind: str) -> Callable[[Attempt, Course], None]:
     def again(attempt: Attempt, course: Course) -> None:
-        if attempt.entered(kind) == 0:
+        if attempt.entered()[kind] == 0:
             retype(attempt, course)
         else:
             assert attempt.office.run(course.who, *course.words(attempt)).status != 0
-        assert attempt.entered(kind) == 1
+        assert attempt.entered()[kind] == 1
         attempt.office.done("Carl", "lock", "apply")
 
     return again
@@ -224,12 +227,13 @@ def one_lifted(attempt: Attempt) -> None:
 
 
 def found_whole_or_not_at_all(attempt: Attempt) -> None:
-    assert attempt.checked() == ({"lock_drifting"} if attempt.entered("lock.drift_found") else set())
-    assert attempt.entered("lock.verified") == attempt.entered("lock.drift_found")
+    entered = attempt.entered()
+    assert attempt.checked() == ({"lock_drifting"} if entered["lock.drift_found"] else set())
+    assert entered["lock.verified"] == entered["lock.drift_found"]
 
 
 def found_once(attempt: Attempt) -> None:
-    assert attempt.entered("lock.drift_found") == 1
+    assert attempt.entered()["lock.drift_found"] == 1
     attempt.office.done("Carl", "lock", "apply")
     held(attempt)
 
@@ -282,7 +286,8 @@ def nothing_claimed(attempt: Attempt) -> None:
 def all_gone_but_what_is_kept(attempt: Attempt) -> None:
     marked, plain, kept = attempt.objects
     assert gone(attempt) == {marked["object"], plain["object"]}
-    assert (attempt.entered("object.deleted"), attempt.entered("object.deletion_delayed")) == (2, 1)
+    entered = attempt.entered()
+    assert (entered["object.deleted"], entered["object.deletion_delayed"]) == (2, 1)
     assert [absent(attempt, stored) for stored in attempt.objects] == [True, True, False]
     (waits,) = paged.rows(attempt.office.desk.run("today", "--json").document, "still_stored")
     assert waits["id"] == kept["object"]

@@ -10,17 +10,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from custody.errors import StorageFailed
 from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, notes
+from tests.databases import new_database
 
 ROOT = Path(__file__).resolve().parents[3]
 
-#: Writes a batch in a process of its own, prints how each step ended, and what a new look at the database shows.
+#: Writes a batch into each ledger, in one process of its own; prints how each step ended, and what a new look at the
+#: database shows.
 WRITER = """
 import json, os, resource, sys
 from pathlib import Path
@@ -28,40 +32,43 @@ from custody.errors import CustodyError
 from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
 
-path, limit, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-store = SqlLedgerStore.open(path)
-filler = Filler(store)
-told = []
+def write(path, limit, count):
+    store = SqlLedgerStore.open(path)
+    filler = Filler(store)
+    told = []
 
-def step(name, act):
+    def step(name, act):
+        try:
+            act()
+            told.append([name, "ok", ""])
+        except CustodyError as error:
+            told.append([name, type(error).__name__, str(error)])
+            raise
+
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    if flag := os.environ.get("FAIL_FLAG"):
+        Path(flag).touch()
     try:
-        act()
-        told.append([name, "ok", ""])
-    except CustodyError as error:
-        told.append([name, type(error).__name__, str(error)])
-        raise
+        with store.begin() as txn:
+            rows = filler.rows(*(f"s{at}" for at in range(count)), openings=b"o" * 60_000)
+            step("put", lambda: filler.put(txn, rows))
+            step("commit", txn.commit)
+    except CustodyError:
+        pass
+    if flag:
+        Path(flag).unlink()
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    size = store.read().head().size
+    again = Filler(store)
+    if size == 0:
+        again.add("later")
+    store.close()
+    return {"told": told, "size": size, "after": SqlLedgerStore.open(path).read().head().size}
 
-if limit:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-if flag := os.environ.get("FAIL_FLAG"):
-    Path(flag).touch()
-try:
-    with store.begin() as txn:
-        rows = filler.rows(*(f"s{at}" for at in range(count)), openings=b"o" * 60_000)
-        step("put", lambda: filler.put(txn, rows))
-        step("commit", txn.commit)
-except CustodyError:
-    pass
-if flag:
-    Path(flag).unlink()
-if limit:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-size = store.read().head().size
-again = Filler(store)
-if size == 0:
-    again.add("later")
-store.close()
-print(json.dumps({"told": told, "size": size, "after": SqlLedgerStore.open(path).read().head().size}))
+asked = zip(*[iter(sys.argv[1:])] * 3)
+print(json.dumps([write(Path(path), int(limit), int(count)) for path, limit, count in asked]))
 """
 
 #: Fails every fsync and fdatasync while the file named by FAIL_FLAG exists.
@@ -96,12 +103,23 @@ def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedP
     )
 
 
-def write(path: Path, count: int, limit: int = 0, **environment: str) -> dict[str, object]:
-    """Run the writer on an empty ledger and give what it tells."""
-    SqlLedgerStore.create(path, ORIGIN).close()
-    done = run(WRITER, str(path), str(limit), str(count), **environment)
+@dataclass(frozen=True)
+class Batch:
+    """So many entries for an empty ledger, where no file may have more than ``limit`` bytes; 0 is no limit."""
+
+    path: Path
+    count: int
+    limit: int = 0
+
+
+def write(*batches: Batch, **environment: str) -> list[dict[str, Any]]:
+    """Run the writer on empty ledgers, and give what it tells of each."""
+    for batch in batches:
+        new_database(batch.path, ORIGIN).close()
+    words = [str(word) for batch in batches for word in (batch.path, batch.limit, batch.count)]
+    done = run(WRITER, *words, **environment)
     assert done.returncode == 0, done.stderr
-    told: dict[str, object] = json.loads(done.stdout)
+    told: list[dict[str, Any]] = json.loads(done.stdout)
     return told
 
 
@@ -123,45 +141,39 @@ def mount(at: Path, *options: str) -> Iterator[Path]:
         subprocess.run(["umount", at], check=True)
 
 
-@pytest.mark.parametrize("count", [10, 1000])
-def test_the_writer_of_these_tests_succeeds_on_a_sound_disk(tmp_path: Path, count: int) -> None:
-    told = write(tmp_path / "ledger.db", count)
-    assert told == {"told": [["put", "ok", ""], ["commit", "ok", ""]], "size": count, "after": count}
-
-
-def test_a_write_refused_at_commit_is_unknown_until_read_back(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.db"
-    told = write(path, 10, 300_000)
-    assert told["told"] == [
-        ["put", "ok", ""],
-        ["commit", "CommitUnknown", f"it is not known whether {path} has the last change: disk I/O error"],
-    ]
-    assert (told["size"], told["after"]) == (0, 1)
-
-
-def test_a_write_refused_before_commit_is_a_storage_failure(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.db"
-    told = write(path, 1000, 300_000)
-    assert told["told"] == [
-        ["put", "StorageFailed", f"cannot write to the ledger database {path}: disk I/O error"]
-    ]
-    assert (told["size"], told["after"]) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("count", "step", "error"), [(10, "commit", "CommitUnknown"), (1000, "put", "StorageFailed")]
-)
-def test_a_full_disk_is_named_with_the_file_and_loses_nothing(
-    tmp_path: Path, count: int, step: str, error: str
+def test_a_write_succeeds_on_a_sound_disk_and_is_unknown_or_a_failure_where_it_is_refused(
+    tmp_path: Path,
 ) -> None:
-    with mount(tmp_path / "small", "-t", "tmpfs", "-o", "size=400k", "none") as folder:
-        told = write(folder / "ledger.db", count)
-        steps = told["told"]
-        assert isinstance(steps, list)
-        assert steps[-1][:2] == [step, error]
-        assert "full" in steps[-1][2]
-        assert str(folder / "ledger.db") in steps[-1][2]
-        assert (told["size"], told["after"]) == (0, 1)
+    unknown, refused = tmp_path / "unknown.db", tmp_path / "refused.db"
+    few, many, at_commit, before = write(
+        Batch(tmp_path / "few.db", 10),
+        Batch(tmp_path / "many.db", 1000),
+        Batch(unknown, 10, 300_000),
+        Batch(refused, 1000, 300_000),
+    )
+    for told, count in ((few, 10), (many, 1000)):
+        assert told == {"told": [["put", "ok", ""], ["commit", "ok", ""]], "size": count, "after": count}
+    # Refused at the commit, it is unknown until it is read back; before it, nothing was written.
+    assert at_commit["told"] == [
+        ["put", "ok", ""],
+        ["commit", "CommitUnknown", f"it is not known whether {unknown} has the last change: disk I/O error"],
+    ]
+    assert before["told"] == [
+        ["put", "StorageFailed", f"cannot write to the ledger database {refused}: disk I/O error"]
+    ]
+    assert [(told["size"], told["after"]) for told in (at_commit, before)] == [(0, 1), (0, 1)]
+
+
+def test_a_full_disk_is_named_with_the_file_and_loses_nothing(tmp_path: Path) -> None:
+    small = ("-t", "tmpfs", "-o", "size=400k", "none")
+    with mount(tmp_path / "one", *small) as one, mount(tmp_path / "two", *small) as two:
+        batches = (Batch(one / "ledger.db", 10), Batch(two / "ledger.db", 1000))
+        ends = (["commit", "CommitUnknown"], ["put", "StorageFailed"])
+        for batch, end, told in zip(batches, ends, write(*batches), strict=True):
+            assert told["told"][-1][:2] == end
+            assert "full" in told["told"][-1][2]
+            assert str(batch.path) in told["told"][-1][2]
+            assert (told["size"], told["after"]) == (0, 1)
 
 
 def test_a_failed_fsync_at_commit_is_unknown_and_the_answer_stays_the_same(tmp_path: Path) -> None:
@@ -173,10 +185,8 @@ def test_a_failed_fsync_at_commit_is_unknown_and_the_answer_stays_the_same(tmp_p
     build = [compiler, "-shared", "-fPIC", "-o", str(shim), str(tmp_path / "shim.c"), "-ldl"]
     subprocess.run(build, check=True, capture_output=True)
     path = tmp_path / "ledger.db"
-    told = write(path, 10, LD_PRELOAD=str(shim), FAIL_FLAG=str(tmp_path / "flag"))
-    steps = told["told"]
-    assert isinstance(steps, list)
-    assert [step[:2] for step in steps] == [["put", "ok"], ["commit", "CommitUnknown"]]
+    (told,) = write(Batch(path, 10), LD_PRELOAD=str(shim), FAIL_FLAG=str(tmp_path / "flag"))
+    assert [step[:2] for step in told["told"]] == [["put", "ok"], ["commit", "CommitUnknown"]]
     # Whether the batch is there or not, it is there whole, and a later look says the same.
     assert told["size"] in (0, 10)
     assert told["after"] == (told["size"] or 1)
@@ -189,27 +199,34 @@ import os, signal, sys
 from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
 
-filler = Filler(SqlLedgerStore.open(sys.argv[1]))
-filler.add("a", "b")
-with filler.store.begin() as txn:
-    filler.put(txn, filler.rows("c", "d"))
-    if sys.argv[2] == "after":
-        txn.commit()
-    os.kill(os.getpid(), signal.SIGKILL)
+def write(path, moment):
+    filler = Filler(SqlLedgerStore.open(path))
+    filler.add("a", "b")
+    with filler.store.begin() as txn:
+        filler.put(txn, filler.rows("c", "d"))
+        if moment == "after":
+            txn.commit()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+for moment in ("before", "after"):
+    process = os.fork()
+    if process == 0:
+        write(f"{sys.argv[1]}/{moment}.db", moment)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
 """
 
 
-@pytest.mark.parametrize(("moment", "size"), [("before", 2), ("after", 4)])
-def test_a_killed_writer_leaves_whole_commits_and_no_lock(tmp_path: Path, moment: str, size: int) -> None:
-    path = tmp_path / "ledger.db"
-    SqlLedgerStore.create(path, ORIGIN).close()
-    done = run(KILLED, str(path), moment)
-    assert done.returncode == -signal.SIGKILL
-    with closing(SqlLedgerStore.open(path, busy_timeout=PATIENCE)) as store:
-        assert store.read().head().size == size
-        assert len(notes(store.read())) == size
-        with store.begin() as txn:
-            assert txn.head().size == size
+def test_a_killed_writer_leaves_whole_commits_and_no_lock(tmp_path: Path) -> None:
+    for moment in ("before", "after"):
+        new_database(tmp_path / f"{moment}.db", ORIGIN).close()
+    done = run(KILLED, str(tmp_path))
+    assert (done.returncode, done.stdout.split()) == (0, [str(-signal.SIGKILL)] * 2), done.stderr
+    for moment, size in (("before", 2), ("after", 4)):
+        with closing(SqlLedgerStore.open(tmp_path / f"{moment}.db", busy_timeout=PATIENCE)) as store:
+            assert store.read().head().size == size, moment
+            assert len(notes(store.read())) == size, moment
+            with store.begin() as txn:
+                assert txn.head().size == size, moment
 
 
 @contextmanager
@@ -226,7 +243,7 @@ def vault(tmp_path: Path) -> Path:
     """Make a folder with a cleanly closed ledger of three entries."""
     folder = tmp_path / "vault"
     folder.mkdir()
-    store = SqlLedgerStore.create(folder / "ledger.db", ORIGIN)
+    store = new_database(folder / "ledger.db", ORIGIN)
     Filler(store).grow(3)
     store.close()
     return folder

@@ -15,6 +15,7 @@ from custody.ledger.ports import HeadMark, HeadState
 from custody.storage.files import durable
 from custody.storage.state.head import SLOT_BYTES, HeadFile
 from tests.cli.conftest import tmp_path
+from tests.faults.points import some
 
 __all__ = ["tmp_path"]
 
@@ -23,6 +24,8 @@ A, B, C, D = (
     HeadMark(size, bytes([first]) * 32) for size, first in ((0, 1), (256, 17), (257, 18), (10**5, 99))
 )
 
+#: More bytes than the lines of a slot of these tests have; zeros follow.
+TEXT_BYTES = 260
 Tear = Callable[[bytes, bytes], bytes]
 Act = Callable[[HeadFile], None]
 
@@ -159,7 +162,7 @@ def test_a_torn_write_leaves_one_of_the_allowed_marks(tmp_path: Path, what: str,
     assert done in allowed
     assert head.inspect() == []
     for at in range(3):
-        for length in LENGTHS:
+        for length in some(LENGTHS, 24):
             path.write_bytes(before)
             if not cut_off(act, head, at, MODES[mode](length)):
                 break
@@ -230,8 +233,13 @@ def test_any_changed_byte_is_found_and_never_changes_a_mark(
     assert head.inspect() == []
     data = bytearray(path.read_bytes())
     assert len(data) == 2 * SLOT_BYTES
+    # The lines, some of the zeros behind them, and the checksum; of each slot.
+    zeros = range(TEXT_BYTES, SLOT_BYTES - 32)
+    slot = (*range(TEXT_BYTES), *some(zeros, 64), *range(zeros.stop, SLOT_BYTES))
+    assert not any(data[number * SLOT_BYTES + at] for number in (0, 1) for at in zeros)
+    places = [number * SLOT_BYTES + at for number in (0, 1) for at in slot]
     with path.open("r+b", buffering=0) as file:
-        for at in range(len(data)):
+        for at in places:
             file.seek(at)
             file.write(bytes([data[at] ^ 1 << at % 8]))
             problems = head.inspect()
