@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from importlib import import_module
+
 from custody.errors import ConfigError
 
 #: White modules around a code, as required by ISO/IEC 18004.
@@ -35,14 +38,22 @@ def code_drawing(content: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{squares}"/></svg>'
 
 
-def _modules(content: str) -> list[list[bool]]:
+def _modules(content: str) -> tuple[tuple[bool, ...], ...]:
     """Return the modules of a QR code with its quiet zone, True for dark ones, row by row."""
     try:
-        import segno
+        import_module("segno")
     except ImportError as error:
         raise ConfigError(
             "QR codes are made by segno, which is not installed",
             hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
         ) from error
+    return _made(content)
+
+
+@lru_cache(maxsize=64)
+def _made(content: str) -> tuple[tuple[bool, ...], ...]:
+    """Return the modules of a code; each of eight masks is weighed for it, which takes longer than drawing a paper."""
+    import segno
+
     code = segno.make_qr(content, error="m")
-    return [[bool(cell) for cell in row] for row in code.matrix_iter(border=_QUIET)]
+    return tuple(tuple(bool(cell) for cell in row) for row in code.matrix_iter(border=_QUIET))
