@@ -34,14 +34,14 @@ test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of all sorts of people as `make test` does
 	@TAMPERINGS=$${TAMPERINGS:-20} HONEST_DAYS=$${HONEST_DAYS:-800} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal \
 		tests/attacks tests/tamper/test_anywhere.py tests/answers/dates/test_honest_program.py \
-		tests/model/entries/test_whole_office_machine.py $(ARGS)
+		tests/model/entries/test_whole_office_machine.py tests/model/entries/test_request_machine.py $(ARGS)
 
 faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; ten minutes and more
 	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py \
 		tests/journeys/stores/test_*_killed.py tests/journeys/test_server_away_in_a_check.py tests/cli/vault/test_init_crash.py \
 		tests/cli/vault/test_older_schema.py tests/ledger/objects/test_locks.py tests/model/entries/test_every_rule_bites.py \
 		tests/proof/merkle/test_published_tree.py tests/storage/files/test_head_slots.py \
-		tests/model_check/test_head_model.py $(ARGS)
+		tests/model_check/test_head_model.py tests/model/entries/test_state.py $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)

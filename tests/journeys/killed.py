@@ -48,13 +48,13 @@ _PROCESSES.set_forkserver_preload(
 )
 
 
-def behind(steps: Sequence[str]) -> list[int]:
-    """Return the steps, counted from 1, that a run is killed behind: in `make faults` all, else some.
+def behind(steps: Sequence[str], most: int = DEAR) -> list[int]:
+    """Return the steps, counted from 1, that a run is killed behind: in `make faults` all, else at most so many.
 
     These are evenly spread over the last steps of each name, so that no two are alike.
     """
     last = {name: number for number, name in enumerate(steps, 1)}
-    return list(range(1, len(steps) + 1)) if ALL else some(sorted(last.values()), DEAR)
+    return list(range(1, len(steps) + 1)) if ALL else some(sorted(last.values()), most)
 
 
 class Fuse:

@@ -14,6 +14,7 @@ from custody.law.clock import DAY, HOUR, format_instant
 from custody.model.mla_requests.records import GRANTS
 from custody.model.records import Assistance, Request
 from custody.model.schema.types import Value, join_codes
+from tests.attacks.tampering import TIMES
 from tests.model.foreign import ASKED, STATED, received, sent, state_of
 from tests.model.pending_by_hand import pending_by_hand
 from tests.model.twin import NOWHERE, STANDING, Twin, by
@@ -333,5 +334,5 @@ class Dialogue(Twin):
             assert assistance.open or assistance.withdrawn is not None or not assistance.undecided
 
 
-Dialogue.TestCase.settings = settings(max_examples=30, stateful_step_count=40)
+Dialogue.TestCase.settings = settings(max_examples=12 * TIMES, stateful_step_count=40)
 TestDialogue = Dialogue.TestCase

@@ -29,6 +29,7 @@ from custody.model.records import (
 from custody.model.rulings import Event, Placed
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import canonical
+from tests.faults.points import some
 from tests.ledger.replaying import event_of, read, replay
 from tests.model.golden import golden_reader
 
@@ -346,13 +347,13 @@ def test_the_state_after_part_of_a_replay_goes_on_from_what_a_store_would_hold()
         event = event_of(entry, contents)
         acts.append((event, Placed(event, position, entry.envelope.seq, entry.leaf)))
 
-    def take(state: State, some: list[tuple[Event, Placed]]) -> None:
-        for event, placed in some:
+    def take(state: State, more: list[tuple[Event, Placed]]) -> None:
+        for event, placed in more:
             rulesets.confirm(state, event)
             rulesets.fold(state, placed)
 
     first, taken = State(Blank(), 0), 0
-    for cut in range(1, len(acts), 9):
+    for cut in some(range(1, len(acts)), 30):
         take(first, acts[taken:cut])
         taken = cut
         second = State(Recalled(first), cut)
