@@ -368,7 +368,7 @@ def narrow(calls: int) -> Iterator[None]:
 
 
 def test_folders_as_deep_as_they_come_are_packed_and_come_back(tmp_path: Path) -> None:
-    depth = 300
+    depth = 200
     fd = os.open(tmp_path, os.O_RDONLY)
     for name in ["top", *["d"] * depth]:
         os.mkdir(name, dir_fd=fd)
