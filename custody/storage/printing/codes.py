@@ -52,7 +52,10 @@ def _modules(content: str) -> tuple[tuple[bool, ...], ...]:
 
 @lru_cache(maxsize=64)
 def _made(content: str) -> tuple[tuple[bool, ...], ...]:
-    """Return the modules of a code; each of eight masks is weighed for it, which takes longer than drawing a paper."""
+    """Return the modules of a code.
+
+    Each of eight masks is weighed for it, which takes longer than drawing a paper.
+    """
     import segno
 
     code = segno.make_qr(content, error="m")
