@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -63,6 +64,7 @@ class ActsScreen(ModalScreen[Action | None]):
         super().__init__()
         self._about = about
         self._acts = tuple(sorted(acts, key=lambda act: act.refused is not None))
+        self._group = Counter(act.words[0] for act in acts).most_common(1)[0][0]
         self._shown = self._acts
         #: How many of the shown actions have a line; the others stand behind one line.
         self._listed = 0
@@ -106,18 +108,20 @@ class ActsScreen(ModalScreen[Action | None]):
     def _line(self, at: int) -> Text:
         act = self._shown[at]
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _FRAME
-        return Text(f"{self._digit(at)} {cut(self.line_of(act), room)}", no_wrap=True)
+        wide = min(max(len(self._command_of(act)) for act in self._acts), room // 3)
+        name = cut(self._command_of(act), wide)
+        return Text(f"{self._digit(at)} {cut(f'{name:<{wide}}  {self.line_of(act)}', room)}", no_wrap=True)
+
+    def _command_of(self, act: Action) -> str:
+        """Return the command of an action, without the first word that most actions share."""
+        group, *rest = act.words
+        return " ".join(rest if rest and group == self._group else act.words).replace("-", " ")
 
     @staticmethod
     def line_of(act: Action) -> str:
-        """Return the line of an action: its label and command, or its label and the reason of the refusal."""
-        form = " ".join(act.words)
+        """Return the label of an action, with the reason if it is refused."""
         refused = act.refused
-        return (
-            f"{act.label}  ({form})"
-            if refused is None
-            else f"✗ {act.label}: {visible(refused.text, told=True)}"
-        )
+        return act.label if refused is None else f"✗ {act.label}: {visible(refused.text, told=True)}"
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -133,7 +137,7 @@ class ActsScreen(ModalScreen[Action | None]):
         found = [
             act
             for act in self._acts
-            if all(word in f"custody {self.line_of(act)}".casefold() for word in words)
+            if all(word in f"custody {' '.join(act.words)} {self.line_of(act)}".casefold() for word in words)
         ]
         found.sort(
             key=lambda act: (act.refused is not None, not all(word in " ".join(act.words) for word in words))
