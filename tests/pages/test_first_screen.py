@@ -245,7 +245,7 @@ class Reading:
             "custodian": f"{self.names[holder]} (since {when(since)})",
             "place": self._place(),
             "seal": f"{self.seal} {self.state}" if self.seal else "not sealed",
-            "authority": "warrant, seizure S-1, no end date",
+            "authority": "warrant, no end date, seizure S-1",
             "images": self._images(),
             "transfer": self._transfer(),
             "next": self._next(),
@@ -269,14 +269,14 @@ class Reading:
         if never:
             return f"{count}: {'' if never == count else f'{never} of {count} '}never verified in full"
         read = [cast("int", read) for _, read in self.images.values()]
-        return f"{count}: verified in full {when(min(read))}" if count else "none"
+        return f"{count} verified in full {when(min(read))}" if count else "none"
 
     def _transfer(self) -> str:
         if self.offered is None:
             return "none open"
         receiver, since, until = self.offered
         state = "EXPIRED" if until < self.now else "until"
-        return f"offered to {self.names[receiver]} since {when(since)}, {state} {when(until)}"
+        return f"to {self.names[receiver]}, {state} {when(until)}, offered since {when(since)}"
 
     def _next(self) -> str:
         """Return the act that comes next: what answers something wrong, then what has the nearest date."""

@@ -48,8 +48,10 @@ def _instruments(context: PageContext, case: str) -> Fact:
     running = [view for view in views if view.standing.state in ("in_force", "due_soon")]
     ends = [view.standing.ends for view in running if view.standing.ends is not None]
     count = context.lookup.count(Order, "case", case, case)
-    more = "" if not ends else f", first end {when(min(ends))}"
-    text = f"{many(len(running), 'preservation order')} in force of {count}{more}" if count else "none"
+    first = "" if len(running) == 1 else ", first"
+    more = f"{first} until {when(min(ends))}" if ends else ""
+    others = f", of {count}" if count > len(running) else ""
+    text = f"{len(running)} in force{more}{others}" if count else "none"
     return Fact("instruments", "orders", len(running), text, opens=Target("preservation_orders", case))
 
 

@@ -26,17 +26,17 @@ SEALS = {"present": "intact", "not_intact": "NOT INTACT", "other": "UNEXPLAINED"
 
 
 def summary(context: PageContext, found: Continuity, covered: HeldExhibit | None) -> tuple[Fact, ...]:
-    """Return custodian, place, seal, authority, images and transfer of an exhibit.
+    """Return custodian, place, authority, seal, transfer and images of an exhibit.
 
     ``covered`` is its authority to be held, None where it is not held.
     """
     return (
         custodian(context, found),
         _place(context, found),
-        _seal(found),
         _authority(context, covered),
-        _images(context, found),
+        _seal(found),
         _transfer(context, found),
+        _images(context, found),
     )
 
 
@@ -139,10 +139,10 @@ def _authority(context: PageContext, covered: HeldExhibit | None) -> Fact:
     )
     opens = None if covered.source is None else target_of(context.lookup, covered.source)
     if held.until is not None:
-        text = f"{basis}{source}, provisional until {when(held.until)}"
+        text = f"{basis}, provisional until {when(held.until)}{source}"
         return Fact("authority", "authority", held.basis, text, tone="warn", opens=opens)
     end = end_at(context.lookup, covered, context.now)
-    text = f"{basis}{source}, {'no end date' if end is None else f'until {when(end)}'}"
+    text = f"{basis}, {'no end date' if end is None else f'until {when(end)}'}{source}"
     return Fact("authority", "authority", held.basis, text, opens=opens)
 
 
@@ -165,9 +165,7 @@ def _images(context: PageContext, found: Continuity) -> Fact:
     if never:
         part = "" if never == len(here) else f"{never} of {len(here)} "
         return Fact("images", "images", count, f"{count}{copies}: {part}never verified in full", tone="warn")
-    return Fact(
-        "images", "images", count, f"{count}{copies}: verified in full {when(min(full))}", tone="good"
-    )
+    return Fact("images", "images", count, f"{count}{copies} verified in full {when(min(full))}", tone="good")
 
 
 def _counted(failing: list[str], size: int) -> Iterator[str]:
@@ -185,6 +183,6 @@ def _transfer(context: PageContext, found: Continuity) -> Fact:
     offered = next((entry for entry in found.entries if entry.position == offer.position), None)
     since = "" if offered is None else f" since {when(offered.envelope.at)}"
     over = offer.expires < context.now
-    text = f"offered to {name}{since}, {'EXPIRED' if over else 'until'} {when(offer.expires)}"
+    text = f"to {name}, {'EXPIRED' if over else 'until'} {when(offer.expires)}, offered{since}"
     opens = Target("entry", str(offer.position))
     return Fact("transfer", "transfer", offer.receiver, text, entry=offer.position, tone="warn", opens=opens)

@@ -48,6 +48,10 @@ __all__ = [
 _SHORTENED: Final = 8
 _EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 _UTC: Final = Zone()
+#: The hour of a written instant, after its day: UTC, local, or local with the offset of a repeated hour.
+_CLOCK: Final = re.compile(
+    r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z| [+-][0-9]{2}:[0-9]{2})?"
+)
 #: The zone in whose time instants are written; UTC writes its Z.
 _ZONE: Final[ContextVar[Zone]] = ContextVar("zone", default=_UTC)
 
@@ -76,6 +80,11 @@ def _written(seconds: int, *, exact: bool) -> str:
     offset = "Z" if zone.name == UTC_NAME else f" {zone.east(seconds)}" if zone.repeated(seconds) else ""
     second = f":{moment:%S}" if exact and moment.second else ""
     return f"{moment:%Y-%m-%d %H:%M}{second}{offset}"
+
+
+def days_only(text: str) -> str:
+    """Return a text with each instant cut to its day, for narrow places: ``2026-11-25 04:02Z``, ``2026-11-25``."""
+    return _CLOCK.sub("", text)
 
 
 def brief(at: int, now: int) -> str:

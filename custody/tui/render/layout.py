@@ -125,7 +125,10 @@ def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
     due = "" if step.due is None else f"until {moment(step.due)}"
     more = "; ".join(part for part in (due, f"by {in_words(step.roles)}" if step.roles else "") if part)
     told = f"{text} ({more})" if more else text
-    return Fact.of("next", f"{told}{_key(step.action, None) if keys else ''}", action=step.action)
+    key = _key(step.action, None) if keys else ""
+    # Not the same words a second time.
+    key = "  Enter" if key.endswith(f": {step.plain}") else key
+    return Fact.of("next", f"{told}{key}", action=step.action)
 
 
 def _key(action: Action | None, opens: Target | None) -> str:

@@ -21,6 +21,7 @@ from custody.pages.parts.page import (
     Timeline,
     Verbatim,
 )
+from custody.pages.parts.wording import days_only
 from custody.pages.render.signs import SIGNS
 from custody.pages.render.worded_page import worded_facts
 from custody.tui.render.layout import Line, alarm_fact, step_fact
@@ -116,21 +117,26 @@ def page_of_section(page: Page, section: PageSection, *, last: bool) -> Page:
 def head(page: Page, width: int) -> list[tuple[Line, ...]]:
     """Return the rows of the head, each of one cell or two: alarms, the first key facts, the next step."""
     rows = [(_alarm(alarm_fact(alarm), width),) for alarm in page.alarms]
-    return [*rows, *_facts(page.key_facts, width), *_steps(page.next_steps, width)]
+    facts = [fact for fact in page.key_facts if fact.key != "next" or not page.next_steps]
+    return [*rows, *_facts(facts, width), *_steps(page.next_steps, width)]
 
 
 def _alarm(fact: Fact, width: int) -> Line:
     """Return an alarm as one row, cut to the width."""
     sign = SIGNS.get(fact.tone, " ")
     whole = f"{sign} {visible(fact.full, told=True)}"
-    return _line(f" {whole}", width, fact, whole)
+    return _line(f" {whole}", width, fact, whole, f" {whole}")
 
 
 def _steps(steps: Sequence[NextStep], width: int) -> Iterator[tuple[Line, ...]]:
     for step in steps[:1]:
         fact = step_fact(step)
         whole = f"  Next: {visible(fact.full, told=True)}"
-        yield (_line(f" {whole}", width, fact, whole),)
+        alone = replace(step, roles=())
+        told = (fact, step_fact(alone), step_fact(replace(alone, text=step.plain, action=None)))
+        rows = [f"   Next: {visible(fact.full, told=True)}" for fact in told]
+        shown = next((row for row in rows if width_of(row) <= width), rows[-1])
+        yield (_line(shown, width, fact, whole, rows[0]),)
 
 
 def _facts(found: Sequence[Fact], width: int) -> Iterator[tuple[Line, ...]]:
@@ -142,7 +148,9 @@ def _facts(found: Sequence[Fact], width: int) -> Iterator[tuple[Line, ...]]:
     ]
     for at in range(0, len(facts), beside):
         yield tuple(
-            _cell(fact, min(labels[column], max(room - _VALUE - 5, 1)), room)
+            _cell(
+                fact, min(labels[column], max(room - _VALUE - 5, 1)), width if at + 1 == len(facts) else room
+            )
             for column, fact in enumerate(facts[at : at + beside])
         )
 
@@ -152,12 +160,15 @@ def _cell(fact: Fact, label: int, room: int) -> Line:
     name = clipped(visible(fact.label), label)
     sign = SIGNS.get(fact.tone, " ")
     whole = f"{visible(fact.label)}: {visible(fact.full)}"
-    text = f"{sign} {name}{' ' * (label - width_of(name))}  {visible(fact.full)}"
-    return _line(text, room - 1, fact, whole)
+    begins = f"{sign} {name}{' ' * (label - width_of(name))}  "
+    full = text = f"{begins}{visible(fact.full)}"
+    if width_of(full) > room - 1:
+        text = f"{begins}{visible(days_only(fact.full))}"
+    return _line(text, room - 1, fact, whole, full)
 
 
-def _line(text: str, room: int, fact: Fact, whole: str) -> Line:
-    """Return a fact as a line of at most ``room`` columns; what is cut off is in its help."""
+def _line(text: str, room: int, fact: Fact, whole: str, full: str) -> Line:
+    """Return a fact as a line of at most ``room`` columns; what is not shown of ``full`` is in its help."""
     shown = clipped(text, room)
-    told = whole.strip() if shown != text else ""
+    told = "" if shown == full else whole.strip()
     return Line(shown, fact.tone, fact.opens, fact.action, whole=whole, help=told)
