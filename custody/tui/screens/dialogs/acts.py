@@ -23,6 +23,8 @@ from custody.tui.widgets.options import Options
 
 #: Rows of a terminal that the dialog needs beside its list, and lines that a digit chooses, at most.
 _BESIDE, _DIGITS = 9, 8
+#: Actions of one thing that say enough without their commands.
+_FEW = 3
 #: Columns that the dialog takes at the most, and those beside the text of a line.
 _WIDEST, _FRAME = 110, 9
 _OTHERS = "others …"
@@ -64,7 +66,9 @@ class ActsScreen(ModalScreen[Action | None]):
         super().__init__()
         self._about = about
         self._acts = tuple(sorted(acts, key=lambda act: act.refused is not None))
-        self._group = Counter(act.words[0] for act in acts).most_common(1)[0][0]
+        (self._group, shared), *_ = Counter(act.words[0] for act in acts).most_common(1)
+        #: Whether actions of one thing begin with their commands; a few, or those of many things, say enough.
+        self._named = shared > _FEW and 2 * shared > len(acts)
         self._shown = self._acts
         #: How many of the shown actions have a line; the others stand behind one line.
         self._listed = 0
@@ -108,9 +112,11 @@ class ActsScreen(ModalScreen[Action | None]):
     def _line(self, at: int) -> Text:
         act = self._shown[at]
         room = min(self.app.size.width * 9 // 10, _WIDEST) - _FRAME
-        wide = min(max(len(self._command_of(act)) for act in self._acts), room // 3)
-        name = cut(self._command_of(act), wide)
-        return Text(f"{self._digit(at)} {cut(f'{name:<{wide}}  {self.line_of(act)}', room)}", no_wrap=True)
+        name = ""
+        if self._named:
+            wide = min(max(len(self._command_of(named)) for named in self._acts), room // 3)
+            name = f"{cut(self._command_of(act), wide):<{wide}}  "
+        return Text(f"{self._digit(at)} {cut(name + self.line_of(act), room)}", no_wrap=True)
 
     def _command_of(self, act: Action) -> str:
         """Return the command of an action, without the first word that most actions share."""
