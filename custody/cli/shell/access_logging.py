@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from custody.errors import ConfigError, CustodyError, KeyFailed, NotFound, RuleBroken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from custody.cli.shell.call import Call
     from custody.ledger.append.access_log import Viewing
+    from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
     from custody.storage.vault.vault import Vault
 
@@ -94,16 +97,21 @@ class Reading:
 
     def _enter(self, viewing: Viewing, command: str) -> None:
         from custody.storage.vault.access_entries import sign_reads
-        from custody.storage.vault.vault import open_vault
 
         call = self._call
-        receipts = sign_reads(
-            call.settings, call.clock, call.entropy, viewing, signer=self._key, command=command
+        sign_reads(
+            call.settings,
+            call.clock,
+            call.entropy,
+            viewing,
+            signer=self._key,
+            command=command,
+            keep=self._keep,
         )
-        call.logged += [receipt.position for receipt in receipts]
-        if receipts:
-            with open_vault(call.settings, call.clock, call.entropy, readonly=True) as vault:
-                call.entries.keep(vault, receipts)
+
+    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> None:
+        self._call.logged += [receipt.position for receipt in receipts]
+        self._call.entries.keep(vault, receipts)
 
     def _refusal(self, error: CustodyError) -> CustodyError:
         """Return a refusal with the addition that nothing is shown, and how to go on."""

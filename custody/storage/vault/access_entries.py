@@ -23,19 +23,23 @@ def sign_reads(
     *,
     signer: Callable[[Vault], NoteSigner],
     command: str,
+    keep: Callable[[Vault, list[Receipt]], object] | None = None,
 ) -> list[Receipt]:
     """Enter the log of the values that ``command`` opened; return the receipts, [] if none is required.
 
-    The vault is opened for writing, and the key by ``signer``, only where there is something to sign. Raises the error
-    that keeps the entry out; then none of the values may be shown.
+    The vault is opened for writing, and the key by ``signer``, only where there is something to sign. ``keep`` gets the
+    receipts while it is open. Raises the error that keeps the entry out; then none of the values may be shown.
     """
     if not viewing.pending:
         return []
     with open_vault(settings, clock, entropy, readonly=True) as vault:
         requests = viewing.wanted(vault.reader(), command)
-    receipts: list[Receipt] = []
-    if requests:
-        with open_vault(settings, clock, entropy) as vault:
-            receipts = vault.journal.record(signer(vault), requests)
-    viewing.settle()
+    if not requests:
+        viewing.settle()
+        return []
+    with open_vault(settings, clock, entropy) as vault:
+        receipts = vault.journal.record(signer(vault), requests)
+        viewing.settle()
+        if keep is not None:
+            keep(vault, receipts)
     return receipts
