@@ -37,7 +37,7 @@ class _Column:
             *sorted({least, max(least, min(widest, room)), *able}, reverse=True),
             *(() if first else (0,)),
         ]
-        self._words, self._lines = words, dict[int, tuple[tuple[int, int], ...]]()
+        self._words, self._lines = words, dict[int, tuple[tuple[int, ...], tuple[int, ...]]]()
 
     def less(self, width: int, excess: int) -> Iterator[int]:
         """Yield narrower widths: the next one, and the one that removes the whole excess."""
@@ -47,15 +47,17 @@ class _Column:
         if width - excess > max(self.least, smaller or 0):
             yield width - excess
 
-    def lines(self, width: int) -> tuple[tuple[int, int], ...]:
-        """Return for each cell its number of lines beside the others, and of characters below them."""
+    def lines(self, width: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return each cell's number of lines beside the others, and of characters below, () for none."""
         if width not in self._lines:
-            self._lines[width] = tuple(
+            cells = [
                 (len(fold(cell, width)), 0)
                 if width and (word <= width or self.widths[-1])
                 else (1, len(self._heading) + 2 + width_of(cell) + 2 * GAP if cell else 0)
                 for cell, word in zip(self._cells, self._words, strict=True)
-            )
+            ]
+            below = tuple(characters for _, characters in cells)
+            self._lines[width] = tuple(lines for lines, _ in cells), below if any(below) else ()
         return self._lines[width]
 
     def holds_any(self, width: int) -> bool:
@@ -87,12 +89,20 @@ def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int)
 def _narrowed(columns: Sequence[_Column], without: int | None, room: int) -> list[int]:
     """Return widths that fit, narrowed where it costs the fewest lines; column ``without`` goes below."""
     widths = [0 if at == without else column.widths[0] for at, column in enumerate(columns)]
+    height = _height(columns, widths, room)
     while (excess := _taken(widths) - room) > 0:
-        able = ((at, width) for at, column in enumerate(columns) for width in column.less(widths[at], excess))
-        best = min(able, key=lambda one: _cost(columns, widths, one[0], one[1], room, excess), default=None)
+        best: tuple[float, int] | None = None
+        for at, column in enumerate(columns):
+            for width in column.less(widths[at], excess):
+                given = [*widths[:at], width, *widths[at + 1 :]]
+                lines = _height(columns, given, room)
+                # The lines that each lost character costs, and the column, last ones first.
+                cost = ((lines - height) / min(_taken(widths) - _taken(given), excess), -at)
+                if best is None or cost < best:
+                    best, narrower, lower = cost, given, lines
         if best is None:
             break
-        widths[best[0]] = best[1]
+        widths, height = narrower, lower
     return widths
 
 
@@ -100,22 +110,12 @@ def _taken(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (sum(map(bool, widths)) - 1)
 
 
-def _cost(  # noqa: PLR0917  # what is chosen, and what for
-    columns: Sequence[_Column], widths: list[int], at: int, width: int, room: int, excess: int
-) -> tuple[float, int]:
-    """Return the lines that each lost character of a column costs, and the column, last ones first."""
-    given = [*widths[:at], width, *widths[at + 1 :]]
-    saved = min(_taken(widths) - _taken(given), excess)
-    return (_height(columns, given, room) - _height(columns, widths, room)) / saved, -at
-
-
 def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> int:
     """Return the number of lines that the rows take."""
-    cells = zip(*(one.lines(width) for one, width in zip(columns, widths, strict=True)), strict=True)
-    return sum(
-        max(lines for lines, _ in row) - (-sum(below for _, below in row) // (room - 2 * GAP))
-        for row in cells
-    )
+    shapes = [one.lines(width) for one, width in zip(columns, widths, strict=True)]
+    beside: int = sum(map(max, zip(*(lines for lines, _ in shapes), strict=True)))
+    under: list[int] = [sum(row) for row in zip(*(below for _, below in shapes if below), strict=True)]
+    return beside + sum(-(-characters // (room - 2 * GAP)) for characters in under)
 
 
 def _with_rest(widths: list[int], natural: Sequence[int], room: int) -> list[int]:

@@ -19,7 +19,6 @@ MOST_QUOTED = 80
 
 #: What ``visible`` writes for a character, and what would read the same.
 _ESCAPE = re.compile(r"\\(?:x[0-9a-f]{2}|u\{[0-9a-f]+\}|…)")
-_PLAIN = re.compile(r"[ -\[\]-~]*")
 # Controls, formats (bidi, zero-width), surrogates, private and unassigned, line and paragraph separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
@@ -47,12 +46,17 @@ def visible(text: str | bytes, *, limit: int | None = None, told: bool = False) 
     if limit is not None:
         # Every character yields at least one, so the rest could not be shown anyway.
         text = text[: max(limit, 0) + 1]
-    if _PLAIN.fullmatch(text) and (limit is None or len(text) <= limit):
+    if is_plain(text) and (limit is None or len(text) <= limit):
         return text
     pieces = _pieces(text, "\\" if told else "\\\\")
     if limit is None or sum(map(len, pieces)) <= limit:
         return "".join(pieces)
     return _cut(pieces, limit)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether ``visible`` writes a text as it is because it is printable ASCII without a backslash."""
+    return text.isascii() and text.isprintable() and "\\" not in text
 
 
 def printed(text: str) -> str:
@@ -61,6 +65,8 @@ def printed(text: str) -> str:
     A result that holds what reads as an escape was written by ``visible``, any other as it is: either way it is read
     back in one way only. So a path such as ``C:\Users\x`` stands as it was entered.
     """
+    if is_plain(text):
+        return text
     escaped = visible(text)
     plain = visible(text, told=True)
     return escaped if _ESCAPE.search(plain) else plain

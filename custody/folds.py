@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from custody.display import visible
+from custody.display import is_plain, visible
 
 #: The two words of an instant as tables write it, which are one.
 _DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d\d(?::\d\d)?Z", re.ASCII)
@@ -18,13 +18,16 @@ def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
 
     A longer word is broken with ``breaks``, and is a line of its own without.
     """
+    width_in = len if is_plain(text) else width_of
+    if width_in is len and len(text) <= width:
+        return [text]
     lines, line = [], ""
     for word in _words(text):
-        if breaks and width_of(word.rstrip(" ")) > width:
+        if breaks and width_in(word.rstrip(" ")) > width:
             *whole, line = _pieces(f"{line}{word}", width)
             lines += whole
             continue
-        if line and width_of(line) + width_of(word.rstrip(" ")) > width:
+        if line and width_in(line) + width_in(word.rstrip(" ")) > width:
             lines.append(line[:-1])
             line = ""
         line += word
@@ -57,6 +60,8 @@ def _words(text: str) -> list[str]:
 
 def width_of(text: str) -> int:
     """Return the terminal columns of a text once it is visible: a Chinese character takes two."""
+    if is_plain(text):
+        return len(text)
     shown = visible(text)
     if shown.isascii():
         return len(shown)
