@@ -70,21 +70,20 @@ def names() -> Iterator[tuple[str, str]]:
 def template(name: str, office: OfficeDefaults | None = None) -> Template:
     """Return a template by name, filled with the office's defaults; NotFound suggests a similar name."""
     first, _, rest = name.partition(".")
-    laws = _laws()
-    if first in FORMS and rest in laws:
+    if first in FORMS and rest in (laws := _laws()):
         law = settled(first, rest, laws)
         command = FORMS[first]
         form = form_of({" ".join(words): parser for words, parser in writing(first)}[command])
         presets = _presets(command, office, law.law)
         return Template(form, law.about, law.filled, law.notes, presets=presets)
-    known = {".".join(words): (words, parser) for words, parser in writing(first)}
-    if name not in known:
+    words = tuple(name.split("."))
+    parser = leaf(words) if first in {command.name for command in COMMANDS} else None
+    if parser is None or not parser.reads_form:
         meant = near(name, [one for one, _ in names()])
         hint = "`custody form` lists them."
         raise NotFound(
             f"there is no form {name[:80]!r}", hint=f"Did you mean {meant}? {hint}" if meant else hint
         )
-    words, parser = known[name]
     return Template(form_of(parser), presets=_presets(" ".join(words), office))
 
 
