@@ -58,11 +58,14 @@ class Outcome:
     met: dict[str, CachedKey]
     people: dict[str, Person]
     marked: bool
+    kinds: frozenset[str]
     answer: str | None
 
 
 _kept: OrderedDict[str, Outcome] = OrderedDict()
 _keeping = [True]
+#: Kinds of entry that are otherwise than the program has them.
+_changed: set[str] = set()
 
 
 def arranges(act: Act) -> Act:
@@ -88,7 +91,8 @@ def arranges(act: Act) -> Act:
         )
         key = f"{about!r} {before.ledger.head.size}"
         found = _kept.get(key)
-        if found is not None and found.before == before and (_keeping[0] or not found.marked):
+        usable = found is not None and (_keeping[0] or not found.marked) and not found.kinds & _changed
+        if found is not None and usable and found.before == before:
             _kept.move_to_end(key)
             _lay(world, found)
             return world if found.answer is None else found.answer
@@ -102,14 +106,19 @@ def arranges(act: Act) -> Act:
 
 
 @contextmanager
-def keeping_nothing() -> Iterator[None]:
-    """Keep nothing more, and use only acts that no rule marked: for a program of which a rule is taken out."""
-    before = _keeping[0]
+def keeping_nothing(changed: str = "") -> Iterator[None]:
+    """Keep nothing more, and use only acts that no rule marked: for a program of which a rule is taken out.
+
+    Nor is an act used that entered anything of the kind ``changed``.
+    """
+    before, others = _keeping[0], frozenset(_changed)
     _keeping[0] = False
+    _changed.update(filter(None, [changed]))
     try:
         yield
     finally:
         _keeping[0] = before
+        _changed.intersection_update(others)
 
 
 #: What the parts of an office that is arranged hold, each as it is made: a test that changed one has put in more.
@@ -190,10 +199,12 @@ def _copied(ground: Ground) -> Ground:
 def _keep(key: str, world: World, before: Ground, answer: str | None) -> None:
     after, sequencer = _copied(_ground(world)), world.sequencer
     entered = range(before.ledger.head.size, after.ledger.head.size)
-    marked = any(world.entry(position).value("nonconforming") for position in entered)
+    views = [world.entry(position) for position in entered]
+    marked = any(view.value("nonconforming") for view in views)
+    kinds = frozenset(view.envelope.kind for view in views)
     people = {name: person for name, person in world.people.items() if name not in before.people}
     met = dict(sequencer._judge._met)
-    _kept[key] = Outcome(before, after, sequencer._edge, met, people, marked, answer)
+    _kept[key] = Outcome(before, after, sequencer._edge, met, people, marked, kinds, answer)
     if len(_kept) > MOST:
         _kept.popitem(last=False)
 

@@ -126,9 +126,14 @@ def test_with_a_patch_in_force_or_with_nothing_to_be_kept_acts_are_entered(
     assert not arrangements._kept
 
 
-def test_with_a_kind_that_is_another_one_acts_are_entered() -> None:
-    World.memory().staff()
+def test_with_a_kind_that_is_another_one_acts_of_it_are_entered_and_nothing_is_kept() -> None:
+    usual = state(World.memory().staff()).entries
+    World.memory().staff().case()
     known = len(arrangements._kept)
     with narrowed("case.closed"):
-        World.memory().staff().case("C-7")
+        staffed = World.memory().staff()
+        assert state(staffed).entries[-1] is usual[-1]
+        staffed.case("C-7")
+    with narrowed("case.opened"), pytest.raises(CustodyError):
+        World.memory().staff().case()
     assert len(arrangements._kept) == known

@@ -1,4 +1,7 @@
-"""Takes a kind, a field of it, or one code of that field out of the newest ruleset, until the context ends."""
+"""Takes a kind, a field of it, or one code of that field out of the newest ruleset, until the context ends.
+
+An act that was entered before may be laid again meanwhile where it entered nothing of that kind.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import pytest
-
 from custody.model.layouts import LAYOUTS
 from custody.model.schema import types
 from custody.model.schema.schema import FieldSpec, Layout
+from tests.arrangements import keeping_nothing
 
 
 def _without(field: FieldSpec, code: str) -> FieldSpec:
@@ -35,6 +37,10 @@ def narrowed(kind: str, field: str = "", code: str = "") -> Iterator[None]:
             if code or member.name != field
         )
         layouts[kind] = Layout(replace(whole, own=own))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(LAYOUTS, newest, layouts)
-        yield
+    usual = LAYOUTS[newest]
+    with keeping_nothing(kind):
+        LAYOUTS[newest] = layouts
+        try:
+            yield
+        finally:
+            LAYOUTS[newest] = usual
