@@ -6,7 +6,7 @@ It reads syntax only, so it does not see what a value handed in from outside doe
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 # Everything else is refused, because a list of what is bad is never complete. None of these reads a file, a
 # clock, the environment or a source of chance, once the names below are taken out.
@@ -53,13 +53,14 @@ IMPURE_NAMES = frozenset(
 def impurities(source: str) -> list[str]:
     """Name everything impure in ``source`` as ``line: what``; an empty list is a clean module."""
     tree = ast.parse(source)
-    aliases = dict(_aliases(tree))
-    own = {*aliases, *_bound_names(tree)}
-    return [f"{line}: {what}" for line, what in sorted({*_imports(tree), *_references(tree, aliases, own)})]
+    nodes = list(ast.walk(tree))
+    aliases = dict(_aliases(nodes))
+    own = {*aliases, *_bound_names(tree, nodes)}
+    return [f"{line}: {what}" for line, what in sorted({*_imports(nodes), *_references(nodes, aliases, own)})]
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def _imports(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             imported = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -75,9 +76,11 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, name
 
 
-def _references(tree: ast.Module, aliases: dict[str, str], own: set[str]) -> Iterator[tuple[int, str]]:
-    within = {id(call.func) for call in ast.walk(tree) if isinstance(call, ast.Call) and _stays_within(call)}
-    for node in ast.walk(tree):
+def _references(
+    nodes: Sequence[ast.AST], aliases: dict[str, str], own: set[str]
+) -> Iterator[tuple[int, str]]:
+    within = {id(call.func) for call in nodes if isinstance(call, ast.Call) and _stays_within(call)}
+    for node in nodes:
         if isinstance(node, ast.Name) and node.id in IMPURE_BUILTINS and node.id not in own:
             yield node.lineno, f"{node.id}()"
         elif isinstance(node, ast.Name | ast.Attribute):
@@ -98,9 +101,9 @@ def _impure_builtin(name: str) -> bool:
     return name.startswith("builtins.") and name.removeprefix("builtins.") in IMPURE_BUILTINS
 
 
-def _aliases(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _aliases(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
     """Yield which local name stands for which imported one."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 head = alias.name.partition(".")[0]
@@ -110,12 +113,12 @@ def _aliases(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, f"{node.module or '.'}.{alias.name}"
 
 
-def _bound_names(tree: ast.Module) -> Iterator[str]:
+def _bound_names(tree: ast.Module, nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Yield which names the module itself defines, so that they do not mean the builtin."""
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             yield statement.name
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.arg):
             yield node.arg
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.failures import every
 from tests.house.imports import Graph, circle, folders, import_graph
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -55,8 +56,13 @@ HEAVY = (
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
     """Hold the import contracts of this checkout's pyproject.toml against the packages below ``root``."""
     program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    return ran(root, program)
+
+
+def ran(root: Path, program: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of Python in a checkout."""
     return subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", program, *words],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,
@@ -124,79 +130,96 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.mark.parametrize(
-    ("module", "line", "contract"),
-    [
-        ("custody/proof/__init__.py", "import custody.model", "Imports go down only"),
-        ("custody/ledger/__init__.py", "import custody.storage", "Imports go down only"),
-        ("custody/storage/__init__.py", "import custody.cli", "Imports go down only"),
-        ("custody/law/__init__.py", "import sqlite3", "know nothing of this machine"),
-        ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
-        ("custody/model/engine/__init__.py", "import custody.model.records", "Within the model"),
-        ("custody/model/records.py", "import custody.model.preservation_orders.rules", "Within the model"),
-        ("custody/model/rulings.py", "import custody.model.records", "Within the model"),
-        (
-            "custody/model/preservation_orders/kinds.py",
-            "import custody.model.preservation_orders.records",
-            "Within the model",
-        ),
-        (
-            "custody/model/preservation_orders/kinds.py",
-            "import custody.model.preservation_requests.kinds",
-            "Within the model",
-        ),
-        (
-            "custody/model/preservation_orders/records.py",
-            "import custody.model.concerns.chain",
-            "Within the model",
-        ),
-        (
-            "custody/model/concerns/chain.py",
-            "import custody.model.preservation_orders.questions",
-            "Within the model",
-        ),
-        ("custody/model/preservation_orders/questions.py", "import custody.model.exits", "Within the model"),
-        (
-            "custody/model/preservation_orders/questions.py",
-            "import custody.model.preservation_requests.rules",
-            "Within the model",
-        ),
-        (
-            "custody/model/preservation_orders/rules.py",
-            "import custody.model.preservation_requests.rules",
-            "Within the model",
-        ),
-        ("custody/model/exits/__init__.py", "import custody.model.legal_holds.rules", "Within the model"),
-        ("custody/model/preservation_orders/rules.py", "import custody.model.across", "Within the model"),
-        ("custody/errors.py", "import custody.proof", "import nothing of ours"),
-        ("custody/tui/__init__.py", "import custody.cli", "Imports go down only"),
-        ("custody/tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
-        ("custody/tui/screens/__init__.py", "import custody.ledger.append.entry_signing", "write no entry"),
-        ("custody/tui/pages/__init__.py", "import textual", "nothing in them draws"),
-        ("custody/pages/__init__.py", "import custody.storage", "Imports go down only"),
-        ("custody/pages/__init__.py", TYPE_ONLY.format("import custody.tui"), "Imports go down only"),
-        ("custody/ledger/__init__.py", TYPE_ONLY.format("import custody.pages"), "Imports go down only"),
-        ("custody/pages/__init__.py", "import textual", "nothing in them draws"),
-        ("custody/pages/__init__.py", "from pathlib import Path", "nothing else of this machine"),
-        (
-            "custody/pages/__init__.py",
-            "import custody.ledger.append.sequencer",
-            "nothing else of this machine",
-        ),
-    ],
-)
-def test_an_import_that_goes_up_or_out_is_caught(house: Path, module: str, line: str, contract: str) -> None:
-    file = house / module
+#: Files, what each imports for once, and the contract that this breaks.
+UPWARDS = [
+    ("custody/proof/__init__.py", "import custody.model", "Imports go down only"),
+    ("custody/ledger/__init__.py", "import custody.storage", "Imports go down only"),
+    ("custody/storage/__init__.py", "import custody.cli", "Imports go down only"),
+    ("custody/law/__init__.py", "import sqlite3", "know nothing of this machine"),
+    ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
+    ("custody/model/engine/__init__.py", "import custody.model.records", "Within the model"),
+    ("custody/model/records.py", "import custody.model.preservation_orders.rules", "Within the model"),
+    ("custody/model/rulings.py", "import custody.model.records", "Within the model"),
+    (
+        "custody/model/preservation_orders/kinds.py",
+        "import custody.model.preservation_orders.records",
+        "Within the model",
+    ),
+    (
+        "custody/model/preservation_orders/kinds.py",
+        "import custody.model.preservation_requests.kinds",
+        "Within the model",
+    ),
+    (
+        "custody/model/preservation_orders/records.py",
+        "import custody.model.concerns.chain",
+        "Within the model",
+    ),
+    (
+        "custody/model/concerns/chain.py",
+        "import custody.model.preservation_orders.questions",
+        "Within the model",
+    ),
+    ("custody/model/preservation_orders/questions.py", "import custody.model.exits", "Within the model"),
+    (
+        "custody/model/preservation_orders/questions.py",
+        "import custody.model.preservation_requests.rules",
+        "Within the model",
+    ),
+    (
+        "custody/model/preservation_orders/rules.py",
+        "import custody.model.preservation_requests.rules",
+        "Within the model",
+    ),
+    ("custody/model/exits/__init__.py", "import custody.model.legal_holds.rules", "Within the model"),
+    ("custody/model/preservation_orders/rules.py", "import custody.model.across", "Within the model"),
+    ("custody/errors.py", "import custody.proof", "import nothing of ours"),
+    ("custody/tui/__init__.py", "import custody.cli", "Imports go down only"),
+    ("custody/tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
+    ("custody/tui/screens/__init__.py", "import custody.ledger.append.entry_signing", "write no entry"),
+    ("custody/tui/pages/__init__.py", "import textual", "nothing in them draws"),
+    ("custody/pages/__init__.py", "import custody.storage", "Imports go down only"),
+    ("custody/pages/__init__.py", TYPE_ONLY.format("import custody.tui"), "Imports go down only"),
+    ("custody/ledger/__init__.py", TYPE_ONLY.format("import custody.pages"), "Imports go down only"),
+    ("custody/pages/__init__.py", "import textual", "nothing in them draws"),
+    ("custody/pages/__init__.py", "from pathlib import Path", "nothing else of this machine"),
+    (
+        "custody/pages/__init__.py",
+        "import custody.ledger.append.sequencer",
+        "nothing else of this machine",
+    ),
+]
+#: Lints a checkout once for each file and text that it is given, which the file has meanwhile; a form feed ends each.
+LINTING = """
+import sys
+from pathlib import Path
+from importlinter.cli import lint_imports
+for name, text in zip(sys.argv[1::2], sys.argv[2::2]):
+    file = Path(name)
     usual = file.read_text() if file.exists() else None
-    file.write_text(f"{line}\n")
-    checked = lint_imports(house)
-    if usual is None:
-        file.unlink()
-    else:
-        file.write_text(usual)
-    assert checked.returncode == 1, checked.stdout + checked.stderr
-    broken = [row for row in checked.stdout.splitlines() if row.endswith("BROKEN")]
-    assert any(contract in row for row in broken), checked.stdout
+    file.write_text(text)
+    status = lint_imports(no_cache=True)
+    file.unlink() if usual is None else file.write_text(usual)
+    print(status, end="\\f", flush=True)
+"""
+
+
+def test_an_import_that_goes_up_or_out_is_caught(house: Path) -> None:
+    words = [word for module, line, _ in UPWARDS for word in (module, f"{line}\n")]
+    checked = ran(house, LINTING, *words)
+    *told, rest = checked.stdout.split("\f")
+    assert (checked.returncode, rest, len(told)) == (0, "", len(UPWARDS)), checked.stderr
+
+    def is_caught(row: tuple[tuple[str, str, str], str]) -> None:
+        (_, _, contract), text = row
+        *lines, status = text.splitlines()
+        assert status == "1", text
+        broken = [line for line in lines if line.endswith("BROKEN")]
+        assert any(contract in line for line in broken), text
+
+    every(zip(UPWARDS, told, strict=True), is_caught)
+    untouched = lint_imports(house)
+    assert untouched.returncode == 0, untouched.stdout + untouched.stderr
 
 
 @cache

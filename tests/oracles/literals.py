@@ -113,6 +113,8 @@ class Annotations:
 
 def of_values(annotation: ast.expr | None) -> bool:
     """Return whether an annotation is one of values of an entry."""
+    if isinstance(annotation, ast.Name):
+        return _VALUES.search(annotation.id) is not None
     return annotation is not None and _VALUES.search(ast.unparse(annotation)) is not None
 
 
