@@ -15,6 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from custody.ledger.views.entries.entries import Entries
+from custody.model.schema.types import Value
+from custody.storage.database import SqlLedgerStore
 from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli import paged
 from tests.cli.arranging import arrange, only_arranges
@@ -168,6 +171,18 @@ class Office:
         assert (found["verdict"], document["failed"]) == (document["verdict"], [])
         proof: dict[str, Any] = found
         return proof
+
+    def entered(self, kind: str) -> list[dict[str, Value]]:
+        """Return the values of every entry of a kind, as the ledger has them, in order."""
+        store = SqlLedgerStore.open(self.folder / "vault" / "ledger.db", readonly=True)
+        try:
+            reader = store.read()
+            views = [Entries(reader).at(position) for position in range(reader.head().size)]
+        finally:
+            store.close()
+        return [
+            {field.name: field.value for field in view.fields} for view in views if view.envelope.kind == kind
+        ]
 
     def size(self) -> int:
         """Return the number of entries; time passes as for a command."""

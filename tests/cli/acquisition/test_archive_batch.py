@@ -39,13 +39,11 @@ def lay(office: Office, number: int, size: int = 100) -> list[str]:
 
 def recorded(office: Office) -> dict[str, str]:
     """Return the SHA-256 of every recorded object by store key, each verified to lie there once."""
-    entries = office.see("log", "show", "--first", "0")["entries"]
     found = {}
-    for entry in entries:
-        if entry["kind"] == "object.archived":
-            fields = office.see("log", "show", "--entry", str(entry["entry"]))["fields"]
-            values = {field["name"]: field["value"] for field in fields}
-            found[values["object_key"]] = values["object_root"]["sha256"]
+    for values in office.entered("object.archived"):
+        root = values["object_root"]
+        assert isinstance(root, dict)
+        found[str(values["object_key"])] = str(root["sha256"])
     assert paged.rows(office.see("store", "reconcile"), "findings") == []
     return found
 

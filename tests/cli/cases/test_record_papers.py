@@ -20,6 +20,7 @@ from custody.proof.note import VerifierKey
 from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.acquisition.test_acquire import HOW, IMAGE, SHA256
+from tests.cli.exhibits import test_exhibit_import as intake
 from tests.cli.exhibits.test_copy import MAKE
 from tests.cli.exhibits.test_guarding import CLAIM
 from tests.cli.office import Office, copied, golden
@@ -300,8 +301,11 @@ def test_long_texts_stay_on_the_sheet(desk: Office) -> None:
 def test_sixty_exhibits_are_all_there_with_headings_on_each_sheet(office: Office) -> None:
     office.case()
     office.seizure()
-    for number in range(1, 61):
-        office.exhibit(f"EV/{number}", "--serial", f"SERIAL-{number:03}")
+    table = intake.MAP.replace('imei = "IMEI"', 'serial = "IMEI"').replace('"phone"', '"usb_stick"')
+    (office.folder / "map.toml").write_text(table)
+    rows = (f"EV/{n};01.10.2026 10:00 +0200;Handy;USB stick, black;SERIAL-{n:03}\r\n" for n in range(1, 61))
+    (office.folder / "list.csv").write_bytes((intake.HEAD + "".join(rows)).encode())
+    intake.entered(office)
     shown = printed(office, CASE, "pdf")
     assert [number for number in range(1, 61) if f"SERIAL-{number:03}" not in shown] == []
     sheets = [sheet.extract_text() for sheet in PdfReader(office.folder / "record.pdf").pages]

@@ -24,6 +24,7 @@ from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.desk import Answer
 from tests.cli.office import Office, copied
 from tests.cli.shell.test_main import LEAVES
+from tests.faults.points import ALL
 
 #: What stands for each argument of a command that only reads: a space of records, or words.
 ARGUMENTS: dict[str, str] = {
@@ -115,7 +116,10 @@ APART = frozenset(
 ABOUT = ("case", "preservation_order", "exhibit")
 PAGES = ("today", "preservation_orders", "cases", "exhibits", "integrity", "ledger", "checkpoints", *ABOUT)
 #: As many things of one sort are shown to each command, and as many entries.
-_MOST, _ENTRIES = 2, 12
+_MOST, _ENTRIES = 2, 12 if ALL else 6
+#: What is typed behind each of the things, for a person and for a script: the two in turn, or both in `make faults`.
+_FORMS: tuple[tuple[tuple[str, ...], ...], ...]
+_FORMS = (((), ("--json",)),) if ALL else (((),), (("--json",),))
 
 
 class Watched:
@@ -155,6 +159,13 @@ class Watched:
         ]
 
     def lines(self) -> Iterator[tuple[str, ...]]:
+        """Yield the command lines of every command that only reads, in one form or both: each command has both."""
+        for at, line in enumerate(self._lines()):
+            both = len(line) < 3 and " ".join(line) in WITHOUT
+            for form in (("--json",), ()) if both else _FORMS[at % len(_FORMS)]:
+                yield (*line, *form)
+
+    def _lines(self) -> Iterator[tuple[str, ...]]:
         """Yield the command lines of every command that only reads."""
         for leaf in LEAVES.values():
             if any(action.dest == "form_file" for action in leaf._actions):

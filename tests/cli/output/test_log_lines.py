@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from custody.tui.services.intents import Draft, Failed, Intent, Stopped
 from tests.cli.desk import Answer, Desk
 from tests.cli.logged import lines, shows
 from tests.cli.office import Office
-from tests.cli.output.test_signals import WAITING, process
+from tests.cli.output.test_signals import process, stopping_at
 
 
 @pytest.fixture
@@ -147,8 +148,7 @@ def test_a_signal_leaves_a_line(tmp_path: Path, number: signal.Signals, status: 
     log = office.folder / "custody.log"
     office.desk.environ["CUSTODY_LOG"] = str(log)
     words = ("case", "open", "C-1", "--as", office.keys["Ada"])
-    started = process(office, "-c", WAITING, "call", "open_vault", *words)
-    assert started.stdout is not None
+    started = process(office, *words, after=partial(stopping_at, "call", "open_vault"))
     assert started.stdout.readline() == "ready\n"
     started.send_signal(number)
     _, err = started.communicate(timeout=60)

@@ -7,17 +7,23 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 import custody
+from custody.storage.files import sparse_files
 from custody.storage.memory.small_ports import FixedClock
+from custody.storage.stores.disk.store import DiskObjects
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
-from tests.processes import kept
+from tests.copies import Copy, typed
 
 ROOT = Path(custody.__file__).resolve().parent.parent
 SIGNALS = [
@@ -26,26 +32,28 @@ SIGNALS = [
     (signal.SIGINT, 130, "interr"),
 ]
 
-#: Runs the program as it is, and waits in a function of it that is named, in whatever thread, until a signal comes.
-WAITING = """
-import os, signal, sys, threading
-# Else each call while these load would be watched.
-import custody.cli.instruments.case, custody.cli.verbs.entering, custody.storage.vault.vault
-from custody.cli.main import run
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
-heard, told = os.pipe()
-os.set_blocking(told, False)
-signal.set_wakeup_fd(told)
-when, name = sys.argv.pop(1), sys.argv.pop(1)
-def watch(frame, event, _):
-    if event == when and frame.f_code.co_qualname == name:
-        sys.setprofile(None)
-        print("ready", flush=True)
-        os.read(heard, 1)
-threading.setprofile(watch)
-sys.setprofile(watch)
-sys.exit(run())
-"""
+
+def stopping_at(when: str, name: str) -> None:
+    """Wait in a function of the program that is named, in whatever thread, and say so, until a signal comes."""
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told)
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        if event == when and frame.f_code.co_qualname == name:
+            sys.setprofile(None)
+            print("ready", flush=True)
+            os.read(heard, 1)
+
+    threading.setprofile(watch)
+    sys.setprofile(watch)
+
+
+def without_holes() -> None:
+    """Archive a sparse file as if it had no holes, which takes long; that it is too large is not looked at."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(sparse_files, "LEAST_HOLES", 1 << 60)
+    patch.setattr(DiskObjects, "free_bytes", lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -63,17 +71,9 @@ def office(opened: Office, tmp_path: Path) -> Office:
     return office
 
 
-def process(office: Office, *words: str) -> subprocess.Popen[str]:
-    return kept(
-        subprocess.Popen(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env={**os.environ, **office.desk.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-    )
+def process(office: Office, *words: str, after: Callable[[], object]) -> Copy:
+    """Type a command in a process of its own, ``after`` something was done there."""
+    return typed(ROOT, {**os.environ, **office.desk.environ}, *words, after=after)
 
 
 def clean(office: Office) -> None:
@@ -95,14 +95,8 @@ def test_stopped_in_the_middle_of_a_long_archive_nothing_is_left_of_the_object(
     image = office.folder / "disk.dd"
     with image.open("wb") as stream:
         stream.truncate(1 << 40)
-    words = ("-m", "custody.cli.main", "archive", str(image), "--exhibit", "EV/1", "--as", office.keys["Eve"])
-    start = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
-    # A sparse file takes long where its holes are not kept; that it is too large for the disk is not looked at.
-    start += "import custody.storage.files.sparse_files as sparse; "
-    start += "from custody.storage.stores.disk.store import DiskObjects as disk;"
-    start += "sparse.LEAST_HOLES = 1 << 60; disk.free_bytes = lambda self: None;"
-    start += "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
-    started = process(office, "-c", start, *words[2:])
+    words = ("archive", str(image), "--exhibit", "EV/1", "--as", office.keys["Eve"])
+    started = process(office, *words, after=without_holes)
     parts = office.folder / "vault" / "objects" / ".part"
     while started.poll() is None and sum(path.stat().st_size for path in parts.iterdir()) < 1 << 20:
         time.sleep(0.005)
@@ -135,8 +129,8 @@ def test_stopped_in_the_middle_of_an_append_the_entry_stands_or_does_not(
     office: Office, when: str, name: str, stands: bool
 ) -> None:
     before = office.size()
-    started = process(office, "-c", WAITING, when, name, "case", "open", "C-1", "--as", office.keys["Eve"])
-    assert started.stdout is not None
+    words = ("case", "open", "C-1", "--as", office.keys["Eve"])
+    started = process(office, *words, after=partial(stopping_at, when, name))
     assert started.stdout.readline() == "ready\n", started.communicate()
     started.send_signal(signal.SIGTERM)
     out, err = started.communicate(timeout=60)

@@ -60,16 +60,20 @@ def test_bash_offers_short_names_of_commands(script: Path) -> None:
 
 
 @BASH
-@pytest.mark.parametrize("alias", ALIASES)
-def test_bash_offers_the_same_behind_a_short_name_as_behind_the_full_one(script: Path, alias: str) -> None:
-    full = tuple(ALIASES[alias].split())
-    (begun,) = offers(script, (*full, ""))
-    actions = [word for word in begun if not word.startswith("-")]
-    ends = [("",), ("--",), *(end for action in actions for end in ((action, ""), (action, "--")))]
-    short, long = (offers(script, *((*begin, *end) for end in ends)) for begin in ((alias,), full))
-    assert short == long
-    assert all("--help" in offered for offered, end in zip(short, ends, strict=True) if end[-1] == "--")
-    assert bool(actions) is (len(full) == 1), "a name of two words stands for an action"
+def test_bash_offers_the_same_behind_a_short_name_as_behind_the_full_one(script: Path) -> None:
+    full = {alias: tuple(command.split()) for alias, command in ALIASES.items()}
+    begun = offers(script, *((*words, "") for words in full.values()))
+    ends = {}
+    for alias, offered in zip(ALIASES, begun, strict=True):
+        actions = [word for word in offered if not word.startswith("-")]
+        ends[alias] = [("",), ("--",), *(end for action in actions for end in ((action, ""), (action, "--")))]
+        assert bool(actions) is (len(full[alias]) == 1), f"{alias}: a name of two words stands for an action"
+    typed = [(alias, end) for alias in ALIASES for end in ends[alias]]
+    short = offers(script, *((alias, *end) for alias, end in typed))
+    long = offers(script, *((*full[alias], *end) for alias, end in typed))
+    assert [line for line, one, other in zip(typed, short, long, strict=True) if one != other] == []
+    flags = [(line, offered) for line, offered in zip(typed, short, strict=True) if line[1][-1] == "--"]
+    assert [line for line, offered in flags if "--help" not in offered] == []
 
 
 @BASH

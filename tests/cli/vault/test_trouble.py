@@ -5,45 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-import custody
 from custody.law.clock import DAY
 from custody.model.hints import MARKS
 from custody.storage.memory.small_ports import FixedClock
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import ORDER, Office
-from tests.processes import kept
+from tests.copies import typed
 from tests.storage.places import readonly_disk, small_disk
 
-ROOT = Path(custody.__file__).resolve().parent.parent
 SERVE = ("preservation-order", "serve", "P-1", "--method", "post")
 
 
 def together(office: Office, *calls: tuple[str, ...]) -> list[tuple[int, str]]:
     """Run commands as processes of their own, all started before one is waited for; gives status and complaints."""
-    started = [
-        kept(
-            subprocess.Popen(
-                [sys.executable, "-m", "custody.cli.main", *argv],
-                cwd=ROOT,
-                env={**os.environ, **office.desk.environ},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        )
-        for argv in calls
-    ]
-    told = [process.communicate(timeout=120)[1] for process in started]
-    return [(process.returncode, text) for process, text in zip(started, told, strict=True)]
+    environ = {**os.environ, **office.desk.environ}
+    started = [typed(office.folder, environ, *argv) for argv in calls]
+    told = [process.communicate()[1] for process in started]
+    return [(process.wait(), text) for process, text in zip(started, told, strict=True)]
 
 
 @pytest.fixture
