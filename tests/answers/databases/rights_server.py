@@ -22,6 +22,12 @@ from tests.postgres.server import server
 
 _TEMPLATE = "rights_template"
 ROLES = ("owner", "sequencer", "reader")
+_CLEARED = (
+    "DO $$ DECLARE p text; BEGIN FOR p IN SELECT pubname FROM pg_publication LOOP"
+    " EXECUTE format('DROP PUBLICATION %I', p); END LOOP;"
+    " FOR p IN SELECT evtname FROM pg_event_trigger LOOP EXECUTE format('DROP EVENT TRIGGER %I', p);"
+    " END LOOP; END $$"
+)
 
 
 def told(answer: Answer, name: str) -> list[tuple[str, str]]:
@@ -59,6 +65,15 @@ class House:
         with server().connect(self.name) as connection:
             for statement in statements:
                 connection.execute(self.spelt(statement).encode())
+
+    def clear(self) -> None:
+        """Take away what somebody made beside the ledger: publications, event triggers, and all in ``public``."""
+        self.superuser(
+            _CLEARED,
+            "DROP SCHEMA public CASCADE",
+            "CREATE SCHEMA public AUTHORIZATION pg_database_owner",
+            "GRANT USAGE ON SCHEMA public TO PUBLIC",
+        )
 
     def as_role(self, who: str, *statements: str) -> list[Any]:
         """Run statements in one transaction as a login; return the rows of the last."""
@@ -143,12 +158,6 @@ def house(folder: Path) -> Iterator[House]:
                 name,
             )
             everybody = (*ROLES, *logins, "stranger", "group")
-            server().run(
-                "DO $$ DECLARE p text; BEGIN FOR p IN SELECT pubname FROM pg_publication LOOP"
-                " EXECUTE format('DROP PUBLICATION %I', p); END LOOP;"
-                " FOR p IN SELECT evtname FROM pg_event_trigger LOOP EXECUTE format('DROP EVENT TRIGGER %I', p);"
-                " END LOOP; END $$",
-                name,
-            )
+            server().run(_CLEARED, name)
             server().run("DROP OWNED BY " + ", ".join(map(made.role, everybody)) + " CASCADE", name)
     server().run("DROP ROLE " + ", ".join(map(made.role, everybody)))

@@ -26,10 +26,12 @@ class Lab:
         put: Callable[..., None],
         own: Callable[[], None],
         unguarded: Callable[[str], None],
+        disown: Callable[[], None] = lambda: None,
     ) -> None:
         self.office = office
         self.put = put
         self.own = own
+        self.disown = disown
         self.unguarded = unguarded
 
     def literal(self, data: bytes) -> str:
@@ -58,7 +60,13 @@ def on_server(lab: House) -> Lab:
         names = (f"gen_random_uuid()::text || '{number}'" for number in range(1000))
         lab.as_role("ada", *(statement.format(**words, name=next(names)) for statement in statements))
 
+    owners: list[str] = []
+
     def own() -> None:
+        if owners:
+            lab.sit("keeper")
+            return
+        owners.append(lab.role("keeper"))
         lab.superuser(
             "CREATE ROLE {group}_owner LOGIN IN ROLE {owner}".replace("{group}_owner", lab.role("keeper"))
         )
@@ -79,7 +87,7 @@ def on_server(lab: House) -> Lab:
             ),
         )
 
-    return Lab(lab.office, put, own, unguarded)
+    return Lab(lab.office, put, own, unguarded, lambda: lab.sit("ada"))
 
 
 @cache

@@ -23,13 +23,6 @@ def on(at: Sitting) -> str:
     return "" if focused is None else focused.field.name
 
 
-async def to_basis(at: Sitting, office: Office) -> None:
-    """Sign in, and open the form of a seizure."""
-    office.case()
-    await at.sign_in(office, "Eve")
-    await begin(at)
-
-
 async def begin(at: Sitting) -> None:
     """Open the form of a seizure, with the cursor on what it rests on."""
     at.app.begin(Action("a seizure", ("seizure", "record"), {"case": "C-1"}, begins="basis"))
@@ -78,58 +71,57 @@ def test_what_is_typed_after_a_choice_was_made_changes_nothing(
     play(scene)
 
 
-def test_a_scan_or_a_paste_on_a_choice_chooses_nothing(office: Office) -> None:
+def test_an_empty_choice_takes_letters_and_space_and_nothing_else_and_is_left_by_keys(office: Office) -> None:
     async def scene() -> None:
         async with sitting(office.desk) as at:
-            await to_basis(at, office)
-            await at.scan("order")
-            assert "basis" not in answers(at)
-            assert "no code is expected here" in at.flat
-            at.paste("order")
-            await at.settle()
-            assert "basis" not in answers(at)
-            await at.press("space")
-            await at.scan("order")
-            await at.press("escape")
-            assert "basis" not in answers(at)
-            await at.type("ord")
-            assert answers(at)["basis"] == "order"
+            office.case()
+            await at.sign_in(office, "Eve")
+            for way in (scan_and_paste, keys_between_lines, letters):
+                await begin(at)
+                await way(at)
+                await at.press("f5", "f5", "escape")
 
     play(scene)
 
 
-def test_up_and_down_move_between_lines_and_enter_goes_on_wherever_the_cursor_is(office: Office) -> None:
-    async def scene() -> None:
-        async with sitting(office.desk) as at:
-            await to_basis(at, office)
-            shown = [
-                opened.field.name for opened in at.app.screen.query_one(Questions).every if opened.display
-            ]
-            here = shown.index("basis")
-            for key in ("down", "enter"):
-                for name in shown[here + 1 :]:
-                    await at.press(key)
-                    assert on(at) == name
-                for name in reversed(shown[here:-1]):
-                    await at.press("up")
-                    assert on(at) == name
-            assert "basis" not in answers(at), "Enter on an empty choice goes on, and chooses nothing"
-
-    play(scene)
+async def scan_and_paste(at: Sitting) -> None:
+    """Verify that a scan or a paste on a choice chooses nothing."""
+    await at.scan("order")
+    assert "basis" not in answers(at)
+    assert "no code is expected here" in at.flat
+    at.paste("order")
+    await at.settle()
+    assert "basis" not in answers(at)
+    await at.press("space")
+    await at.scan("order")
+    await at.press("escape")
+    assert "basis" not in answers(at)
+    await at.type("ord")
+    assert answers(at)["basis"] == "order"
 
 
-def test_an_empty_choice_takes_letters_and_a_made_one_is_emptied_on_purpose(office: Office) -> None:
-    async def scene() -> None:
-        async with sitting(office.desk) as at:
-            await to_basis(at, office)
-            await at.type("zz")
-            assert "basis" not in answers(at)
-            await at.type("ord")
-            assert answers(at)["basis"] == "order"
-            assert isinstance(at.app.focused, Pick)
-            await at.press("backspace")
-            assert "basis" not in answers(at)
-            await at.type("cons")
-            assert answers(at)["basis"] == "consent"
+async def keys_between_lines(at: Sitting) -> None:
+    """Verify that Up and Down move between lines, and that Enter goes on, wherever the cursor is."""
+    shown = [opened.field.name for opened in at.app.screen.query_one(Questions).every if opened.display]
+    here = shown.index("basis")
+    for key in ("down", "enter"):
+        for name in shown[here + 1 :]:
+            await at.press(key)
+            assert on(at) == name
+        for name in reversed(shown[here:-1]):
+            await at.press("up")
+            assert on(at) == name
+    assert "basis" not in answers(at), "Enter on an empty choice goes on, and chooses nothing"
 
-    play(scene)
+
+async def letters(at: Sitting) -> None:
+    """Verify that an empty choice takes letters, and that a made one is emptied on purpose."""
+    await at.type("zz")
+    assert "basis" not in answers(at)
+    await at.type("ord")
+    assert answers(at)["basis"] == "order"
+    assert isinstance(at.app.focused, Pick)
+    await at.press("backspace")
+    assert "basis" not in answers(at)
+    await at.type("cons")
+    assert answers(at)["basis"] == "consent"

@@ -92,7 +92,9 @@ def test_what_is_short_is_signed_at_once_and_what_is_long_is_read_to_its_end_fir
     play(scene)
 
 
-def test_the_keys_that_it_names_move_it_wherever_the_cursor_is(office: Office) -> None:
+def test_the_keys_that_it_names_move_it_wherever_the_cursor_is_and_another_size_is_read_anew(
+    office: Office,
+) -> None:
     office.case()
 
     async def scene() -> None:
@@ -115,16 +117,6 @@ def test_the_keys_that_it_names_move_it_wherever_the_cursor_is(office: Office) -
                 await at.press("escape")
                 assert isinstance(at.app.screen, ReviewScreen), key
                 await at.press("shift+tab")
-
-    play(scene)
-
-
-def test_another_size_of_the_terminal_is_read_anew(office: Office) -> None:
-    office.case()
-
-    async def scene() -> None:
-        async with sitting(office.desk) as at:
-            await review(at, office, "Judge", ("preservation-order", "issue"), ORDER)
             await at.press("end")
             assert isinstance(at.app.screen, ReviewScreen)
             assert at.app.screen.read

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import runpy
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.cli.office import Office
 from tools.docs import ROOT
@@ -70,6 +75,18 @@ class Stranger:
         """Run the script isolated, from nowhere, with nothing of ours on its path."""
         line = [sys.executable, "-I", "-S", str(self.script), str(exported), self.vkey, *words]
         return subprocess.run(line, cwd="/", capture_output=True, text=True, check=False)
+
+    def judge(self, exported: Path, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the script in this process, for tables: that it needs nothing of ours ``verify`` shows."""
+        words = (str(self.script), str(exported), self.vkey, *words)
+        said, cried, status = io.StringIO(), io.StringIO(), 0
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(cried):
+            patch.setattr(sys, "argv", [*words])
+            try:
+                runpy.run_path(str(self.script), run_name="__main__")
+            except SystemExit as end:
+                status = int(end.code or 0)
+        return subprocess.CompletedProcess(words, status, said.getvalue(), cried.getvalue())
 
 
 def rows_of(exported: Path, name: str) -> list[Row]:

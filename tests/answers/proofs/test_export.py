@@ -311,7 +311,7 @@ def test_what_a_forger_changes_is_found_although_the_manifest_fits(
     change, answer = FORGED[what]
     change(whole)
     fit(whole)
-    told = stranger.verify(whole)
+    told = stranger.judge(whole)
     assert told.returncode == (4 if what == "a file" else 3), told.stdout
     assert answer in told.stderr
 
@@ -332,7 +332,7 @@ def test_what_is_changed_in_the_manifest_is_found(
     whole: Path, stranger: Stranger, name: str, value: object
 ) -> None:
     fit(whole, lambda manifest: manifest.update({name: value}))
-    assert stranger.verify(whole).returncode == (4 if name == "schema" else 3)
+    assert stranger.judge(whole).returncode == (4 if name == "schema" else 3)
 
 
 def test_a_changed_byte_of_any_file_and_a_file_more_or_less_is_found(whole: Path, stranger: Stranger) -> None:
@@ -342,18 +342,18 @@ def test_a_changed_byte_of_any_file_and_a_file_more_or_less_is_found(whole: Path
             continue
         at = len(data) // 2
         path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-        assert f"{path.name} is not the file" in stranger.verify(whole).stderr
+        assert f"{path.name} is not the file" in stranger.judge(whole).stderr
         path.unlink()
-        missed = stranger.verify(whole)
+        missed = stranger.judge(whole)
         assert (missed.returncode, f"{path.name} is missing, which the manifest" in missed.stderr) == (
             4,
             True,
         )
         path.write_bytes(data)
     (whole / "more.txt").write_text("a word of mine")
-    assert "other files than the manifest lists" in stranger.verify(whole).stderr
+    assert "other files than the manifest lists" in stranger.judge(whole).stderr
     (whole / "more.txt").unlink()
-    assert stranger.verify(whole).returncode == 0
+    assert stranger.judge(whole).returncode == stranger.verify(whole).returncode == 0
 
 
 def test_what_a_file_says_writes_no_line_of_its_own_on_the_terminal(whole: Path, stranger: Stranger) -> None:
