@@ -61,6 +61,8 @@ class Keybar(Widget):
         self._shown: list[Shown] = []
         #: The key that is under the mouse.
         self._under: Shown | None = None
+        #: Whether the screen's keys will be looked at once it is drawn; one key changes them several times.
+        self._looks = False
 
     def on_mount(self) -> None:
         """Follow changes of the screen's keys."""
@@ -71,11 +73,12 @@ class Keybar(Widget):
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def _changed(self, screen: Screen[object]) -> None:
-        if screen.app.app_focus and self.is_attached and screen is self.screen:
-            self.call_after_refresh(self._look)
+        if screen.app.app_focus and self.is_attached and screen is self.screen and not self._looks:
+            self._looks = self.call_after_refresh(self._look)
 
     def _look(self) -> None:
         """Draw the keys if they have changed; of several for one action the first is shown."""
+        self._looks = False
         if not self.is_attached:
             return
         found: dict[str, Shown] = {}

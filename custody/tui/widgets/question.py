@@ -73,8 +73,8 @@ class Question(Horizontal):
         self._kept: object = None
         self.display = asked
         self._taker = self._make_taker()
-        #: Whether name and answer are laid out: most optional questions are never shown, and then need no widget.
-        self._laid = False
+        #: The name, and the sign of the office's default, once laid out: a question that is never shown needs none.
+        self._beside: tuple[Static, Static] | None = None
 
     def _make_taker(self) -> Taker:
         """Make the widget that takes the answer."""
@@ -100,17 +100,15 @@ class Question(Horizontal):
     def show(self) -> None:
         """Show the question, and lay out its widgets at the first time."""
         self.display = True
-        if self.is_attached and not self._laid:
+        if self.is_attached and self._beside is None:
             self.mount_all(self._parts())
             self.show_state()
 
     def _parts(self) -> Iterable[Widget]:
-        self._laid = True
-        yield Static(self._label(), classes="label")
-        yield self._taker
-        office = Static(OFFICE, classes="office", markup=False)
+        label, office = Static(self._label(), classes="label"), Static(OFFICE, classes="office", markup=False)
         office.display = self.is_default
-        yield office
+        self._beside = label, office
+        yield from (label, self._taker, office)
 
     def _label(self) -> Text:
         """Return the name of the question, behind the sign of the cursor."""
@@ -121,13 +119,12 @@ class Question(Horizontal):
 
     def point_cursor(self) -> None:
         """Draw the name of the question anew, with or without the sign of the cursor."""
-        for label in self.query(".label"):
-            if isinstance(label, Static):
-                label.update(self._label(), layout=False)
+        if self._beside is not None:
+            self._beside[0].update(self._label(), layout=False)
 
     def show_state(self) -> None:
         """Show whether an answer is required, excused, or the office's."""
-        if not self._laid:
+        if self._beside is None:
             return
         prompt = self.excuse.text if self.excuse is not None else REQUIRED if self.required else ""
         taker = self._taker
@@ -140,8 +137,7 @@ class Question(Horizontal):
         elif isinstance(taker, TickRow) and taker.prompt != prompt:
             taker.prompt = prompt
             taker.refresh()
-        for office in self.query(".office"):
-            office.display = self.is_default
+        self._beside[1].display = self.is_default
 
     @property
     def is_default(self) -> bool:

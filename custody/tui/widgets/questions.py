@@ -48,6 +48,7 @@ class Questions(VerticalScroll):
         self.sections = sections_of(form)
         self.requirements = Requirements(form)
         self._every: list[Question] = []
+        self._rules: list[Rule] = []
         self._offered = Note()
         self._faults: dict[str, Note] = {}
 
@@ -56,7 +57,8 @@ class Questions(VerticalScroll):
         required = self.requirements.required(self._first)
         for section in self.sections:
             if len(self.sections) > 1:
-                yield Rule(section.title, section)
+                self._rules.append(Rule(section.title, section))
+                yield self._rules[-1]
             for field in section.fields:
                 value, needed = self._first.get(field.name), field.name in required
                 asked = needed or field.identifies or value is not None or field.label in self._shown
@@ -127,7 +129,7 @@ class Questions(VerticalScroll):
     def _show_rules(self) -> None:
         """Show the title of each section of which a question is shown."""
         shown = {question.field.name for question in self.every if question.display}
-        for rule in self.query(Rule):
+        for rule in self._rules:
             rule.display = rule.section is not None and any(
                 field.name in shown for field in rule.section.fields
             )
