@@ -10,7 +10,7 @@ import io
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 import pytest
@@ -32,6 +32,7 @@ from custody.tui.widgets.dossier_head import DossierHead
 from custody.tui.widgets.lines import PageLines
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.tui.drawing import draw, drawn_at_rest
 from tests.tui.styles import styles_once
 
 #: Seconds after which a scene is given up: it waits for what will never come.
@@ -94,7 +95,8 @@ class Sitting:
             self.keys += 1
             self.desk.clock.advance(1)
             self.send("", key)
-            await self.settle()
+            await self._rest()
+        draw(self.app.screen)
 
     async def foresee(self) -> str:
         """Wait for what the form on the screen will mean, and return the screen as one line."""
@@ -149,6 +151,11 @@ class Sitting:
         await self.settle()
 
     async def settle(self) -> None:
+        """Wait until no job runs and every message is handled, and draw what changed."""
+        await self._rest()
+        draw(self.app.screen)
+
+    async def _rest(self) -> None:
         """Wait until no job runs and every message is handled."""
         calm = 0
         while self.works and calm < _CALM:
@@ -195,7 +202,7 @@ class Sitting:
         await self.handle_all()
 
     async def handle_all(self) -> None:
-        """Wait until the loop has nothing to do but wait for time, keys and threads, and draw what changed."""
+        """Wait until the loop has nothing to do but wait for time, keys and threads, and lay out what changed."""
         ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]  # what asyncio's own loops run next
         still = 0
         while still < _STILL:
@@ -309,17 +316,23 @@ class Sitting:
 
 @asynccontextmanager
 async def sitting(
-    desk: Desk, *, size: tuple[int, int] = SMALL, flags: tuple[str, ...] = (), **environ: str
+    desk: Desk,
+    *,
+    size: tuple[int, int] = SMALL,
+    flags: tuple[str, ...] = (),
+    rests: bool = True,
+    **environ: str,
 ) -> AsyncIterator[Sitting]:
     """Start the program at a desk; it is closed at the end. F8 signs there without a pause.
 
-    What a form will mean is asked for by ``foresee`` only: a sitting is hundreds of keys.
+    What a form will mean is asked for by ``foresee`` only: a sitting is hundreds of keys. What changed is drawn when
+    the program ``rests``, else as often as Textual would draw it.
 
     The search for garbage that the program makes while nobody types is off: on a busy machine it would go over all that
     every test holds.
     """
     app = program(desk, *flags, **environ)
-    with styles_once(), pytest.MonkeyPatch.context() as patch:
+    with styles_once(), drawn_at_rest() if rests else nullcontext(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
         patch.setattr(form, "PAUSE", float(LONGEST * LONGEST))
         patch.setattr(preview, "PAUSE", 0.001)
@@ -333,7 +346,8 @@ async def _begun(app: CustodyApp, desk: Desk, size: tuple[int, int]) -> AsyncIte
     async with app.run_test(size=size) as pilot:
         found = Sitting(app, pilot, desk)
         while not (app.opened or isinstance(app.screen, WelcomeScreen)) and app.is_running:
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(MOMENT)
+            await found.handle_all()
         await found.settle()
         yield found
 

@@ -70,6 +70,10 @@ def _applied(sheet: Any, node: DOMNode, *, animate: bool = False, cache: Any = N
     """Style a widget: Textual looks its rules up where none was asked for like it, else they are the same."""
     key = (_list_of(sheet), *map(_asked, node.css_path_nodes))
     if key in _holds:
+        if getattr(node, "_styled", None) == key:
+            # Nothing that a selector asks of it, or of what it is in, is other than when it was styled last.
+            return
+        node._styled = key  # type: ignore[attr-defined]  # kept with the widget, and so for as long as it
         rules, (node._has_hover_style, others) = _holds[key]
         node._has_focus_within = node._has_order_style = node._has_odd_or_even = others
         if rules is not None:

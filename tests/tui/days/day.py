@@ -45,7 +45,7 @@ class Day:
     @asynccontextmanager
     async def person(self, who: str, *, size: tuple[int, int] = SMALL, **environ: str) -> AsyncIterator[Desk]:
         """Sit down as somebody and sign in."""
-        async with sitting(self.office.desk, size=size, flags=(), **environ) as at:
+        async with sitting(self.office.desk, size=size, flags=(), rests=True, **environ) as at:
             await at.sign_in(self.office, who)
             yield Desk(self, at)
             self.keys += at.keys

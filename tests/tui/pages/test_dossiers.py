@@ -191,7 +191,7 @@ def test_a_move_of_the_cursor_sends_little_over_a_slow_line(
     kept: Office, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scene() -> None:
-        async with sitting(kept.desk, size=size) as at:
+        async with sitting(kept.desk, size=size, rests=False) as at:
             sent: list[int] = []
 
             def display(screen: Screen[object], update: CompositorUpdate | None) -> None:
