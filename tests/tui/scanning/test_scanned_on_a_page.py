@@ -25,39 +25,39 @@ def wanted(at: Sitting) -> Target:
     return screen.wanted
 
 
-@pytest.mark.parametrize("code", ["EV/2", "A-1002", "a-1002"])
-def test_a_code_that_is_scanned_on_a_page_opens_what_it_names(desk: Office, code: str) -> None:
+def test_a_code_that_is_scanned_on_a_page_opens_what_it_names(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await at.press("7")
-            await at.scan(code)
-            assert wanted(at).page == "exhibit"
-            assert "EV/2" in at.text
-            await at.scan("C-1")
-            assert wanted(at).page == "case"
-            await at.press("escape", "escape")
-            assert wanted(at).page == "ledger"
+            for code in ("EV/2", "A-1002", "a-1002"):
+                await at.scan(code)
+                assert wanted(at).page == "exhibit", code
+                assert "EV/2" in at.text, code
+                await at.scan("C-1")
+                assert wanted(at).page == "case", code
+                await at.press("escape", "escape")
+                assert wanted(at).page == "ledger", code
 
     play(scene)
 
 
-@pytest.mark.parametrize("code", ["q12q", "7a1q9", "0000", "3]]["])
-def test_an_unknown_code_is_told_and_turns_opens_and_ends_nothing(desk: Office, code: str) -> None:
+def test_an_unknown_code_is_told_and_turns_opens_and_ends_nothing(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await at.press("7")
-            await at.scan(code)
-            assert isinstance(at.app.screen, ResultScreen)
-            assert f"{code!r} was scanned, but matches nothing in this ledger" in at.flat
-            await at.scan("qoq1")
-            assert "'qoq1' was scanned" in at.flat
-            await at.scan("EV/1")
-            assert wanted(at).page == "exhibit"
-            await at.press("escape")
-            assert wanted(at).page == "ledger"
-            assert at.app.is_running
+            for code in ("q12q", "7a1q9", "0000", "3]]["):
+                await at.scan(code)
+                assert isinstance(at.app.screen, ResultScreen), code
+                assert f"{code!r} was scanned, but matches nothing in this ledger" in at.flat
+                await at.scan("qoq1")
+                assert "'qoq1' was scanned" in at.flat, code
+                await at.scan("EV/1")
+                assert wanted(at).page == "exhibit", code
+                await at.press("escape")
+                assert wanted(at).page == "ledger", code
+                assert at.app.is_running, code
 
     play(scene)
 
