@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.style import Style
 from textual.app import App
@@ -96,6 +97,7 @@ def taken(app: App[Exception]) -> Grid:
     )
 
 
+@lru_cache(maxsize=4096)
 def _ink(style: Style | None) -> Ink:
     style = style or Style()
     front, back = _colour(style.color), _colour(style.bgcolor)
