@@ -34,7 +34,8 @@ test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of all sorts of people as `make test` does
 	@TAMPERINGS=$${TAMPERINGS:-20} HONEST_DAYS=$${HONEST_DAYS:-800} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal \
 		tests/attacks tests/tamper/test_anywhere.py tests/answers/dates/test_honest_program.py \
-		tests/model/entries/test_whole_office_machine.py tests/model/entries/test_request_machine.py $(ARGS)
+		tests/model/entries/test_whole_office_machine.py tests/model/entries/test_request_machine.py tests/hostile \
+		tests/pages/test_actions.py tests/pages/test_first_screen.py tests/tui/forms/test_hostile_hands.py $(ARGS)
 
 faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; ten minutes and more
 	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py \

@@ -1,6 +1,7 @@
 """What is asked of an exhibit at a counter stands on its first screen, as a plain reading of the entries has it.
 
-Two hundred small ledgers are made by chance, from the seed of the day, with long and hostile names in them.
+Small ledgers are made by chance, from the seed of the day, with long and hostile names in them; `make attacks` makes
+more of them.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ from custody.pages.parts.wording import when
 from custody.storage.memory.objects import MemoryObjects
 from custody.tui.render.layout import Line, lines
 from tests.arrangements import arranges
+from tests.attacks.tampering import TIMES
 from tests.failures import every
 from tests.model.office import answer, seal_on
 from tests.model.room import check_in, check_out, find, lose, place, store
 from tests.pages.contexts import LedgerContext
 from tests.world import World
 
-LEDGERS = 200
+LEDGERS = 60 * TIMES
 #: Rows of a screen of 24 without its frame: two above, alarms in two, three below.
 ROWS = 24 - 2 - 2 - 3
 #: Names as people, old registers and attackers write them.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 
 from custody.pages.parts.page import Action
@@ -10,12 +9,13 @@ from custody.tui.input.bursts import CALM, LEAST
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.question import Question
 from custody.tui.widgets.tick_row import TickRow
+from tests.attacks.tampering import TIMES
 from tests.cli.office import Office
 from tests.tui.forms.forms import form_of
 from tests.tui.sitting import play, sitting
 
-#: Steps of the hands here; more of them where the variable says so.
-STEPS = int(os.environ.get("CUSTODY_HANDS", "120"))
+#: Steps of the hands; `make attacks` takes more of them.
+STEPS = 40 * TIMES
 TEXTS = ("warrant text CPA", "order", "2 phones", "yes", "consent 3", "1", "23.2.a", "abroad", "nobody knows")
 
 

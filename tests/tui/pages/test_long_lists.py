@@ -1,4 +1,4 @@
-"""Seizures, rounds, people and what fails, some thousand of each: told whole, once, and no more read than is shown."""
+"""Seizures, rounds, people and what fails, over a thousand of each: told whole, once, no more read than shown."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ from tests.cli.office import Office, copied
 from tests.counting import Records
 from tests.tui.sitting import play, sitting
 
-COUNT = 2_001
+COUNT = 1_203
 #: Failing objects: one in three in each way.
-FAILING = 3_000
+FAILING = 1_800
 KINDS = ("mismatch", "missing", "unreadable")
 #: Rows of the index and records that a page may read for each line that it shows, and beside them.
 EACH, BESIDE = 8, 100
@@ -56,7 +56,7 @@ EACH, BESIDE = 8, 100
 
 @dataclass(frozen=True)
 class Crowd:
-    """An office with some thousand of everything: about which case, seizure and holder, and in which round."""
+    """An office with over a thousand of everything: about which case, seizure and holder, and in which round."""
 
     office: Office
     case: str
@@ -102,7 +102,7 @@ def fill(txn: LedgerTransaction, made: list[tuple[Record, str]]) -> None:
 
 @pytest.fixture(scope="module")
 def crowd(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
-    """Return an office with some thousand of everything; tests only look at it."""
+    """Return an office with over a thousand of everything; tests only look at it."""
     office = copied(staffed, tmp_path_factory.mktemp("crowd") / "desk")
     office.case()
     office.seizure()
@@ -152,7 +152,7 @@ def numbers(letter: str, *ranges: range) -> list[str]:
 
 ALL = range(COUNT)
 DOWN = range(COUNT - 1, -1, -1)
-OPEN = range(2000, -1, -100)
+OPEN = range(1200, -1, -100)
 
 
 def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
@@ -211,14 +211,14 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("seizures", "T-01234"),
-        ("production_orders", "O-01234"),
-        ("rounds", "R-01234"),
-        ("people", "P-01234"),
-        ("taken", "X-01234"),
-        ("held", "X-01234"),
-        ("not counted", "X-01236"),
-        ("out of one", "X-01234"),
+        ("seizures", "T-01134"),
+        ("production_orders", "O-01134"),
+        ("rounds", "R-01134"),
+        ("people", "P-01134"),
+        ("taken", "X-01134"),
+        ("held", "X-01134"),
+        ("not counted", "X-01134"),
+        ("out of one", "X-01134"),
     ],
 )
 def test_what_is_sought_is_found_by_its_name_at_once(crowd: Crowd, name: str, found: str) -> None:
@@ -255,25 +255,25 @@ def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it
         assert counting.read <= 3 * EACH * FIRST
         counts = next(block for block in page.blocks if isinstance(block, Section))
         assert [(fact.label.strip(), fact.text) for fact in counts.facts if fact.key != "never_read"] == [
-            ("objects", "3000"),
-            ("failing", "3000"),
-            *((kind, "1000") for kind in KINDS),
+            ("objects", "1800"),
+            ("failing", "1800"),
+            *((kind, "600") for kind in KINDS),
             ("locks not as recorded", "0"),
-            ("sweeps", "2001"),
+            ("sweeps", "1203"),
         ]
         opened = [one.opens for one in counts.facts if one.opens is not None]
         assert [len(told(built(context, one), "object")) for one in opened[:4]] == [ROWS] * 4
         tables = {block.title: block for block in page.blocks if isinstance(block, Table)}
-        assert (len(tables["Failing"].rows), tables["Failing"].more) == (FIRST, 3000 - FIRST)
-        assert (len(tables["Sweeps"].rows), tables["Sweeps"].more) == (FIRST, 2001 - FIRST)
-        assert [row.texts[-1] for row in tables["Stores"].rows] == ["3000"]
+        assert (len(tables["Failing"].rows), tables["Failing"].more) == (FIRST, FAILING - FIRST)
+        assert (len(tables["Sweeps"].rows), tables["Sweeps"].more) == (FIRST, COUNT - FIRST)
+        assert [row.texts[-1] for row in tables["Stores"].rows] == ["1800"]
 
 
 def test_pages_are_turned_in_plain_text_too(crowd: Crowd) -> None:
     office = crowd.office
     first = office.done("Eve", "tui", "--plain", "seizure:S-1")
     assert first["before"] is None
-    assert "Exhibits: 2001 in all, here (100)" in first["text"]
+    assert "Exhibits: 1203 in all, here (100)" in first["text"]
     assert f"those that follow: custody tui --plain '{first['after']}'" in first["text"]
     second = office.done("Eve", "tui", "--plain", first["after"])
     assert "X-00199" in second["text"]
@@ -290,7 +290,7 @@ def test_a_list_that_has_shrunk_meanwhile_leads_back(crowd: Crowd) -> None:
         page = built(context, gone)
         assert told(page, "exhibit") == []
         assert page.turns.before is not None
-        assert told(built(context, page.turns.before), "exhibit")[-1] == "X-01998"
+        assert told(built(context, page.turns.before), "exhibit")[-1] == "X-01200"
 
 
 def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,7 +326,7 @@ def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> 
             await at.sign_in(crowd.office, "Eve")
             await at.press("6")
             await at.choose("missing")
-            assert "Failing, missing: 1000" in at.text
+            assert "Failing, missing: 600" in at.text
             assert "X-00001" in at.text
             await at.press("right_square_bracket")
             assert "X-00301" in at.text
@@ -343,11 +343,11 @@ def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd)
         assert counting.read <= EACH * MOST + BESIDE + PAGE
         assert (len(found.left), found.missing) == (MOST, 9)
         counting.forget()
-        state = scan(Counted(found), look(context, found.id, "X-01236"))
+        state = scan(Counted(found), look(context, found.id, "X-01134"))
         assert counting.read <= BESIDE
-        assert [(count.name, count.result) for count in state.counts] == [("X-01236", "found")]
+        assert [(count.name, count.result) for count in state.counts] == [("X-01134", "found")]
         assert numbered(state)["missing"] == found.missing - 1
-        again = scan(state, look(context, found.id, "X-01235"))
+        again = scan(state, look(context, found.id, "X-01133"))
         assert again.counts == state.counts, "it was counted before"
         assert "counted and signed already" in again.message
 
