@@ -1,4 +1,4 @@
-"""The page of a storage location: its exhibits, former containers, and entries."""
+"""The list of storage locations, and the page of one: contents, rounds and entries."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.evidence_room import lying_in, path_of
 from custody.model.records import Location
+from custody.pages.exhibits.location_contents import contents_of, figures, used
+from custody.pages.exhibits.location_contents import tables as content_tables
 from custody.pages.lists.lists import Chosen, Listing
 from custody.pages.parts.cells import of_record
 from custody.pages.parts.gate import Gate
@@ -32,7 +34,8 @@ COLUMNS = (
     Column("count", "exhibits", "count"),
     Column("used", "used", "code"),
 )
-_EXHIBITS = (Column("exhibit", "exhibit", "thing"), Column("location", "location", "thing"))
+#: Exhibits of a location that its page shows to people; programs get all.
+MOST = 200
 _STAYS = (Column("within", "was in", "thing"), Column("until", "to", "instant"), ENTRY)
 #: Fields of the first entry that the key facts show.
 _FACTS = ("within", "location_type")
@@ -44,16 +47,11 @@ def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
     Raises NotFound if there is none.
     """
     found, gate = context.lookup.get(Location, key), Gate(context.lookup)
+    contents = contents_of(context, found)
     entries = list(context.entries().of(key))
     since = later(gate, entries, most=None if whole else MOST_STATED)
     tables = (
-        Table.of("Exhibits in it", _EXHIBITS, tuple(_exhibits(context, found)), key="exhibits"),
-        Table.of(
-            "Locations within",
-            COLUMNS,
-            rows(context, context.lookup.under(Location, "within", key)),
-            key="locations",
-        ),
+        *content_tables(context, contents, None if whole else MOST),
         Table.of("Previous enclosing locations", _STAYS, tuple(_stays(context, found)), key="stays"),
     )
     return Page(
@@ -66,25 +64,26 @@ def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
             *history(context, key, whole=whole),
         ),
         alarms=tuple(alarms(gate, entries)),
-        key_facts=tuple(_facts(context, found)),
+        key_facts=(
+            Fact(
+                "within",
+                "path",
+                found.within,
+                path_of(context.lookup, found.id),
+                opens=_within(context, found),
+            ),
+            *figures(contents),
+            Fact("location_type", "type", found.location_type, found.location_type),
+            used(found),
+            Fact("id", "identifier", found.id, found.id),
+        ),
         about=("location", key),
         not_shown=since.not_shown,
     )
 
 
-def _facts(context: PageContext, found: Location) -> Iterator[Fact]:
-    within = None if found.within is None else target_of(context.lookup, found.within)
-    yield Fact("within", "path", found.within, path_of(context.lookup, found.id), opens=within)
-    count = _count(context, found)
-    yield Fact("count", "exhibits", count, str(count))
-    yield Fact("location_type", "type", found.location_type, found.location_type)
-    yield _used(found)
-    yield Fact("id", "identifier", found.id, found.id)
-
-
-def _used(found: Location) -> Fact:
-    text = "no longer" if found.retired else "yes"
-    return Fact("used", "used", not found.retired, text, tone="warn" if found.retired else "")
+def _within(context: PageContext, found: Location) -> Target | None:
+    return None if found.within is None else target_of(context.lookup, found.within)
 
 
 def _count(context: PageContext, found: Location) -> int:
@@ -102,7 +101,7 @@ def _row(context: PageContext, found: Location, count: int) -> Row:
             Fact("location", "location", found.id, path_of(context.lookup, found.id)),
             Fact("location_type", "type", found.location_type, found.location_type),
             Fact("count", "exhibits", count, str(count)),
-            _used(found),
+            used(found),
         ),
         Target("location", found.id),
         facts=of_record(found, ("id", "location_type", "retired")),
@@ -126,20 +125,6 @@ LIST = Listing(
     keep=_in_use,
     selective=True,
 )
-
-
-def _exhibits(context: PageContext, found: Location) -> Iterator[Row]:
-    lying = list(lying_in(context.lookup, found.id))
-    names = context.names.labels("exhibit", (item.exhibit for item in lying))
-    places = context.names.labels("location", {item.location for item in lying if item.location is not None})
-    for item in lying:
-        yield Row(
-            (
-                Fact("exhibit", "exhibit", item.exhibit, names[item.exhibit]),
-                Fact("location", "location", item.location, places.get(item.location or "", "")),
-            ),
-            Target("exhibit", item.exhibit),
-        )
 
 
 def _stays(context: PageContext, found: Location) -> Iterator[Row]:

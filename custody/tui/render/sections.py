@@ -35,6 +35,8 @@ COUNTER = 6
 _TWO = 60
 #: Fewest columns of a value in the head, and most of the title of a section.
 _VALUE, _TITLE = 8, 24
+#: Pages that are opened for what they contain.
+CONTENTS_FIRST = frozenset({"location"})
 #: The keys and titles of the sections that no block names.
 FACTS, PROOF = "facts", "proof"
 
@@ -64,9 +66,13 @@ def has_sections(page: Page) -> bool:
 
 
 def sections(page: Page) -> tuple[PageSection, ...]:
-    """Return the sections of a page: timelines, all facts, each table, then what proves it."""
-    timelines, facts, tables, proofs = [], list[Block](), [], list[Block]()
+    """Return the sections of a page: timelines, all facts, each table, then what proves it.
+
+    The tables with which a page of CONTENTS_FIRST begins stand before its facts.
+    """
+    timelines, facts, tables, proofs, leading = [], list[Block](), [], list[Block](), 0
     for block in page.blocks:
+        leading += isinstance(block, Table) and not facts and page.target.page in CONTENTS_FIRST
         if isinstance(block, Timeline):
             timelines.append(PageSection(block.key, block.title, (block,), timeline=block))
         elif isinstance(block, Table) and block.title:
@@ -80,8 +86,9 @@ def sections(page: Page) -> tuple[PageSection, ...]:
         timelines = [replace(timelines[0], title="Timeline")]
     return (
         *timelines,
+        *tables[:leading],
         PageSection(FACTS, "Facts", _all_facts(page, facts)),
-        *tables,
+        *tables[leading:],
         *((PageSection(PROOF, "Proof", tuple(proofs)),) if proofs else ()),
     )
 

@@ -14,6 +14,7 @@ from custody.pages.parts.wording import shown_in
 from custody.pages.today.today import URGENCIES, urgency_title
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.layout import Line
+from custody.tui.render.sections import sections
 from custody.tui.services.navigation import PLACES, place_of
 from custody.tui.widgets.line_help import rows
 from tests.cli.office import Office
@@ -58,17 +59,20 @@ def test_the_place_of_the_page_stands_in_brackets_also_without_colour(office: Of
 def test_the_page_of_rooms_has_what_left_its_location_and_what_is_in_it(office: Office) -> None:
     office.case()
     office.seizure()
-    for number in (1, 2, 3, 4):
+    for number in (1, 2, 3, 4, 5):
         office.exhibit(f"EV/{number}")
     office.done("Carl", "location", "register", "ROOM-2", "--location-type", "room")
     office.done("Carl", "location", "register", "SHELF-4", "--location-type", "shelf", "--within", "ROOM-2")
-    office.done("Eve", "exhibit", "place", "EV/1", "--location", "SHELF-4")
+    office.done("Carl", "location", "register", "BOX-7", "--location-type", "box", "--within", "SHELF-4")
+    for number, place in ((1, "BOX-7"), (2, "SHELF-4"), (3, "ROOM-2"), (4, "SHELF-4")):
+        office.done("Eve", "exhibit", "place", f"EV/{number}", "--location", place)
     with looking(office) as (context, _):
         before = built(context, Target("rooms"))
     assert {fact.key: fact.value for fact in before.key_facts} == {
         "missing": 0,
         "overdue": 0,
         "checked_out": 0,
+        "outside": 0,
         "in_transit": 0,
         "open_rounds": 0,
     }
@@ -86,14 +90,21 @@ def test_the_page_of_rooms_has_what_left_its_location_and_what_is_in_it(office: 
     )
     office.done("Eve", "exhibit", "report-missing", "EV/4", *lost)
     office.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    office.done("Carl", "inventory", "scan", "INV-1", "EV/1", "--location", "BOX-7")
+    office.done("Carl", "inventory", "scan", "INV-1", "EV/3", "--location", "ROOM-2")
+    arriving = ("--to", "Carl", "--purpose", "storage_move", "--to-location", "BOX-7")
+    office.done("Eve", "transfer", "offer", "EV/5", *arriving)
     office.desk.clock.advance(2 * DAY)
     with looking(office) as (context, _):
         found = built(context, Target("rooms"))
+        room = built(context, opened(found, "Storage locations", "ROOM-2"))
+        shelf = built(context, opened(room, "Places within", "SHELF-4"))
     assert {fact.key: fact.value for fact in found.key_facts} == {
         "missing": 1,
         "overdue": 1,
         "checked_out": 1,
-        "in_transit": 1,
+        "outside": 0,
+        "in_transit": 2,
         "open_rounds": 1,
     }
     shown = tables(found)
@@ -108,9 +119,44 @@ def test_the_page_of_rooms_has_what_left_its_location_and_what_is_in_it(office: 
     assert shown["Checked out"][0][:2] == ("EV/2", "Carl")
     assert shown["In transit"][0][:3] == ("EV/3", "Eve", "Carl")
     assert shown["Open inventory rounds"][0][0] == "INV-1"
-    assert [row[:3] for row in shown["Storage locations"]] == [("ROOM-2", "room", "1")]
+    assert [row[:3] for row in shown["Storage locations"]] == [("ROOM-2", "room", "2")]
     late = next(block for block in found.blocks if isinstance(block, Table) and block.title == "Checked out")
     assert late.rows[0].tone == "bad"
+    _is_told_place_by_place(room, shelf)
+
+
+def _is_told_place_by_place(room: Page, shelf: Page) -> None:
+    """Look that the pages of a room and of its shelf have their contents with state, transfers and rounds."""
+    figures = {fact.key: fact.value for fact in room.key_facts}
+    assert [figures[key] for key in ("count", "checked_out", "in_transit", "missing")] == [2, 1, 2, 1]
+    assert next(fact.text for fact in room.key_facts if fact.key == "last_round") == ("2 of 2 found, open")
+    shown = tables(room)
+    assert [(row[0], row[1], row[3]) for row in shown["Contents"]] == [
+        ("here itself", "EV/3", "offered to Carl"),
+        ("SHELF-4 / BOX-7", "EV/1", "in place"),
+    ]
+    assert [row[:2] for row in shown["Checked out"]] == [("EV/2", "Carl")]
+    assert [row[:2] for row in shown["In transit"]] == [("EV/3", "leaves"), ("EV/5", "arrives")]
+    assert [row[:3] for row in shown["Places within"]] == [
+        ("SHELF-4", "shelf", "1"),
+        ("SHELF-4 / BOX-7", "box", "1"),
+    ]
+    assert [row[0] for row in shown["Rounds"]] == ["INV-1"]
+    assert opened(room, "Missing", "EV/4").page == "exhibit"
+    assert sections(room)[0].key == "exhibits"
+    inner = tables(shelf)
+    assert [row[:2] for row in inner["Contents"]] == [("BOX-7", "EV/1")]
+    assert [inner[title][0][0] for title in ("Checked out", "Missing")] == ["EV/2", "EV/4"]
+    assert [row[:2] for row in inner["In transit"]] == [("EV/5", "arrives")]
+    assert [row[0] for row in inner["Rounds"]] == ["INV-1"]
+
+
+def opened(page: Page, title: str, name: str) -> Target:
+    """Return the page that the line of a thing opens in a table of a page."""
+    table = next(block for block in page.of(Table) if block.title == title)
+    row = next(row for row in table.rows if name in row.texts)
+    assert row.opens is not None
+    return row.opens
 
 
 def test_the_page_of_orders_has_every_sort_of_instrument_that_is_on_record(office: Office) -> None:

@@ -71,6 +71,19 @@ def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
         yield from lookup.under(Whereabouts, "location", location)
 
 
+def last_location(lookup: Lookup, exhibit_id: str, before: int) -> str | None:
+    """Return the storage location that an exhibit's entries before a position stated last, None for none.
+
+    Whereabouts name no location of an exhibit that is checked out, handed out, carried or missing.
+    """
+    entries = Entries(lookup.reader)
+    for position in reversed(lookup.reader.positions(exhibit_id)):
+        found = entries.at(position).bare("location") if position < before else None
+        if isinstance(found, str):
+            return found
+    return None
+
+
 def missing(lookup: Lookup) -> list[Whereabouts]:
     """Return the whereabouts of exhibits reported as missing, the longest missing first."""
     return list(lookup.under(Whereabouts, "lost", "", "~"))
