@@ -112,6 +112,7 @@ PAGES = frozenset(
         ("seizure", "print-list"),
         ("seizure", "list"),
         ("seizure", "show"),
+        ("shift-report",),
         ("store", "reconcile"),
         ("sweep", "plan"),
         ("sweep", "sample"),

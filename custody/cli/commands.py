@@ -80,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("witness", "record.witness", "sign as a witness by file, import cosignatures"),
     Command("timestamp", "record.timestamp", "add and verify timestamp tokens (RFC 3161) of checkpoints"),
     Command("today", "daily.today", "show open tasks and alarms today"),
+    Command("shift-report", "daily.shift_report", "report a shift: what came, went and is open at its end"),
     Command("deadlines", "daily.deadlines", "list every deadline and who must act; write them as a calendar"),
     Command(
         "actions",
@@ -108,7 +109,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "a day's work",
         (
             *("today", "exhibit", "transfer", "location", "inventory", "acquisition", "archive"),
-            *("deadlines", "actions", "fetch", "verify"),
+            *("deadlines", "shift-report", "actions", "fetch", "verify"),
         ),
     ),
     (

@@ -8,6 +8,10 @@ PURPOSE: dict[str, str] = {
         "Open tasks: deadlines, transfers, failing objects, approvals. Enter opens a line; A "
         "lists the actions."
     ),
+    "shift": (
+        "The shift report: what came, went and changed hands since your last visit, and what is "
+        "open now. E prints it."
+    ),
     "orders": "All instruments: the beginning of each list of orders, requests and seizures, those due first.",
     "rooms": "Evidence rooms: missing, checked out and in transit, open inventory rounds, and storage locations.",
     "preservation_orders": "Every preservation order with its state and the end of its period, the soonest end on top.",

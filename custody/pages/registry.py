@@ -41,6 +41,7 @@ class PageSource:
 
 BUILDERS: Mapping[str, PageSource] = {
     "today": PageSource("today.today", "build"),
+    "shift": PageSource("today.shift_report", "page"),
     "orders": PageSource("instruments.instrument_overview", "build"),
     "rooms": PageSource("exhibits.rooms", "build"),
     "assistance_order": PageSource("instruments.assistance_orders", "assistance_order"),

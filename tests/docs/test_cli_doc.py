@@ -185,7 +185,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     reads = {words(leaf) for leaf in leaves() if not takes(leaf, "--dry-run")}
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
-        *("check", "completion", "actions", "deadlines", "demo", "form", "health", "today"),
+        *("check", "completion", "actions", "deadlines", "demo", "form", "health", "today", "shift-report"),
         *("manual", "schema", "settings", "training new", "trust", "tui"),
         *("backup verify", "case members", "verify", "entry searches", "exhibit flags", "store prepare"),
         *("disposition blockers", "disposition print-certificate", "disposition candidates"),

@@ -38,6 +38,7 @@ SHOWN = {
     "legal_hold": "legal-hold show",
     "today": "today",
     "status": "today",
+    "shift": "shift-report",
     "list": "preservation-request list",
     "transfer": "transfer show",
     "proceedings": "proceedings show",

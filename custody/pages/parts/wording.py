@@ -32,6 +32,7 @@ __all__ = [
     "ahead",
     "away",
     "begins",
+    "both",
     "brief",
     "gap_text",
     "holds",
@@ -42,6 +43,7 @@ __all__ = [
     "spaced",
     "span",
     "when",
+    "zone_name",
 ]
 
 #: Characters of an identifier that pages show.
@@ -69,6 +71,19 @@ def shown_in(zone: Zone) -> Iterator[None]:
 def when(seconds: int | None) -> str:
     """Return an instant (seconds UTC) as ``2026-11-25 04:02Z``, without seconds; empty for None."""
     return "" if seconds is None else _written(seconds, exact=False)
+
+
+def both(seconds: int, zone: Zone | None = None) -> str:
+    """Return an instant (seconds UTC) in a zone, None: the one in use; then in UTC where that differs."""
+    with shown_in(zone or _ZONE.get()):
+        local, short = _written(seconds, exact=True), zone_name(seconds)
+    utc = tell_instant(seconds).replace("T", " ").replace(":00Z", "Z")
+    return utc if short == UTC_NAME else f"{local} {short} ({utc})"
+
+
+def zone_name(seconds: int) -> str:
+    """Return the abbreviation of the zone in use at an instant (seconds UTC)."""
+    return _ZONE.get().short(seconds)
 
 
 def _written(seconds: int, *, exact: bool) -> str:

@@ -38,6 +38,8 @@ _OF_LEDGER = (
     (("log", "export"), "the whole ledger as files: every value, unless left out"),
     (("timestamp", "export"), "a timestamp token with its checkpoint: hashes only"),
 )
+#: What the shift report shows, for the list of what leaves the vault.
+_OF_DAY = "shift report: what happened, with names, and what is open"
 #: Spaces whose stored evidence a sweep can be narrowed to, by the argument that does so.
 _VERIFIED = {"case": "case", "exhibit": "exhibit", "object": "object"}
 
@@ -55,6 +57,9 @@ def outputs(context: PageContext, target: Target) -> tuple[Action, ...]:
             Action(told, words, {name: [meant] if name.endswith("s") else meant}, asks=("out",))
             for words, name, told in _OUTPUTS.get(space, ())
         )
+    if target.page in ("shift", "today"):
+        since = (target.key if target.page == "shift" else "") or "last"
+        return (Action(_OF_DAY, ("shift-report",), {"since": since}, asks=("out",)),)
     if target.page in ("ledger", "checkpoints"):
         return tuple(Action(told, words, asks=("out",)) for words, told in _OF_LEDGER)
     return ()

@@ -19,7 +19,7 @@ from custody.pages.parts.context import LastVisit
 from custody.storage.files import durable
 
 _SCHEMA: Final = "custody.visit/1"
-_LARGEST: Final = 256
+_LARGEST: Final = 512
 #: Seconds without a page after which somebody who comes back begins another visit.
 APART: Final = 2 * HOUR
 #: Seconds after which a visit that goes on is noted again.
@@ -52,26 +52,42 @@ class Visits:
                 noted = None
             if self._active() and (noted is None or now - noted >= _OFTEN):
                 self._noted[actor] = now
-                self._note(actor, LastVisit(size, now))
+                self._note(actor, LastVisit(size, now), self._before[actor])
             return self._before[actor]
 
     def last(self, actor: str) -> LastVisit | None:
         """Return the noted end of an actor's last visit, None where none can be read."""
+        return _visit(self._noted_of(actor))
+
+    def ended(self, actor: str) -> LastVisit | None:
+        """Return the end of an actor's last visit that is over: of one that goes on, the visit before it."""
+        found = self._noted_of(actor)
+        last = _visit(found)
+        if last is None or not 0 <= self._now() - last.at <= APART:
+            return last
+        return _visit(found.get("before")) if isinstance(found, dict) else None
+
+    def _noted_of(self, actor: str) -> object:
+        """Return the document of an actor's last visit, None where none can be read."""
         if not is_uuid4(actor):
             return None
         with contextlib.suppress(OSError, ValueError):
             data, _ = durable.read_regular(self._folder / f"{actor}.json", _LARGEST)
-            return _visit(json.loads(data))
+            return json.loads(data)
         return None
 
-    def _note(self, actor: str, visit: LastVisit) -> None:
-        """Write a visit; where that fails the one before stays, and more counts as new."""
+    def _note(self, actor: str, visit: LastVisit, before: LastVisit | None) -> None:
+        """Write a visit with the one before; where that fails the old note stays, and more counts as new."""
         if not is_uuid4(actor):
             return
-        whole = {"schema": _SCHEMA, "size": visit.size, "at": visit.at}
+        whole = {**_document(visit), "before": None if before is None else _document(before)}
         with contextlib.suppress(OSError):
             durable.make_folder(self._folder, 0o700)
             durable.replace_file(self._folder / f"{actor}.json", json.dumps(whole).encode(), 0o600)
+
+
+def _document(visit: LastVisit) -> dict[str, object]:
+    return {"schema": _SCHEMA, "size": visit.size, "at": visit.at}
 
 
 def _visit(found: object) -> LastVisit | None:

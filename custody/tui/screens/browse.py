@@ -229,6 +229,10 @@ class BrowseScreen(ActingScreen):
             self._kept.pop(target, None)  # who asks for it anew does not want what was found before
         self.load()
 
+    def action_go_to(self, page: str) -> None:
+        """Open a page that is one only, and come back to this one by Escape."""
+        self.go(Target(page))
+
     @on(PageLines.Chosen)
     def _chosen(self, event: PageLines.Chosen) -> None:
         line = event.line

@@ -15,6 +15,7 @@ PAGE_KEYS: list[BindingType] = [
     Binding("question_mark", "app.help", "help", id="help"),
     Binding("v", "verify", "verify", id="verify", show=False),
     Binding("e", "export", "export", id="export", show=False),
+    Binding("s", "go_to('shift')", "shift report", id="shift", show=False),
     Binding("colon", "app.command_palette", "all actions", id="palette", show=False),
     Binding("right_square_bracket", "page('after')", "older", show=False, id="older"),
     Binding("left_square_bracket", "page('before')", "newer", show=False, id="newer"),

@@ -34,6 +34,7 @@ MEANINGS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "reload": (("r",), "build the page again"),
     "verify": (("v",), "verify the stored evidence of the line"),
     "export": (("e",), "export, print or copy what the page shows"),
+    "shift": (("s",), "shift report since your last visit"),
     "alarm": (("exclamation_mark",), "next alarm"),
     "palette": (("ctrl+p", "colon"), "all actions and pages, by words"),
     "lock": (("ctrl+l",), "lock; somebody else signs in"),

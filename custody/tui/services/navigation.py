@@ -18,6 +18,7 @@ PLACES = (
 
 #: Pages that no digit opens: name, title, and what stands on them.
 FURTHER = (
+    ("shift", "Shift report", "what came, went and is open, since your last visit"),
     ("preservation_orders", "Preservation orders", "all preservation orders, the soonest end first"),
     ("production_orders", "Production orders", "addressees, answers and exhibits received"),
     ("seizures", "Seizures", "seizures, their authority and missing documents"),
@@ -31,7 +32,7 @@ FURTHER = (
 
 #: The place to which a page belongs, where it is not ``more``.
 _BELONGING = {
-    "today": ("today", "tour"),
+    "today": ("today", "shift", "tour"),
     "cases": ("cases", "case", "proceedings", "disclosure", "scene"),
     "exhibits": (
         *("exhibits", "exhibit", "continuity", "transfer", "disposition", "copy", "legal_hold", "privilege"),

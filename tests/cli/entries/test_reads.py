@@ -94,7 +94,7 @@ WITHOUT = frozenset(
             "witness list",
             "timestamp list",
         ),
-        *("today", "deadlines", "doctor", "health", "backup list"),
+        *("today", "shift-report", "deadlines", "doctor", "health", "backup list"),
         *("settings", "check", "key list", "log show", "trust"),
     }
 )
@@ -183,6 +183,7 @@ class Watched:
             of = self.spaces[page] if page in ABOUT else [""]
             for key in of[:: len(of) // _MOST + 1]:
                 yield ("tui", "--plain", f"{page}:{key}" if key else page)
+        yield ("shift-report", "--since", "0")
         yield ("deadlines", "--all", "--limit", "0")
         yield ("deadlines", "--ics", "-", "--all")
         yield ("check", "--objects", "none")

@@ -1,0 +1,60 @@
+"""Pages under the office's letterhead in a file: PDF, HTML or CSV by the ending of its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.cli.answers.paper_output import paper_place, warned
+from custody.cli.shell.files import place
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from custody.cli.shell.call import Call
+    from custody.pages.parts.letterhead import Letterhead
+    from custody.pages.parts.page import Page
+
+#: In which forms pages are written, by the ending of the file's name.
+FORMS = (".pdf", ".html", ".csv")
+
+
+def page_file(call: Call) -> Path | None:
+    """Return the file of --out, None for standard output; nothing is read before.
+
+    Raise UsageError for an unknown suffix, Conflict if the file exists, NotFound if its folder does not, ConfigError if
+    the library that draws is missing.
+    """
+    from custody.storage.printing.pdf_papers import library
+
+    if call.args.out is None:
+        return None
+    form = place(call, call.args.out).suffix.lower()
+    if form not in FORMS:
+        raise UsageError(
+            f"{call.args.out!r} does not say in which form it is written",
+            hint=f"End the name with {', '.join(FORMS[:-1])} or {FORMS[-1]}.",
+        )
+    path = paper_place(call)
+    if form != ".csv":
+        library()
+    return path
+
+
+def page_bytes(call: Call, path: Path, pages: Sequence[Page], head: Letterhead) -> bytes:
+    """Return pages under a letterhead in the format of the file's suffix: .csv, .html or PDF."""
+    from custody.ledger.papers.paper import TRAINING
+    from custody.pages.render.csv import csv, joined
+    from custody.pages.render.html import html
+    from custody.storage.printing.codes import code_drawing
+    from custody.storage.printing.pages import pages_pdf
+
+    form = path.suffix.lower()
+    if form == ".csv":
+        return csv(joined(pages))
+    if form == ".html":
+        code = "" if head.code is None else code_drawing(head.code)
+        notice = TRAINING if head.training else ""
+        return html(pages, title=head.title, notice=notice, head=head, code=code).encode()
+    return warned(call, pages_pdf(pages, head))

@@ -1,0 +1,76 @@
+"""`custody shift-report`: what was entered in a shift, and what is open at its end."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from custody.cli.answers.page_answer import answer_page, context_of
+from custody.cli.answers.page_papers import page_bytes, page_file
+from custody.cli.answers.paper_output import house_of
+from custody.cli.main import example, shared
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import forcing, write
+from custody.cli.shell.reader import reader_of
+
+if TYPE_CHECKING:
+    from custody.storage.vault.page_context import VaultContext
+    from custody.storage.vault.vault import Vault
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `custody shift-report` to its parser."""
+    parser.add_argument(
+        "--since",
+        default="last",
+        metavar="ENTRY",
+        help="number of the first entry, hours as in 12h, or last: since your last visit to the screens that is over",
+    )
+    parser.add_argument("--out", metavar="FILE", help="write it to this file: .pdf, .html or .csv")
+    forcing(parser)
+    shared(parser)
+    example(
+        parser,
+        "custody shift-report --as Carl",
+        "custody shift-report --since 12h --out shift.pdf",
+        "custody shift-report --since 1207 --json",
+    )
+    parser.set_defaults(run=_report)
+
+
+def _report(call: Call) -> int:
+    from custody.law.local_time import Zone
+    from custody.pages.parts.wording import shown_in
+    from custody.pages.render.document import document
+    from custody.pages.today.shift_report import printed
+
+    path, house = page_file(call), house_of(call)
+    paper = path is not None and path.suffix.lower() != ".csv"
+    with call.vault() as vault, shown_in(house.zone if paper else Zone()):
+        made = printed(_context(call, vault), call.args.since, house)
+        if path is None:
+            answer_page(call, made.page)
+            return 0
+        data = page_bytes(call, path, [made.page], made.head)
+    write(call, path, data, private=True)
+    from hashlib import sha256
+
+    digest = sha256(data).hexdigest()
+    call.out.answer(
+        {**document(made.page), "file": str(path), "sha256": digest},
+        [f"written to {path}", f"SHA-256 {digest}"],
+    )
+    return 0
+
+
+def _context(call: Call, vault: Vault) -> VaultContext:
+    """Return the context of the reader, with the visit that the screens noted for them."""
+    from dataclasses import replace
+
+    from custody.storage.state.head import state_folder
+    from custody.storage.state.visits import Visits, folder_in
+
+    found = context_of(call, vault, reader_of(call, vault))
+    visits = Visits(folder_in(state_folder(vault.origin, call.settings.state)), call.clock.now)
+    front = replace(found.front, last_visit=lambda actor, size: visits.ended(actor))
+    return replace(found, front=front)
