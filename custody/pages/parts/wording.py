@@ -98,7 +98,7 @@ def _written(seconds: int, *, exact: bool) -> str:
 
 
 def days_only(text: str) -> str:
-    """Return a text with each instant cut to its day, for narrow places: ``2026-11-25 04:02Z``, ``2026-11-25``."""
+    """Return a text with each instant cut to its day: ``2026-11-25 04:02Z`` as ``2026-11-25``."""
     return _CLOCK.sub("", text)
 
 
