@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import compress
 from typing import Any, ClassVar
 
 from custody.errors import HeadMismatch
@@ -50,18 +51,18 @@ def leaves_of(state: _State) -> Leaves:
     return tuple(sha256(b"\x00" + row.note).digest() for row in state.entries)
 
 
-def resumed_in(state: _State) -> int:
-    """Count how often a history says that it was resumed."""
-    return sum(b'"kind":"resumption.approved"' in row.note for row in state.entries)
+def resumptions_of(state: _State) -> frozenset[bytes]:
+    """Return the leaves of the entries by which a history says that it was resumed."""
+    said = (b'"kind":"resumption.approved"' in row.note for row in state.entries)
+    return frozenset(compress(leaves_of(state), said))
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A checkpoint in other hands: of which entries, how often that history was resumed, and by which head released."""
+    """A checkpoint in other hands: of which entries, and by which head released."""
 
     note: bytes
     leaves: Leaves
-    resumed: int
     epoch: int
 
     def against(self, leaves: Leaves) -> str | None:
@@ -223,7 +224,7 @@ class Scene:
     def keep(self, note: bytes) -> None:
         """Keep a checkpoint of what is in place in other hands."""
         epoch = self.epoch if self.fits() else NEVER
-        one = Evidence(note, self.leaves, resumed_in(self.store._committed), epoch)
+        one = Evidence(note, self.leaves, epoch)
         self.evidence = [*self.evidence, one][-10:]
 
     def honest(self, name: str, act: Callable[[], Any]) -> Any:
