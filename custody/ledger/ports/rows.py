@@ -133,7 +133,7 @@ class CoverageRow:
     """The numbers of a store's objects and of those due for verification, with their sizes in bytes.
 
     ``never`` (verified) and ``overdue`` are about full verification and count no object twice; ``sample`` are due for a
-    sample.
+    sample. ``newest`` and ``oldest`` are the dates of the last full verifications, in seconds UTC, 0 for none.
     """
 
     objects: int
@@ -145,6 +145,8 @@ class CoverageRow:
     overdue_bytes: int
     sample: int
     sample_bytes: int
+    newest: int
+    oldest: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from custody.errors import CustodyError, ProofInvalid
+from custody.layout import many
 from custody.ledger.ports import StoredCosignature
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.state.state_cache import recalled
@@ -19,6 +20,7 @@ from custody.pages.parts.ledger_numbers import number
 from custody.pages.parts.page import (
     Action,
     Block,
+    Column,
     Fact,
     Page,
     Row,
@@ -28,7 +30,7 @@ from custody.pages.parts.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.parts.wording import when
+from custody.pages.parts.wording import span, when
 from custody.pages.things.actions import action_of, allowed_stamps
 from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.checkpoint import Checkpoint
@@ -80,7 +82,7 @@ def checkpoints(context: PageContext, key: str) -> Page:
                 ),
             ),
         ),
-        _witnesses(context),
+        witnesses(context),
         *_stamps(context),
         Table.of("Sizes", ("entries", "newest entry signed", "seen by"), rows, empty="no entries"),
     )
@@ -102,8 +104,8 @@ def _stamping(context: PageContext) -> tuple[Action, ...]:
     return tuple(action_of(context, act, {}) for act in sorted(found, key=lambda act: not act.allowed))
 
 
-def _witnesses(context: PageContext) -> Table:
-    """Return the table of witnesses with their newest cosignature, verified now."""
+def witnesses(context: PageContext) -> Table:
+    """Return the table of witnesses: their newest cosignature, verified now, and how far behind."""
     reader = context.lookup.reader
     newest: dict[str, StoredCosignature] = {}
     counts: dict[str, int] = {}
@@ -115,16 +117,31 @@ def _witnesses(context: PageContext) -> Table:
     for vkey, stored in newest.items():
         key = VerifierKey.parse(vkey)
         found, tone = _cosigned(context, stored.size, key)
+        behind = _behind(context, stored.size)
         rows.append(
             Row.of(
-                (key.name, str(counts[vkey]), str(stored.size), found),
+                (key.name, str(counts[vkey]), str(stored.size), behind, found),
                 Target("consistency", str(stored.size)),
-                tone=tone,
+                tone="warn" if tone == "good" and behind.value else tone,
             )
         )
     return Table.of(
-        "Witnesses", ("witness", "signed", "last size", "its line"), tuple(rows), empty="none ever signed"
+        "Witnesses",
+        ("witness", "signed", "last size", Column("behind", "behind", "count"), "its line"),
+        tuple(rows),
+        empty="none ever signed",
     )
+
+
+def _behind(context: PageContext, size: int) -> Fact:
+    """Return the number of entries after a witness's newest size, and the age of the first of them."""
+    reader = context.lookup.reader
+    entries = reader.head().size - size
+    if entries <= 0:
+        return Fact("behind", "behind", 0, "nothing")
+    first = parse_entry(reader.entry(size).note).envelope.at
+    waited = f", {span(context.now - first)}" if first < context.now else ""
+    return Fact("behind", "behind", entries, f"{many(entries, 'entry')}{waited}")
 
 
 def _stamps(context: PageContext) -> tuple[Table, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 
 from custody.errors import NotFound
-from custody.law.clock import format_instant
+from custody.law.clock import DAY, format_instant
 from custody.ledger.views.entries.countable_dates import WRONG, Dates
 from custody.ledger.views.stores.object_places import objects_kept
 from custody.ledger.views.stores.sweeps import objects_named
 from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
 from custody.model.records import LockCheck, StoredObject, Sweep
+from custody.pages.ledger.witnesses import witnesses
 from custody.pages.lists.paged_list import NAMED, List, Place, Range
 from custody.pages.parts import alarms
 from custody.pages.parts.amounts import amount, span
@@ -30,7 +31,7 @@ from custody.pages.parts.page import (
     Target,
     Tone,
 )
-from custody.pages.parts.wording import when
+from custody.pages.parts.wording import away, when
 from custody.pages.parts.write_blockers import alarm
 from custody.pages.stores.outages import outage_facts, unreachable
 from custody.pages.stores.running_work import SWEEP, running
@@ -76,6 +77,7 @@ def integrity(context: PageContext, key: str) -> Page:
         *running(context),
         few_table(context),
         _stores(context, covered),
+        witnesses(context),
         _never(context, covered),
         *(part.beginning(context.lookup, Place(case=name), FIRST) for name, part in lists.items()),
     )
@@ -134,41 +136,70 @@ def _stores(context: PageContext, covered: Sequence[Covered]) -> Table:
     wrong = {stored.store for stored in drifting}
     columns = (
         Column("store", "store"),
-        Column("objects", "objects", "count"),
+        Column("newest", "last read", "instant"),
+        Column("oldest", "oldest", "instant"),
         Column("within", "in time", "count"),
-        Column("never", "never", "count"),
         Column("due", "due", "count"),
-        Column("due_bytes", "bytes due", "bytes"),
         Column("seconds", f"at {USUAL_RATE} MB/s"),
         Column("failing", "failing", "count"),
     )
     return Table(
-        "stores", "Stores", columns, tuple(_store(store, wrong) for store in covered), "no objects stored"
+        "stores",
+        "Stores",
+        columns,
+        tuple(_store(context, store, wrong) for store in covered),
+        "no objects stored",
     )
 
 
-def _store(covered: Covered, wrong: Collection[str]) -> Row:
+def _store(context: PageContext, covered: Covered, wrong: Collection[str]) -> Row:
     row, policy = covered.row, covered.policy
     seconds = needed(covered.due_bytes, policy.rate or USUAL_RATE)
+    due = f"{covered.due}, {amount(covered.due_bytes)}" if covered.due else "0"
     return Row(
         (
             word("store", covered.store, covered.store),
-            count("objects", row.objects),
-            count("within", covered.within),
-            count("never", row.never),
-            count("due", covered.due),
-            Fact("due_bytes", "bytes due", covered.due_bytes, amount(covered.due_bytes)),
+            _read("newest", row.newest, away(row.newest, context.now) if row.newest else "never"),
+            _oldest(context, covered),
+            count("within", covered.within, f"{covered.within} of {row.objects}"),
+            count("due", covered.due, due),
             Fact("seconds", "takes", round(seconds), span(seconds)),
             count("failing", row.failing),
         ),
         action=Action("verify due objects", SWEEP, {"store": covered.store, "due": True, "depth": "full"}),
         tone="bad" if row.failing or covered.store in wrong else "warn" if covered.due else "good",
         facts=(
+            count("objects", row.objects),
+            count("never", row.never),
+            Fact("due_bytes", "bytes due", covered.due_bytes, amount(covered.due_bytes)),
             count("bytes", row.bytes),
             count("overdue", row.overdue),
             count("full days", policy.full_days),
             count("sample days", policy.sample_days),
         ),
+        help=_coverage(covered),
+    )
+
+
+def _read(key: str, at: int, text: str) -> Fact:
+    """Return the date of a reading as a fact; ``at`` is in seconds UTC, 0 for never."""
+    return Fact(key, key, format_instant(at) if at else None, text)
+
+
+def _oldest(context: PageContext, covered: Covered) -> Fact:
+    """Return the age of the oldest reading in days, of those that the store's policy allows."""
+    row, days = covered.row, covered.policy.full_days
+    age = max(context.now - row.oldest, 0) // DAY
+    return _read("oldest", row.oldest, f"{age} of {days} days" if row.oldest else "never")
+
+
+def _coverage(covered: Covered) -> str:
+    """Return the coverage of a store in a sentence: what was read in time, and what never."""
+    row, days = covered.row, covered.policy.full_days
+    never = f"; {row.never} never read" if row.never else ""
+    return (
+        f"{covered.store}: {amount(row.bytes - covered.due_bytes)} of {amount(row.bytes)} read within {days} days"
+        f"{never}."
     )
 
 

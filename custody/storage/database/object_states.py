@@ -51,7 +51,8 @@ _COVERAGE = """SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT), COUNT(*
     CAST(COALESCE(SUM(bytes) FILTER (WHERE full_at > 0 AND (full_at <= :full OR full_at > :ahead OR failing <> '')), 0)
         AS BIGINT),
     COUNT(*) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead OR failing <> ''),
-    CAST(COALESCE(SUM(bytes) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead OR failing <> ''), 0) AS BIGINT)
+    CAST(COALESCE(SUM(bytes) FILTER (WHERE sample_at <= :sample OR sample_at > :ahead OR failing <> ''), 0) AS BIGINT),
+    COALESCE(MAX(full_at) FILTER (WHERE full_at > 0), 0), COALESCE(MIN(full_at) FILTER (WHERE full_at > 0), 0)
     FROM checks WHERE store = :store"""
 
 

@@ -70,12 +70,14 @@ class CheckReads(ABC):
             for row in rows
             if row.looks[2].at > 0 and (row.failing or not full < row.looks[2].at <= ahead)
         ]
+        dates = [row.looks[2].at for row in rows if row.looks[2].at > 0]
         sampled = [row.bytes for row in rows if row.failing or not sample < row.looks[1].at <= ahead]
         return CoverageRow(
             len(rows),
             sum(row.bytes for row in rows),
             sum(bool(row.failing) for row in rows),
             *(len(never), sum(never), len(overdue), sum(overdue), len(sampled), sum(sampled)),
+            *(max(dates, default=0), min(dates, default=0)),
         )
 
     def due_listed(

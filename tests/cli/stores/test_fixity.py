@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from custody.law.clock import DAY
 from tests.cli import paged
 from tests.cli.office import Office, golden
 
@@ -43,6 +44,10 @@ def test_a_sweep_that_finds_everything_as_recorded_is_entered_and_ends_with_0(la
     assert [paged.value(status, key) for key in ("objects", "failing", "never_read")] == [3, 0, 0]
     (store,) = paged.rows(status, "stores")
     assert (store["within"], store["overdue"], store["never"]) == (3, 0, 0)
+    assert store["newest"] == store["oldest"] == paged.rows(status, "sweeps")[0]["ended"]
+    lab.desk.clock.advance(3 * DAY)
+    (told,) = paged.texts(lab.see("sweep", "status"), "stores")
+    assert (told["newest"], told["oldest"], told["within"]) == ("3 d ago", "3 of 90 days", "3 of 3")
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:

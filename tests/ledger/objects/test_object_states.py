@@ -151,7 +151,12 @@ def test_coverage_counts_objects_and_bytes_once(lab: Lab) -> None:
     assert (old.bytes, old.never_bytes, old.overdue_bytes, old.sample_bytes) == (2, 1, 1, 2)
     new = reader.coverage(store, at - 1, at)
     assert (new.never, new.overdue, new.sample) == (1, 1, 2)
-    assert reader.coverage("elsewhere", at, at).objects == 0
+    assert (old.newest, old.oldest) == (at, at)
+    later = lab.sweep("full", "verified", "verified")
+    found = reader.coverage(store, at, at)
+    assert (found.newest, found.oldest) == (later, later)
+    nothing = reader.coverage("elsewhere", at, at)
+    assert (nothing.objects, nothing.newest, nothing.oldest) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("depth", ["metadata", "full"])

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.proofs.test_witness import Elsewhere
 from tests.tui.days.day import Day
@@ -61,6 +62,8 @@ def test_a_sample_chosen_by_a_witness_is_read_and_its_proofs_leave_the_house(
         await answer()
 
     day.play(scene, request, most=124)
+    (witness,) = paged.texts(office.see("sweep", "status"), "witnesses")
+    assert witness["behind"].startswith("1 entry, "), "the sweep was entered after the cosignature"
     vkey = office.desk.run("log", "vkey").out.strip()
     stranger = [sys.executable, "-I", "-S", str(ROOT / "docs" / "verify_without_us.py")]
     given = (str(office.folder / proof), vkey)
