@@ -54,6 +54,8 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   ([why](../adr/front-ends/0133-form-drafts.md)).
 - **Alarms.** A failed verification, a broken seal, a lock that drifted and an open discrepancy stand first: on the
   exhibit, its case, the inbox and Integrity. No green tick stands beside one ([why](../adr/law/0251-alarms.md)).
+- **Shift.** S opens the shift report: what came, went and changed hands since the last visit, what is open, and the
+  checkpoint. E prints it ([why](../adr/front-ends/0325-shift-reports.md)).
 - **Long work** is paused, set aside or ended without losing what it has done.
 - **Pages** show everything that the entries about a thing state
   ([why](../adr/front-ends/0267-pages-state-every-field.md)). A filter finds what a line says as a whole, also where the

@@ -23,7 +23,10 @@ PURPOSE: dict[str, str] = {
     "case": "One case: preservation orders, seizures, production orders and exhibits.",
     "exhibits": "Every exhibit as a tree of origin, with custodian and seal.",
     "exhibit": ("One exhibit: custodians on a time axis, seals, stored objects and all entries."),
-    "integrity": ("Verification coverage by store: failures, running and past sweeps. A starts a sweep."),
+    "integrity": (
+        "Stores: age of the last and the oldest reading, due, failing; sweeps, and how far witnesses "
+        "are behind. A starts a sweep."
+    ),
     "object": ("One stored object: store, verified lock and all entries. A verifies this object."),
     "sweep": ("One sweep with its four outcomes. Enter on an outcome lists its objects."),
     "stored": "Archived just now: digests, store, verified lock and the entry.",
@@ -45,7 +48,10 @@ PURPOSE: dict[str, str] = {
     "privilege": "One claim of privilege: ruling, filter team and released objects.",
     "enquiry": "One enquiry to or from another State, its answers and following requests.",
     "copy": "One copy: custodian, exhibit and return date.",
-    "location": "One storage location: the exhibits in it, and the locations within it.",
+    "location": (
+        "One storage location: contents place by place, what was taken out, transfers, rounds and the "
+        "places within."
+    ),
     "assistance_order": "One assistance order: addressee, deadline and answers.",
     "thing": ("One subject without its own page, such as a backup: stated facts, alarms and all entries."),
     "checkpoints": (

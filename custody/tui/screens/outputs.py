@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: The word of an action that writes the page itself, and the ending of its file.
 _PAGE = "page"
 _ENDINGS = ("txt", "csv")
+#: The pages of a day, whose own papers stand before those of a line.
+_DAY = frozenset({"today", "shift"})
 
 
 def verify(app: CustodyApp, targets: list[Target], say: Callable[[str], None]) -> None:
@@ -45,8 +47,10 @@ def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[st
     def find(_: jobs.Job) -> tuple[Action, ...]:
         from custody.pages.things.outputs import outputs
 
+        # What a page of the day prints is of the day, whichever line the cursor is on.
+        ordered = [page.target, *targets] if page.target.page in _DAY else targets
         found = app.page_service.make(
-            lambda context: [outputs(context, target) for target in targets], "export"
+            lambda context: [outputs(context, target) for target in ordered], "export"
         )
         return tuple({action.words: action for group in found for action in group}.values())
 
