@@ -39,6 +39,8 @@ _VALUE, _TITLE = 8, 24
 CONTENTS_FIRST = frozenset({"location"})
 #: The keys and titles of the sections that no block names.
 FACTS, PROOF = "facts", "proof"
+#: The key of the facts on what was verified when the page was built; they stand with what proves it.
+CHECKED = "checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def sections(page: Page) -> tuple[PageSection, ...]:
         elif isinstance(block, Table) and block.title:
             count = len(block.rows) + block.more
             tables.append(PageSection(block.key, block.title, (replace(block, title=""),), count))
-        elif isinstance(block, Verbatim):
+        elif isinstance(block, Verbatim) or (isinstance(block, Section) and block.key == CHECKED):
             proofs.append(block)
         else:
             facts.append(block)
