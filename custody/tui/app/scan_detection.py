@@ -19,7 +19,8 @@ from custody.tui.services.intents import Failed
 if TYPE_CHECKING:
     from custody.tui.app.app import CustodyApp
 
-#: Widgets that are operated by hand only: a code that is scanned there is no answer.
+#: Widgets of Textual that are operated by hand only: a code that is scanned there is no answer. Widgets and screens of
+#: this program state it themselves (``TAKES_KEYS``).
 _CHOSEN_FROM = (Button, Checkbox, OptionList, Select)
 
 
@@ -60,7 +61,8 @@ def intercepts_scan(stack: list[Screen[object]], *, ended: bool = True) -> bool:
     if isinstance(focused, Input):
         # Without its end it is text that somebody goes on typing.
         return ended and asking(stack[-1]) is not None
-    return bool(getattr(stack[-1], "TAKES_KEYS", False)) or isinstance(focused, _CHOSEN_FROM)
+    by_keys = any(getattr(operated, "TAKES_KEYS", False) for operated in (stack[-1], focused))
+    return by_keys or isinstance(focused, _CHOSEN_FROM)
 
 
 def scan_target(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None:

@@ -33,6 +33,8 @@ class TickRow(Widget, can_focus=True):
     next line, and no scanned or pasted text ticks anything.
     """
 
+    #: It is operated by hand only: the digits of a scanned code would tick boxes, and its Enter would go on.
+    TAKES_KEYS = True
     HELP = (
         "Digits tick and untick the box of that number; Left and Right go to a box, Space ticks it. Ticks that "
         "are made change only after Space. Backspace removes all. Enter goes to the next line."

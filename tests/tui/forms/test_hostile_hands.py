@@ -69,6 +69,13 @@ def test_no_made_answer_changes_unopened(office: Office) -> None:
                     assert focused is not None
                     assert getattr(focused, "value", None) == held, told
             assert len(made(questions)) > 1
+            for row in form.query(TickRow):
+                row.value = []
+                row.focus()
+                for code in filter(lambda code: len(code) >= LEAST, TEXTS):
+                    at.last += CALM
+                    await at.scan(code)
+                    assert (row.value, row.has_focus) == ([], True), f"{code!r} scanned into an empty row"
 
     play(scene, 600)
     assert office.size() == before
