@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from custody.law.grounds import SEIZURE_BASIS
 from custody.layout import many
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.dispositions import gone_among
@@ -120,7 +121,7 @@ def _requests(context: PageContext, case: str) -> Iterator[Event]:
 def _seizures(context: PageContext, case: str) -> Iterator[Event]:
     for seizure in _some(context, Seizure, case):
         name = context.names.label("seizure", seizure.id)
-        text = f"Seizure {name} under {seizure.basis.replace('_', ' ')}: {many(seizure.things, 'exhibit')}."
+        text = f"Seizure {name} under {SEIZURE_BASIS[seizure.basis]}: {many(seizure.things, 'exhibit')}."
         yield event(seizure.occurred, None, "point", text, name=name, entry=_first_of(context, seizure.id))
 
 

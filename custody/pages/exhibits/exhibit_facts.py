@@ -9,6 +9,7 @@ from custody.law.clock import format_instant
 from custody.law.disposition_codes import MEASURE
 from custody.law.protection_codes import HANDLING
 from custody.ledger.views.exhibits.evidence_room import path_of
+from custody.ledger.views.exhibits.holding_history import basis_words
 from custody.ledger.views.exhibits.legal_holds import holds_on
 from custody.ledger.views.exhibits.protection import guarded
 from custody.pages.parts.page import Fact, Target, Tone
@@ -132,7 +133,7 @@ def _authority(covered: HeldExhibit | None) -> Iterator[Fact]:
     authority = None if covered is None else covered.authority
     if authority is None or authority.basis is None:
         return
-    basis, since = authority.basis.replace("_", " "), format_instant(authority.since)
+    basis, since = basis_words(authority.basis), format_instant(authority.since)
     if authority.until is None:
         yield Fact("held_under", "held under", authority.basis, basis)
     else:

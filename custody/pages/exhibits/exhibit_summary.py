@@ -10,6 +10,7 @@ from custody.law.holding_authority import BARE
 from custody.layout import many
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.holding_authority import end_at
+from custody.ledger.views.exhibits.holding_history import basis_words
 from custody.pages.exhibits.evidence_lanes import OUTCOMES
 from custody.pages.parts.page import Fact, Target, Tone
 from custody.pages.parts.targets import target_of
@@ -128,7 +129,7 @@ def _authority(context: PageContext, covered: HeldExhibit | None) -> Fact:
     if held.basis is None:
         text = f"NONE since {when(held.since)}: {BARE[held.why or '']}"
         return Fact("authority", "authority", None, text, tone="bad")
-    basis = held.basis.replace("_", " ")
+    basis = basis_words(held.basis)
     source = "".join(
         f", {noun} {context.names.label(space, subject)}"
         for space, noun, subject in (

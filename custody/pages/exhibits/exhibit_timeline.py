@@ -15,7 +15,7 @@ from custody.law.holding_history import HoldingPeriod
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.custody_timeline import GAPS, SUPERSEDED
 from custody.ledger.views.exhibits.evidence_room import path_of
-from custody.ledger.views.exhibits.holding_history import UNCOVERED
+from custody.ledger.views.exhibits.holding_history import AUTHORITIES, UNCOVERED, basis_words
 from custody.ledger.views.exhibits.spans import Span, spans_of
 from custody.model.records import LegalHold, Offer
 from custody.pages.exhibits.evidence_lanes import imaging, verification
@@ -288,9 +288,8 @@ def _authority(people: People, periods: Sequence[HoldingPeriod]) -> Iterator[Eve
             text = f"Held without authority on record: {why}."
             yield event(period.since, period.until, "gap", text, name="NONE", entry=entry, tone="bad")
         else:
-            basis = period.basis.replace("_", " ")
-            text = f"Held under {basis}{people.source}."
-            yield event(period.since, period.until, "period", text, name=basis, entry=entry)
+            text, name = f"Held under {AUTHORITIES[period.basis]}{people.source}.", basis_words(period.basis)
+            yield event(period.since, period.until, "period", text, name=name, entry=entry)
 
 
 def _transfers(people: People) -> Iterator[Event]:

@@ -32,7 +32,7 @@ from custody.pages.parts.page import (
     Target,
 )
 from custody.pages.parts.wording import moment
-from custody.pages.things.counter import others
+from custody.pages.things.counter import next_fact, others
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ WHY: Mapping[str, str] = {
     "extend": "the period ends soon: request an extension, or the data",
     "ends_soon": "the period ends soon; an extension or the data can still be requested",
     "lapsed": "the period has ended and its lapse is not on record",
-    "order": "the domestic order does not reach the end of the duty",
+    "order": "the domestic order ends before the duty: renew it, or issue a new one",
     "no_basis": "name the domestic order or other basis of preservation",
     "path_owed": "a provider in another State was involved; requesting State not notified (art. 43(1))",
     "unkept": "the domestic order was not complied with; requesting State not notified (art. 42(7))",
@@ -108,13 +108,14 @@ def preservation_request(context: PageContext, key: str) -> Page:
         "preservation_request", key, context.names.label("preservation_request", key)
     )
     told = (*_facts(context, found), *_course(context, record))
-    steps = tuple(_step(context, record, wanted, meant) for wanted in found.wanted)
-    head = request_head(context, record, told, entries[0], steps)
+    steps = tuple(_step(context, found.view, wanted, meant) for wanted in found.wanted)
+    alarms = tuple(_alarms(context, found))
+    head = request_head(context, record, told, entries[0], next_fact(steps, alarms))
     page = Page(
         Target("preservation_request", key),
         title(context, "Preservation request", "preservation_request", key),
         key_facts=head,
-        alarms=tuple(_alarms(context, found)),
+        alarms=alarms,
         blocks=(
             request_timeline(context, found.view, entries),
             others(head, told),
@@ -231,11 +232,11 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
         text = f"Domestic order ENDS BEFORE THE DUTY: {_further(below)}"
         yield Alarm("preservation_request.order_short", context.say(text), "bad")
     if below is not None and below.unmet is not None:
-        runs = "the clocks run, but do not prove that the data are preserved"
+        runs = "" if request.ended else "; the clocks run, but do not prove that the data are preserved"
         yield Alarm(
             "preservation_request.order_unmet",
-            f"the domestic order: {unmet_text(below.unmet)}; {runs}",
-            "bad",
+            f"the domestic order: {unmet_text(below.unmet)}{runs}",
+            "warn" if request.ended else "bad",
         )
     if request.incoming and below is None and request.basis is None and request.effected is not None:
         yield Alarm(
@@ -244,8 +245,15 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
 
 
 def _further(below: DomesticOrder) -> str:
-    if below.renewable:
-        return "renew it (`custody preservation-order renew`)"
+    match below.remedy:
+        case "preservation_order.renewed":
+            return "renew it (`custody preservation-order renew`)"
+        case "preservation_order.served":
+            return "have it served (`custody preservation-order serve`): no period of it runs"
+        case "preservation_order.receipt_acknowledged":
+            return (
+                "record its receipt (`custody preservation-order acknowledge-receipt`): no period of it runs"
+            )
     return "issue a new order and link it with `custody preservation-request link-order`"
 
 
@@ -359,17 +367,19 @@ def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
     return (Table.of("Followed by", ("preservation request", "to"), rows),) if rows else ()
 
 
-def _step(context: PageContext, request: Request, wanted: Wanted, meant: str) -> NextStep:
+def _step(context: PageContext, view: RequestView, wanted: Wanted, meant: str) -> NextStep:
+    """Return an awaited entry as a step; the remedy of a domestic order is due by its end."""
+    request, below, space, due = view.request, view.beneath, "preservation_request", None
+    if wanted.why == "order" and below is not None:
+        due = below.standing.ends if below.renewable else None
+        if wanted.kind != "preservation_order.issued":
+            space, order = "preservation_order", below.order.id
+            meant = context.names.unique_name(space, order, context.names.label(space, order))
     words = context.command_of(wanted.kind)
     named = " ".join(words) if words else wanted.kind.replace(".", " ").replace("_", " ")
-    typed = (
-        command_text(context.names, wanted.kind, "preservation_request", meant, wanted.why, case=request.case)
-        or named
-    )
+    typed = command_text(context.names, wanted.kind, space, meant, wanted.why, case=request.case) or named
     action = (
-        None
-        if words is None
-        else Action(spoken_command(context, words), words, form_answers("preservation_request", meant))
+        None if words is None else Action(spoken_command(context, words), words, form_answers(space, meant))
     )
     roles = wanted.roles or (f"{request.state}, the other State",)
-    return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)
+    return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, due, roles)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from custody.law import grounds
-from custody.ledger.views.deadlines.next_action import TO_DO
 from custody.ledger.views.entries.entries import EntryView
-from custody.ledger.views.exhibits.holding_authority import ends_of
+from custody.ledger.views.exhibits.holding_authority import ends_of, is_produced_bare
 from custody.ledger.views.instruments.production_orders import Keeper, keeper_of
 from custody.model.kinds import permit_of
 from custody.model.records import Contest, Exhibit, Production
 from custody.pages.instruments import answered_orders
 from custody.pages.instruments.challenges import contests
 from custody.pages.instruments.preservation_orders import lifted
+from custody.pages.instruments.source_steps import source_steps
 from custody.pages.lists.lists import Listing
 from custody.pages.lists.paged_list import EVERY, ROWS, List, Place, Range
 from custody.pages.parts import facts
@@ -43,6 +43,7 @@ from custody.pages.things.counter import chosen, course, newest, next_fact, othe
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
 COLUMNS = (*answered_orders.COLUMNS, Column("registered_count", "exhibits", "count"))
+_UNPRESERVED = "nothing on record preserves the data until the deadline"
 #: Fields that the facts of a production order show already.
 _FACTS = ("case", "addressee", "power", "answer_due_at", "confidential", "preservation_order")
 
@@ -114,7 +115,8 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
     meant = context.names.unique_name("production_order", production.id, name)
     told = tuple(_facts(context, production, entries))
     steps = tuple(_steps(context, production, meant))
-    head = _head(context, told, entries, steps)
+    alarms = tuple(_alarms(context, production))
+    head = _head(context, told, entries, next_fact(steps, alarms))
     axis = Timeline(
         "timeline", "Timeline", (course(context, entries), *_lanes(production, entries)), context.now, ""
     )
@@ -122,7 +124,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
         page,
         key_facts=head,
         next_steps=steps,
-        alarms=tuple(_alarms(context, production)),
+        alarms=alarms,
         blocks=(axis, others(head, told), *_contested(context, production), *page.blocks),
         actions=(
             Action("register exhibits handed over", ("exhibit", "register"), {"production-order": meant}),
@@ -133,7 +135,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
 
 
 def _head(
-    context: PageContext, told: Sequence[Fact], entries: Sequence[EntryView], steps: Sequence[NextStep]
+    context: PageContext, told: Sequence[Fact], entries: Sequence[EntryView], coming: Fact
 ) -> tuple[Fact, ...]:
     """Return who is bound, the state, until when, since which service, which data, and what comes next."""
     data = fact_of(Gate(context.lookup), entries[0], "data_categories")
@@ -143,25 +145,24 @@ def _head(
         chosen(told, "answer_due_at", "answer by", "no date on record"),
         chosen(told, "served", "served", "not on record"),
         Fact("data_categories", "data", None, "not stated") if data is None else replace(data, label="data"),
-        next_fact(steps),
+        coming,
     )
 
 
 def _steps(context: PageContext, production: Production, meant: str) -> Iterator[NextStep]:
-    """Yield the step that is due: service, answer, registration of what was handed over, return."""
-    why, kind, due = "", "", production.answer_due_at
-    if production.quashed is not None and not production.stays and production.things:
-        why, kind, due = "give_back", "disposition.proposed", None
-    elif production.open and production.served is None:
-        why, kind = "production_order_serve", "production_order.served"
-    elif production.open:
-        why, kind = "production_order_answer", "production_order.answered"
-    elif production.brought and not production.things:
-        why, kind, due = "production_order_register", "exhibit.registered", None
-    if why:
-        words = context.command_of(kind)
-        action = None if words is None else Action(TO_DO[why], words, form_answers("production_order", meant))
-        yield NextStep(why, TO_DO[why], action, due, tuple(sorted(permit_of(kind).act)))
+    """Yield what comes next: first what preserves the data until they are due, then the order's tasks."""
+    keeper = keeper_of(context.lookup, production, context.now)
+    if keeper is not None and keeper.short:
+        kind = "preservation_order.renewed" if keeper.renewable else "preservation_order.issued"
+        space, words = "preservation_order", context.command_of(kind)
+        name = context.names.unique_name(space, keeper.order, context.names.label(space, keeper.order))
+        text = f"{'renew' if keeper.renewable else 'issue anew'} preservation order {name}: {_UNPRESERVED}"
+        answers = form_answers(space, name) if keeper.renewable else {}
+        action = None if words is None else Action(text, words, answers)
+        yield NextStep(
+            "preservation_ends_first", text, action, keeper.until, tuple(sorted(permit_of(kind).act))
+        )
+    yield from source_steps(context, production, meant)
 
 
 def _lanes(production: Production, entries: Sequence[EntryView]) -> Iterator[Lane]:
@@ -265,11 +266,12 @@ def _facts(context: PageContext, production: Production, entries: Sequence[Entry
 def _alarms(context: PageContext, production: Production) -> Iterator[Alarm]:
     """Yield alarms for exhibits that may no longer be held, and for data not preserved until due."""
     ends = ends_of(context.lookup, production.id, context.now)
-    if production.quashed is not None and not production.stays and production.things:
+    bare = is_produced_bare(context.lookup, production, context.now)
+    if bare and production.quashed is not None and not production.stays and production.things:
         yield Alarm(
             "production_order.quashed", f"data handed over may not be held since {moment(production.quashed)}"
         )
-    elif ends.over:
+    elif bare and ends.over:
         yield Alarm(
             "production_order.ended", f"the authority to hold data handed over ended {moment(ends.at)}"
         )
@@ -277,7 +279,7 @@ def _alarms(context: PageContext, production: Production) -> Iterator[Alarm]:
     if keeper is not None and keeper.short:
         yield Alarm(
             "production_order.preservation_ends_first",
-            "nothing on record preserves the data until the deadline",
+            _UNPRESERVED,
         )
 
 

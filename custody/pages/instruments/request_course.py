@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from custody.pages.instruments import clocks
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.lanes import event
-from custody.pages.parts.page import Fact, Lane, NextStep, Table, Timeline
+from custody.pages.parts.page import Fact, Lane, Table, Timeline
 from custody.pages.parts.stated_facts import fact_of
-from custody.pages.things.counter import chosen, course, newest, next_fact
+from custody.pages.things.counter import chosen, course, newest
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
@@ -26,11 +26,12 @@ _ENDING = tuple(
 
 
 def request_head(
-    context: PageContext, record: Request, told: Sequence[Fact], first: EntryView, steps: Sequence[NextStep]
+    context: PageContext, record: Request, told: Sequence[Fact], first: EntryView, coming: Fact
 ) -> tuple[Fact, ...]:
     """Return which State, the state, until when, since when, which data, and what comes next.
 
-    ``told`` are the facts that the page states of the request, ``first`` is its first entry.
+    ``told`` are the facts that the page states of the request, ``first`` is its first entry, ``coming`` what comes
+    next.
     """
     data = fact_of(Gate(context.lookup), first, "data_categories")
     made = "received" if record.incoming else "sent"
@@ -40,7 +41,7 @@ def request_head(
         chosen(told, "earliest_end", "until", "no end: no period runs, or a decision is pending"),
         chosen(told, "made", made, "not known"),
         Fact("data_categories", "data", None, "not stated") if data is None else replace(data, label="data"),
-        next_fact(steps),
+        coming,
     )
 
 

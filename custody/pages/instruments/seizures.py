@@ -8,22 +8,23 @@ from dataclasses import replace
 from custody.law import grounds
 from custody.law.holding_authority import BARE
 from custody.ledger.views.entries.entries import EntryView
-from custody.ledger.views.exhibits.holding_authority import Ends, ends_of
+from custody.ledger.views.exhibits.holding_authority import Ends, ends_of, is_held_bare
+from custody.ledger.views.exhibits.holding_history import basis_words
 from custody.ledger.views.instruments.seizures import SeizureView, Undone, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
+from custody.pages.instruments.seizure_authority import authority_lane
+from custody.pages.instruments.source_steps import source_steps
 from custody.pages.lists.lists import Listing
 from custody.pages.lists.paged_list import EVERY, ROWS, List, Place, Range
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.gate import Gate
-from custody.pages.parts.lanes import event
 from custody.pages.parts.page import (
     Action,
     Alarm,
     Block,
     Column,
     Fact,
-    Lane,
     NextStep,
     Page,
     Row,
@@ -35,7 +36,7 @@ from custody.pages.parts.page import (
 from custody.pages.parts.stated_facts import fact_of
 from custody.pages.parts.statements import descriptions
 from custody.pages.parts.wording import moment
-from custody.pages.things.counter import chosen, course, newest, next_fact, others
+from custody.pages.things.counter import chosen, course, next_fact, others
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
 COLUMNS = (
@@ -56,6 +57,12 @@ WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
         ("seizure", "decide-authorisation"),
     ),
 }
+#: The tasks that answer a lack of authority, by its code.
+_ANSWERED: dict[str, frozenset[str]] = {
+    "authority": frozenset({"confirm", "declined", "give_back", "give_back_unlisted"}),
+    "copies": frozenset({"copies", "copies_refused"}),
+    "part": frozenset({"give_back"}),
+}
 #: The missing papers of a seizure by code, with the command that settles it.
 GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_count": ("the list has more or fewer exhibits than are registered", ("seizure", "record-list")),
@@ -63,13 +70,6 @@ GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "receipt": ("no receipt is on record", ("seizure", "record-receipt")),
     "rendering": ("the data made inaccessible are not on record", ("seizure", "render-inaccessible")),
 }
-#: The kinds of the entries that decide the authority to hold.
-_DECIDING = (
-    "seizure.recorded",
-    "seizure.authorisation_decided",
-    "seizure.consent_withdrawn",
-    "seizure.term_set",
-)
 #: Fields that the facts of a seizure show already.
 _FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
 
@@ -145,21 +145,22 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
     )
     values, told = {"seizure": meant}, tuple(_facts(context, view, ends))
     entries, steps = [view.entry, *view.later], tuple(_steps(context, view, meant))
+    alarms = tuple(_alarms(context, view, ends, meant))
     head = (
         _held_until(told),
         chosen(told, "occurred", "seized", "not known"),
         _stated(context, view.entry, "place_of_seizure", "place"),
         chosen(told, "registered_count", "exhibits", "0"),
         chosen(told, "receipt_signature", "receipt", "none yet"),
-        next_fact(steps),
+        next_fact(steps, alarms),
     )
-    lanes = (course(context, entries), *_authority(view, ends, context.now))
+    lanes = (course(context, entries), authority_lane(context, view, ends))
     axis = Timeline("timeline", "Timeline", lanes, context.now, "")
     page = replace(
         page,
         key_facts=head,
         next_steps=steps,
-        alarms=tuple(_alarms(view, ends, context.now, meant)),
+        alarms=alarms,
         blocks=(
             axis,
             others(head, told),
@@ -189,7 +190,8 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
 def _held_until(told: Sequence[Fact]) -> Fact:
     """Return the authority to hold what was seized, with its end."""
     held, until = chosen(told, "held_under", "authority", ""), chosen(told, "held_until", "", "")
-    end = "" if held.value is None else f", until {until.text}" if until.value else ", no end date"
+    ended = held.tone != "good"
+    end = "" if ended else f", until {until.text}" if until.value else ", no end date"
     return replace(held, text=f"{held.text}{end}")
 
 
@@ -200,27 +202,17 @@ def _stated(context: PageContext, entry: EntryView, field: str, label: str) -> F
 
 
 def _steps(context: PageContext, view: SeizureView, meant: str) -> Iterator[NextStep]:
-    """Yield a step for each thing that is missing, what is wrong first."""
-    for gap in sorted(view.gaps, key=lambda gap: gap not in WRONG):
-        if gap in GAPS:
-            what, words = GAPS[gap]
-            action = Action(what, words, {"seizure": meant})
-            due = view.seizure.confirmation_due_at if gap == "authority" else None
-            yield NextStep(f"seizure.{gap}", what, action, due)
+    """Yield what comes next: what its authority lacks and no task answers, its tasks, then missing papers."""
+    tasks = tuple(source_steps(context, view.seizure, meant))
+    whys, held = {step.code for step in tasks}, is_held_bare(context.lookup, view.seizure, context.now)
+    lacks = [gap for gap in view.gaps if held and gap in WRONG and not whys & _ANSWERED[gap]]
+    yield from (_settles(gap, *WRONG[gap], meant) for gap in lacks)
+    yield from tasks
+    yield from (_settles(gap, *GAPS[gap], meant) for gap in view.gaps if gap in GAPS)
 
 
-def _authority(view: SeizureView, ends: Ends, now: int) -> Iterator[Lane]:
-    """Yield the authority to hold what was seized, and the time without any."""
-    held, by = view.seizure.authority.at(now), newest([view.entry, *view.later], *_DECIDING)
-    if held.basis is None:
-        text = f"Held without authority on record: {BARE[held.why or '']}."
-        yield Lane("authority", (event(held.since, None, "gap", text, name="NONE", entry=by, tone="bad"),))
-    else:
-        text = f"Held under {facts.worded(held.basis)}."
-        name = facts.worded(held.basis)
-        yield Lane(
-            "authority", (event(held.since, ends.at or held.until, "period", text, name=name, entry=by),)
-        )
+def _settles(gap: str, what: str, words: tuple[str, ...], meant: str) -> NextStep:
+    return NextStep(f"seizure.{gap}", what, Action(what, words, {"seizure": meant}))
 
 
 def _taken(context: PageContext) -> List[Exhibit]:
@@ -273,13 +265,14 @@ def _missing(view: SeizureView, meant: str) -> tuple[Block, ...]:
     return (Table.of("Missing", ("what", "settled by"), rows),) if rows else ()
 
 
-def _alarms(view: SeizureView, ends: Ends, now: int, meant: str) -> Iterator[Alarm]:
-    """Yield the lack of authority over a seizure, each with the command that settles it."""
-    held = view.seizure.authority.at(now)
-    found = {gap: "" for gap in view.gaps if gap in WRONG}
-    if held.basis is None:
+def _alarms(context: PageContext, view: SeizureView, ends: Ends, meant: str) -> Iterator[Alarm]:
+    """Yield the lack of authority over what is still held, each with the command that settles it."""
+    held = view.seizure.authority.at(context.now)
+    bare = is_held_bare(context.lookup, view.seizure, context.now)
+    found = {gap: "" for gap in view.gaps if gap in WRONG and bare}
+    if held.basis is None and bare:
         found["authority"] = f" since {moment(held.since)}: {BARE[held.why or '']}"
-    elif ends.over:
+    elif ends.over and bare:
         found["ended"] = f" since {moment(ends.at)}: {BARE['ended']}"
     for gap, more in found.items():
         what, words = WRONG[gap]
@@ -352,13 +345,15 @@ def _held(context: PageContext, record: Seizure, ends: Ends) -> Iterator[Fact]:
     """Yield the authority to hold: its basis, from and until when, and decisions."""
     held = record.authority.at(context.now)
     bare = held.basis is None or ends.over
+    gone = bare and not is_held_bare(context.lookup, record, context.now)
+    lack = "nothing is held without authority any more" if gone else "NO AUTHORITY ON RECORD"
     yield Fact(
         "held_under",
         "held under",
         held.basis,
-        "NO AUTHORITY ON RECORD" if bare else facts.worded(held.basis),
-        tone="bad" if bare else "good",
-        note=f"before that: {facts.worded(held.basis)}" if bare and held.basis is not None else "",
+        lack if held.basis is None or ends.over else basis_words(held.basis),
+        tone="" if gone else "bad" if bare else "good",
+        note=f"before that: {basis_words(held.basis)}" if bare and held.basis is not None else "",
     )
     yield facts.instant("held_since", "uncovered since" if held.basis is None else "held since", held.since)
     if record.decision is not None:

@@ -16,7 +16,7 @@ from custody.pages.parts.wording import when
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.pages.parts.context import PageContext
-    from custody.pages.parts.page import Event
+    from custody.pages.parts.page import Alarm, Event
 
 #: Kinds of entries that are not part of the course of their subject: they are about another entry.
 _ASIDE = ("entry.", "access.", "erasure.")
@@ -36,8 +36,13 @@ def chosen(found: Sequence[Fact], key: str, label: str, none: str) -> Fact:
     return replace(fact, label=label)
 
 
-def next_fact(steps: Sequence[NextStep]) -> Fact:
-    """Return the first of the next steps as a fact: what is to be done, and until when."""
+def next_fact(steps: Sequence[NextStep], alarms: Iterable[Alarm] = ()) -> Fact:
+    """Return the first of the next steps as a fact: what is to be done, and until when.
+
+    ``alarms`` say what is wrong with the subject now. While one does, "nothing is due" would be untrue.
+    """
+    if not steps and any(alarm.tone == "bad" for alarm in alarms):
+        return Fact("next", "next", None, "see the alarm", tone="bad")
     if not steps:
         return Fact("next", "next", None, "nothing is due")
     first = steps[0]

@@ -111,7 +111,7 @@ def test_a_warrant_that_comes_afterwards_covers_it_from_then_on_and_the_withdraw
     desk.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     assert (bare(desk), back(desk)) == ([], [])
     shown = page(desk, "seizure", "show", "S-1")
-    assert "authority ✓ decision, no end date" in shown
+    assert "authority ✓ later decision, no end date" in shown
     assert "decision confirmed decided 20" in shown
     assert "consent withdrawn ! 20" in shown
 

@@ -125,7 +125,11 @@ def warn_and_extend(desk: Office) -> None:
         "--explanation",
         "the request for the data is being drafted",
     )
-    assert waits_for(desk) == [("preservation-request decide-extension", "extension")]
+    assert "preservation_request.order_short" in paged.alarms(show(desk)), "an undecided extension has no end"
+    assert waits_for(desk) == [
+        ("preservation-order renew", "order"),
+        ("preservation-request decide-extension", "extension"),
+    ]
     unanswered = {
         "rule": "un-42.release.extension_pending",
         "article": "42(9)",
@@ -149,7 +153,7 @@ def warn_and_extend(desk: Office) -> None:
 def ask_for_the_data(desk: Office) -> None:
     desk.desk.clock.advance(60 * DAY)
     desk.asked("AT-1")
-    assert waits_for(desk) == [("mla-request grant", "decision")]
+    assert waits_for(desk) == [("preservation-order renew", "order"), ("mla-request grant", "decision")]
     undecided = {
         "rule": "un-42.release.decision_pending",
         "article": "42(8)",
@@ -179,7 +183,7 @@ def ask_for_the_data(desk: Office) -> None:
     found = show(desk)
     assert paged.value(found, "order_state") == "lapsed"
     assert "preservation_request.order_short" in paged.alarms(found)
-    assert waits_for(desk) == [("mla-request grant", "decision"), ("preservation-order issue", "order")]
+    assert waits_for(desk) == [("preservation-order issue", "order"), ("mla-request grant", "decision")]
     text = " ".join(desk.desk.run("preservation-request", "show", "AT-1").out.split())
     assert "Duty to AT" in text
     assert "ENDS BEFORE THE DUTY: issue a new order and link it with" in text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.law.clock import DAY
+from custody.law.clock import DAY, parse_instant
+from custody.pages.parts import wording
 from tests.cli import paged
 from tests.cli.exhibits.test_seizure_after import COUNT, DECIDE, EXTEND, RECEIPT, RENDER, RESTORE, told
 from tests.cli.instruments.test_assist import REFUSE, SERVE, WORDS
@@ -107,6 +108,12 @@ def bare(office: Office) -> list[str]:
     return [holding["why"] for holding in office.see("deadlines", status=status)["held_without_authority"]]
 
 
+def authority(office: Office) -> list[str]:
+    """Return what the lane of authority in the timeline of the seizure says, in order of time."""
+    events = paged.events(office.desk.run("seizure", "show", "S-1", "--json").document, "timeline")
+    return [event["label"]["text"] for event in events if event["lane"] == "authority"]
+
+
 @pytest.mark.parametrize("basis", ["consent", "order"])
 def test_what_is_seized_by_consent_or_an_order_is_held_by_it_until_it_goes_back(
     office_with_case: Office, basis: str
@@ -178,12 +185,23 @@ def test_what_was_refused_is_kept_by_a_later_decision_that_names_its_authority(
 def test_an_oral_authority_of_the_night_is_confirmed_late_and_the_gap_stays(office_with_case: Office) -> None:
     office = office_with_case
     search(office, *BY, "--authorised-by", "duty judge, by telephone", basis="oral")
+    oral = "Held under an authorisation given orally by duty judge, by telephone"
+    due = "2026-11-04 09:00Z"
+    assert authority(office) == [f"{oral}, not confirmed yet, due until {due}."]
     office.desk.clock.advance(3 * DAY)
     assert bare(office) == ["oral"]
+    gap = "Held without authority on record: authorised orally, and not confirmed in time."
+    assert authority(office) == [f"{oral}, not confirmed by {due}, when it was due.", gap]
     office.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE, status=10)
     assert bare(office) == []
     found = office.see("seizure", "show", "S-1")
     assert paged.marks(found) == ["un-28.confirmed_late"]
     assert paged.value(found, "held_since") > "2026-11-04T09:00:00Z"
+    decided = wording.when(parse_instant(str(paged.value(found, "decided"))))
+    assert authority(office) == [
+        f"{oral}, not confirmed by {due}, when it was due.",
+        gap,
+        f"{oral}, confirmed {decided} by District Court.",
+    ], "it begins with the seizure, not with the decision"
     (marked,) = (finding for finding in office.see("check")["findings"] if finding["severity"] != "note")
     assert "un-28.confirmed_late" in marked["found"]

@@ -167,15 +167,17 @@ def test_an_order_is_short_of_a_duty_without_an_end_and_of_none_that_is_over(wor
         return below.short
 
     assert not short()
+    assert turn(world, request) == []
     asked = ask_assistance(world, request)
     assert short()
+    assert turn(world, request) == [("order", True), ("decision", True)], "it is in force, and ends before"
     decide(world, asked)
     assert short()
     world.later(80 * DAY)
-    assert turn(world, request) == [("execute", True), ("order", True)]
-    assert wanted(view(world, request))[-1].kind == "preservation_order.renewed"
+    assert turn(world, request) == [("order", True), ("execute", True)]
+    assert wanted(view(world, request))[0].kind == "preservation_order.renewed"
     world.later(20 * DAY)
-    assert wanted(view(world, request))[-1].kind == "preservation_order.issued"
+    assert wanted(view(world, request))[0].kind == "preservation_order.issued"
     step(world, request, "data_released", "judge", reason="executed")
     assert not short()
 
@@ -188,6 +190,9 @@ def test_an_order_whose_clock_has_not_started_covers_nothing(world: World) -> No
     below = view(world, request).beneath
     assert below is not None
     assert (below.standing.state, below.short) == ("not_started", True)
+    assert wanted(view(world, request))[0].kind == "preservation_order.served", (
+        "no new order: service starts it"
+    )
 
 
 def test_a_lapsed_duty_asks_nothing_of_the_order_after_its_latest_end(world: World) -> None:

@@ -8,7 +8,7 @@ periods that national law grants are not computed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from custody.law.clock import format_instant
 from custody.ledger.state.state_cache import recalled
@@ -44,31 +44,42 @@ def exhibits_to_return(lookup: Lookup, low: int, high: int, now: int) -> list[Ta
     Seconds UTC. Each is a task of its custodian; a seizure without registered exhibits is one task as a
     whole.
     """
-    state, found = recalled(lookup.reader), []
-    for exhibit in _taken(lookup):
-        why = None if exhibit.superseded else unsettled_duty(state, exhibit, now)
-        if why is not None and low <= why.since <= high:
-            here = lookup.maybe(Departure, exhibit.id) is None
-            found.append(
-                Task(
-                    "give_back",
-                    "exhibit",
-                    exhibit.id,
-                    "give_back",
-                    at=why.since,
-                    case=exhibit.case,
-                    awaited="disposition.executed",
-                    roles=() if here else turn("disposition.retention_authorised"),
-                    actors=(exhibit.holder,) if here else (),
-                )
-            )
-    found += [task for task in _unlisted(lookup) if low <= (task.at or 0) <= high]
-    return sorted(found, key=urgency)
+    found = [task for exhibit in _taken(lookup) for task in _to_return(lookup, exhibit, now)]
+    found += _unlisted(lookup.under(Seizure, "give_back", "", "~"))
+    return sorted((task for task in found if low <= (task.at or 0) <= high), key=urgency)
 
 
-def _unlisted(lookup: Lookup) -> Iterator[Task]:
-    """Yield the seizures to be returned in full that have no exhibits and no empty inventory."""
-    for seizure in lookup.under(Seizure, "give_back", "", "~"):
+def of_source(lookup: Lookup, source: Seizure | Production, now: int) -> Iterator[Task]:
+    """Yield the tasks after a decision about one source, and about each exhibit from it."""
+    if isinstance(source, Seizure):
+        yield from _unlisted([source])
+    term = "seized" if isinstance(source, Seizure) else "produced"
+    for exhibit in _with_parts(lookup, lookup.under(Exhibit, term, f"{source.id} ", f"{source.id} ~")):
+        yield from _to_return(lookup, exhibit, now)
+        yield from _uncovered(lookup, exhibit, now)
+
+
+def _to_return(lookup: Lookup, exhibit: Exhibit, now: int) -> Iterator[Task]:
+    """Yield the task to return an exhibit; none where no duty to return it is unsettled."""
+    why = None if exhibit.superseded else unsettled_duty(recalled(lookup.reader), exhibit, now)
+    if why is not None:
+        here = lookup.maybe(Departure, exhibit.id) is None
+        yield Task(
+            "give_back",
+            "exhibit",
+            exhibit.id,
+            "give_back",
+            at=why.since,
+            case=exhibit.case,
+            awaited="disposition.executed",
+            roles=() if here else turn("disposition.retention_authorised"),
+            actors=(exhibit.holder,) if here else (),
+        )
+
+
+def _unlisted(seizures: Iterable[Seizure]) -> Iterator[Task]:
+    """Yield those of these seizures to be returned in full that have no exhibits and no empty inventory."""
+    for seizure in seizures:
         if seizure.things or seizure.inventoried == 0:
             continue
         at = seizure.decided if seizure.decision is not None else seizure.withdrawn
@@ -88,24 +99,34 @@ def _unlisted(lookup: Lookup) -> Iterator[Task]:
 def copies(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield the exhibits of which copies remain at ``now`` without authority to hold them."""
     for exhibit in _taken(lookup):
-        found = uncovered_copies(lookup, exhibit)
-        if found is not None and found.since <= now:
-            yield Task(
-                "copies",
-                "exhibit",
-                exhibit.id,
-                "copies" if found.why == "withdrawn" else "copies_refused",
-                since=found.since,
-                case=exhibit.case,
-                awaited="disposition.retention_authorised",
-                roles=turn("disposition.retention_authorised"),
-            )
+        yield from _uncovered(lookup, exhibit, now)
+
+
+def _uncovered(lookup: Lookup, exhibit: Exhibit, now: int) -> Iterator[Task]:
+    """Yield the task about copies of an exhibit that remain without authority; none where there is none."""
+    found = uncovered_copies(lookup, exhibit)
+    if found is not None and found.since <= now:
+        yield Task(
+            "copies",
+            "exhibit",
+            exhibit.id,
+            "copies" if found.why == "withdrawn" else "copies_refused",
+            since=found.since,
+            case=exhibit.case,
+            awaited="disposition.retention_authorised",
+            roles=turn("disposition.retention_authorised"),
+        )
 
 
 def _taken(lookup: Lookup) -> Iterator[Exhibit]:
     """Yield the exhibits that a decision returns, each once, with the components taken out of them."""
+    return _with_parts(lookup, _named(lookup))
+
+
+def _with_parts(lookup: Lookup, exhibits: Iterable[Exhibit]) -> Iterator[Exhibit]:
+    """Yield these exhibits, each once, with the components taken out of them."""
     seen: set[str] = set()
-    waiting = deque(_named(lookup))
+    waiting = deque(exhibits)
     while waiting:
         exhibit = waiting.popleft()
         if exhibit.id in seen:

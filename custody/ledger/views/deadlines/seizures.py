@@ -12,23 +12,30 @@ from custody.model.records import Seizure
 _DECIDES = turn("seizure.authorisation_decided")
 
 
+def of_seizure(seizure: Seizure) -> Iterator[Task]:
+    """Yield the task of one seizure, as the lists below have it; none if it needs no decision."""
+    if seizure.waits_for_authority:
+        yield _confirm(seizure)
+
+
 def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
     """Yield the confirmations of seizures due between two instants (seconds UTC), the earliest first.
 
     With ``term`` ``closed`` the decided ones.
     """
     for seizure in lookup.under(Seizure, term, format_instant(low), format_instant(high)):
-        yield _confirm(seizure, seizure.confirmation_due_at)
+        yield _confirm(seizure)
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield seizures whose confirmation is awaited without a deadline."""
     for seizure in lookup.under(Seizure, "undated", ""):
-        yield _confirm(seizure, None)
+        yield _confirm(seizure)
 
 
-def _confirm(seizure: Seizure, at: int | None) -> Task:
-    """Return the task to decide on a seizure's authority; ``at`` is None without deadline."""
+def _confirm(seizure: Seizure) -> Task:
+    """Return the task to decide on a seizure's authority, undated where no deadline is on record."""
+    at = seizure.confirmation_due_at
     return Task(
         "confirmation_end" if at is not None else "confirmation",
         "seizure",

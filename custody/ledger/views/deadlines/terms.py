@@ -19,6 +19,16 @@ def ends(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     return sorted(_between(lookup, low, high, now, open_=True), key=urgency)
 
 
+def of_source(lookup: Lookup, source: str, now: int) -> Iterator[Task]:
+    """Yield end and review of the newest term of a source, as ``ends`` has them."""
+    term = lookup.maybe(Term, source)
+    if term is not None and kept_under(lookup, term):
+        for sort, name in _SORTS.items():
+            at = getattr(term, name)
+            if at is not None:
+                yield _open(lookup, sort, term, at, now)
+
+
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield ends and reviews that a newer term dropped, or under which nothing is held any more."""
     yield from _between(lookup, low, high, now, open_=False)
@@ -32,13 +42,17 @@ def _between(lookup: Lookup, low: int, high: int, now: int, *, open_: bool) -> I
     for sort, name in _SORTS.items():
         for term in _under(lookup, name, low, high):
             if kept_under(lookup, term) is open_:
-                at = getattr(term, name)
-                yield _row(lookup, sort, term, at, f"{sort}ed" if sort == "term_end" and at <= now else sort)
+                yield _open(lookup, sort, term, getattr(term, name), now)
 
 
 def _under(lookup: Lookup, name: str, low: int, high: int) -> Iterator[Term]:
     """Yield the terms whose end or review lies between two instants."""
     return lookup.under(Term, name, format_instant(low), format_instant(high))
+
+
+def _open(lookup: Lookup, sort: str, term: Term, at: int, now: int) -> Task:
+    """Return the task of an end or review that still counts, ahead or past."""
+    return _row(lookup, sort, term, at, f"{sort}ed" if sort == "term_end" and at <= now else sort)
 
 
 def _row(lookup: Lookup, sort: str, term: Term, at: int, why: str) -> Task:

@@ -163,10 +163,27 @@ def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
     without authority remain.
     """
     for seizure in lookup.under(Seizure, "unauthorised", "", format_instant(now)):
-        here = [thing for thing in held_exhibits(lookup, seizure.case) if thing.seizure == seizure.id]
-        bare = not seizure.things or any(thing.authority.at(now).basis is None for thing in here)
-        if bare or any(copied_without(lookup, seizure)):
+        if _is_bare(lookup, seizure, now):
             yield seizure
+
+
+def _is_bare(lookup: Lookup, seizure: Seizure, now: int) -> bool:
+    here = [thing for thing in held_exhibits(lookup, seizure.case) if thing.seizure == seizure.id]
+    bare = not seizure.things or any(thing.authority.at(now).basis is None for thing in here)
+    return bare or any(copied_without(lookup, seizure))
+
+
+def is_held_bare(lookup: Lookup, seizure: Seizure, now: int) -> bool:
+    """Return whether anything of a seizure is held without authority at ``now`` (seconds UTC).
+
+    A term that has ended is no authority. A seizure without registered exhibits counts as held unless its inventory is
+    empty.
+    """
+    if not seizure.things and seizure.inventoried == 0:
+        return False
+    term = lookup.maybe(Term, seizure.id)
+    over = term is not None and ends_of(lookup, seizure.id, now).over and kept_under(lookup, term)
+    return over or _is_bare(lookup, seizure, now)
 
 
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
@@ -200,14 +217,24 @@ def unauthorised_sources(lookup: Lookup, now: int = EVER) -> Iterator[Unauthoris
 def bare_productions(lookup: Lookup) -> Iterator[UnauthorisedSource]:
     """Yield the production orders with an exhibit or copy held without recorded authority."""
     for order in lookup.under(Production, "doubted", ""):
-        found = [
-            thing.authority for thing in held_exhibits(lookup, order.case) if thing.production == order.id
-        ]
-        lost = [*(authority for authority in found if authority.basis is None), *_copied(lookup, order)]
+        lost = _lost(lookup, order)
         if lost:
             yield UnauthorisedSource(
                 "production_order", order.id, order.case, min(lost, key=lambda authority: authority.since)
             )
+
+
+def _lost(lookup: Lookup, order: Production, now: int | None = None) -> list[Authority]:
+    """Return the lack of authority of each exhibit and copy held under a production order; empty for none."""
+    found = [
+        thing.authority for thing in held_exhibits(lookup, order.case, now) if thing.production == order.id
+    ]
+    return [*(authority for authority in found if authority.basis is None), *_copied(lookup, order)]
+
+
+def is_produced_bare(lookup: Lookup, order: Production, now: int) -> bool:
+    """Return whether anything handed over is held without authority at ``now`` (seconds UTC)."""
+    return bool(_lost(lookup, order, now))
 
 
 def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from custody.law.clock import parse_instant
 from custody.law.holding_history import (
@@ -22,7 +23,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.duty_to_return import chain_of, set_aside_for, withdrawals
 from custody.model.exits.holding_authority import end_of
 from custody.model.production_orders.records import STAYS
-from custody.model.records import Order, Production, Seizure, Term
+from custody.model.records import ConsentWithdrawal, Order, Production, Seizure, Term
 from custody.model.schema.types import split_codes
 from custody.model.state import State
 
@@ -38,11 +39,28 @@ UNCOVERED: dict[str, str] = {
     "withdrawn": "the consent was withdrawn",
 }
 
+#: The authority of a holding period by its basis, as sentences of command line, screens and papers name it.
+AUTHORITIES: dict[str, str] = {
+    "consent": "consent",
+    "decision": "a later decision",
+    "leave": "a decision to keep it",
+    "oral": "an oral authorisation",
+    "order": "an order of an authority",
+    "production_order": "a production order",
+    "urgent": "urgency, authorised since",
+    "warrant": "a warrant",
+}
+
+
+def basis_words(basis: str) -> str:
+    """Return a basis of authority as a noun without its article, for a fact or a lane."""
+    return AUTHORITIES[basis].removeprefix("an ").removeprefix("a ")
+
 
 def period_words(period: HoldingPeriod) -> str:
     """Return the authority of a holding period as text, or the reason why there was none."""
     if period.basis is not None:
-        return period.basis.replace("_", " ")
+        return basis_words(period.basis)
     return f"NOTHING ON RECORD: {UNCOVERED[period.why or '']}"
 
 
@@ -79,9 +97,32 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
     seizure = state.get(Seizure, chain[-1].seizure or "")
     if seizure is None:
         return History(None, exhibit.holds[0].since)
-    about, names = list(Entries(lookup.reader).of(seizure.id)), {component.id for component in chain}
+    names = {component.id for component in chain}
     lost = withdrawals(state, seizure, exhibit) if seizure.by_consent else []
-    aside = set_aside_for(state, seizure)
+    history = _seized(lookup, seizure, lost, names, now)
+    return replace(history, allowed=tuple(_allowed(found.entries)))
+
+
+def seizure_periods(lookup: Lookup, seizure: Seizure, now: int) -> tuple[HoldingPeriod, ...]:
+    """Return the periods of authority to hold all that a seizure took, from then to ``now`` (seconds UTC).
+
+    What concerns single exhibits only, such as a partial withdrawal of consent, is in their own periods.
+    """
+    found = lookup.under(ConsentWithdrawal, "seizure", seizure.id) if seizure.by_consent else ()
+    lost = [withdrawal for withdrawal in found if not withdrawal.things]
+    return over_time(_seized(lookup, seizure, lost, set(), now), now)
+
+
+def _seized(
+    lookup: Lookup,
+    seizure: Seizure,
+    lost: Iterable[ConsentWithdrawal],
+    names: set[str],
+    now: int,
+) -> History:
+    """Return the history of what a seizure took; ``names`` are the exhibits that a decision may name."""
+    state = recalled(lookup.reader)
+    about, aside = list(Entries(lookup.reader).of(seizure.id)), set_aside_for(state, seizure)
     return History(
         basis=seizure.basis,
         taken=seizure.occurred,
@@ -96,7 +137,6 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
         withdrawn=tuple(withdrawal.since for withdrawal in lost),
         set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
         lifted=_of_seizure(state.get(Order, seizure.order or "")),
-        allowed=tuple(_allowed(found.entries)),
         terms=tuple(_terms(state, about, now)),
     )
 
@@ -131,7 +171,7 @@ def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
 def _decision(entry: EntryView, chain: set[str]) -> Decision:
     """Return a decision about a seizure; a refusal for an exhibit named to be returned."""
     left_out = bool(chain.intersection(split_codes(entry.value("exhibits_to_return"))))
-    return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
+    return Decision(happened(entry), left_out or entry.value("decision") == "refused", entry.position)
 
 
 def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
@@ -139,7 +179,7 @@ def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
     for entry in about:
         marks = split_codes(entry.value("nonconforming"))
         if entry.envelope.kind == "disposition.retention_authorised" and "retention.authority" not in marks:
-            yield Allowed(_happened(entry), entry.position)
+            yield Allowed(happened(entry), entry.position)
 
 
 def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until]:
@@ -152,10 +192,10 @@ def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until
         end = parse_instant(until) if isinstance(until, str) else None
         if newest is not None and newest.position == entry.position:
             end = end_of(state, newest, now)[0]
-        yield Until(_happened(entry), end, entry.position)
+        yield Until(happened(entry), end, entry.position)
 
 
-def _happened(entry: EntryView) -> int:
+def happened(entry: EntryView) -> int:
     """Return the event instant of an entry as entered, else its signing instant (seconds UTC)."""
     said = entry.value("occurred_at")
     return parse_instant(said) if isinstance(said, str) else entry.envelope.at

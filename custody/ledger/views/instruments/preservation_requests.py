@@ -6,6 +6,8 @@ its own end. Roles named here are reminders, no rules.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from custody.frozen import dataclass
 from custody.law import clock, foreign_request_clock
 from custody.law.clock import DAY, ClockState, Deadline, Period, format_instant
@@ -39,6 +41,18 @@ class DomesticOrder:
         """Whether the domestic order can be renewed and would keep the data."""
         runs = self.standing.state in ("due_soon", "in_force")
         return runs and self.order.renewal_allowed and unkept(self.unmet) is None
+
+    @property
+    def remedy(self) -> str:
+        """The kind of entry by which a domestic order reaches the end of the duty: start, renewal, new order."""
+        if self.renewable:
+            return "preservation_order.renewed"
+        if self.standing.state != "not_started":
+            return "preservation_order.issued"
+        return {
+            "service": "preservation_order.served",
+            "receipt": "preservation_order.receipt_acknowledged",
+        }.get(self.order.clock_start, "preservation_order.issued")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +157,15 @@ def _short(own: ClockState, request: Request, now: int) -> bool:
 
 
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
-    """Return the entries that a request awaits, the most urgent first; empty for none."""
+    """Return the entries that a request awaits, those that answer an alarm first; empty for none.
+
+    A domestic order that ends before the duty is an alarm while that is so, and so its remedy comes first, even
+    while the order is in force.
+    """
     request, state = view.request, view.standing.state
-    found = [_turn("mla_request.preservation_identified", "linkage")] if view.doubtful else []
+    found = list(_alarming(view))
+    if view.doubtful:
+        found.append(_turn("mla_request.preservation_identified", "linkage"))
     if request.ended or (state == "lapsed" and request.lapse_recorded):
         return tuple(found)
     if request.warned is not None:
@@ -165,21 +185,23 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
             found.append(_turn("preservation_request.extension_requested", why, here=not request.incoming))
     if request.asked is not None:
         found.append(_turn("preservation_request.extension_decided", "extension", here=request.incoming))
-    below = view.beneath
-    if below is not None and below.untold:
-        found.append(_turn("preservation_request.concern_notified", "unkept"))
-    if request.owes_path:
-        found.append(_turn("preservation_request.traffic_data_disclosed", "path_owed"))
-    if below is not None and below.short and below.standing.state not in ("data_requested", "in_force"):
-        found.append(
-            _turn("preservation_order.renewed" if below.renewable else "preservation_order.issued", "order")
-        )
     if request.owes_basis:
         found.append(_turn("preservation_request.order_linked", "no_basis"))
     if request.unasked:
         kind = "preservation_request.queried" if request.incoming else "preservation_request.supplemented"
         found.append(_turn(kind, "particulars"))
     return tuple(found)
+
+
+def _alarming(view: RequestView) -> Iterator[Wanted]:
+    """Yield the entries that answer what is wrong with a request."""
+    below = view.beneath
+    if below is not None and below.untold:
+        yield _turn("preservation_request.concern_notified", "unkept")
+    if below is not None and below.short:
+        yield _turn(below.remedy, "order")
+    if view.request.owes_path:
+        yield _turn("preservation_request.traffic_data_disclosed", "path_owed")
 
 
 def _turn(kind: str, why: str, *, here: bool = True) -> Wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.frozen import dataclass
+from custody.ledger.views.instruments.unconfirmed_preservation import unkept, unmet
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, Order, Production
 
@@ -12,13 +13,14 @@ class Keeper:
     """The preservation order for the data of a production order; instants in seconds UTC.
 
     ``state`` is that of its clock, ``until`` its end (None: open). ``short``: it has ended, or ends before
-    the answer is due, while the production order is open.
+    the answer is due, while the production order is open. ``renewable``: its period runs and may be renewed.
     """
 
     order: str
     state: str
     until: int | None
     short: bool
+    renewable: bool
 
 
 def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None:
@@ -35,7 +37,9 @@ def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None
     until, due = standing.ends, production.answer_due_at
     over = standing.state in ("lapsed", "quashed", "withdrawn")
     early = until is not None and due is not None and until < due
-    return Keeper(order.id, standing.state, until, production.open and (over or early))
+    runs = standing.state in ("due_soon", "in_force")
+    renewable = runs and order.renewal_allowed and unkept(unmet(lookup, order)) is None
+    return Keeper(order.id, standing.state, until, production.open and (over or early), renewable)
 
 
 def handed_over(lookup: Lookup, production: str) -> tuple[Exhibit, ...]:
