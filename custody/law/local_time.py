@@ -45,6 +45,16 @@ class Zone:
             return None
         return datetime.fromtimestamp(instant, UTC) + timedelta(seconds=east)
 
+    def instants(self, moment: datetime) -> tuple[int, ...]:
+        """Return the instants (seconds UTC) at which the clock of this zone shows a date and time of day.
+
+        None where clocks skip it, as when summer time begins, and two where they show it twice.
+        """
+        wall = int(moment.replace(tzinfo=UTC).timestamp())
+        offsets = {self.offset(min(max(near, 0), LAST)) for near in (wall - DAY, wall, wall + DAY)}
+        found = (wall - east for east in offsets if 0 <= wall - east <= LAST)
+        return tuple(sorted(at for at in found if at + self.offset(at) == wall))
+
     def repeated(self, instant: int) -> bool:
         """Return whether the time of day at an instant occurs twice, as when summer time ends."""
         east = self.offset(instant)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from custody.frozen import dataclass
 from custody.law.clock import DAY, parse_instant
 from custody.pages.parts.page import Paragraph
-from custody.pages.parts.wording import when
+from custody.pages.parts.wording import both
 
 if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
@@ -145,7 +145,7 @@ def _period(draft: DraftView) -> str:
     days, start = draft.text("days"), draft.text("clock_start")
     if not (days.isdecimal() and start):
         return ""
-    last = when(draft.now + int(days) * DAY) if int(days) < 36_500 else "a day beyond this calendar"
+    last = both(draft.now + int(days) * DAY) if int(days) < 36_500 else "a day beyond this calendar"
     begins, done = _STARTS.get(start, (start, start))
     return (
         f"The {days} days begin with {begins}, which is not on record yet. {done} today, it ends on {last}."
@@ -153,7 +153,7 @@ def _period(draft: DraftView) -> str:
 
 
 def _day(instant: str) -> str:
-    return when(parse_instant(instant)) if instant.endswith("Z") else instant
+    return both(parse_instant(instant)) if instant.endswith("Z") else instant
 
 
 def _order(draft: DraftView) -> str:

@@ -39,10 +39,12 @@ __all__ = [
     "is_same_day",
     "late",
     "moment",
+    "show_in",
     "shown_in",
     "spaced",
     "span",
     "when",
+    "zone_in_use",
     "zone_name",
 ]
 
@@ -54,8 +56,24 @@ _UTC: Final = Zone()
 _CLOCK: Final = re.compile(
     r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z| [+-][0-9]{2}:[0-9]{2})?"
 )
-#: The zone in whose time instants are written; UTC writes its Z.
-_ZONE: Final[ContextVar[Zone]] = ContextVar("zone", default=_UTC)
+#: The zone in whose time instants are written inside a ``shown_in`` block; UTC writes its Z.
+_ZONE: Final[ContextVar[Zone | None]] = ContextVar("zone", default=None)
+
+
+class _Front:
+    """The zone of this process's front end, for what is written outside of such a block."""
+
+    zone: Zone = _UTC
+
+
+def show_in(zone: Zone) -> None:
+    """Write instants in a zone's time from here on, on every thread, where no ``shown_in`` says otherwise."""
+    _Front.zone = zone
+
+
+def zone_in_use() -> Zone:
+    """Return the zone in whose time instants are written here."""
+    return _ZONE.get() or _Front.zone
 
 
 @contextmanager
@@ -83,12 +101,12 @@ def both(seconds: int, zone: Zone | None = None) -> str:
 
 def zone_name(seconds: int) -> str:
     """Return the abbreviation of the zone in use at an instant (seconds UTC)."""
-    return _ZONE.get().short(seconds)
+    return zone_in_use().short(seconds)
 
 
 def _written(seconds: int, *, exact: bool) -> str:
     """Return an instant (seconds UTC) in the zone in use, ``exact`` with non-zero seconds."""
-    zone = _ZONE.get()
+    zone = zone_in_use()
     moment = zone.clock(seconds)
     if moment is None or not 0 <= seconds <= LAST:
         return tell_instant(seconds)
@@ -102,9 +120,23 @@ def days_only(text: str) -> str:
     return _CLOCK.sub("", text)
 
 
+def both(seconds: int) -> str:
+    """Return an instant in the zone in use, with that named, and in UTC: ``2027-01-28 14:24 CET, 13:24Z``.
+
+    Where that is UTC, as ``moment`` does. The day of UTC is written where it is another one.
+    """
+    zone = zone_in_use()
+    local, universal = zone.clock(seconds), _UTC.clock(seconds)
+    if zone.name == UTC_NAME or local is None or universal is None:
+        return moment(seconds)
+    second = ":%S" if universal.second else ""
+    day_of = "" if local.date() == universal.date() else "%Y-%m-%d "
+    return f"{local:%Y-%m-%d %H:%M{second}} {zone.short(seconds)}, {universal:{day_of}%H:%M{second}}Z"
+
+
 def brief(at: int, now: int) -> str:
     """Return an instant (seconds UTC) in a column of days: the hour if it is on the day of ``now``."""
-    zone = _ZONE.get()
+    zone = zone_in_use()
     moment, today = zone.clock(at), zone.clock(now)
     if moment is None or today is None:
         return tell_instant(at)
@@ -115,7 +147,7 @@ def brief(at: int, now: int) -> str:
 
 def is_same_day(at: int, other: int) -> bool:
     """Return whether two instants (seconds UTC) are on one day of the zone in use."""
-    zone = _ZONE.get()
+    zone = zone_in_use()
     first, second = zone.clock(at), zone.clock(other)
     return first is not None and second is not None and first.date() == second.date()
 

@@ -11,7 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from custody.forms.form import Form
+from custody.law.local_time import Zone
 from custody.pages.parts.page import Action, Target
+from custody.pages.parts.wording import show_in
 from custody.tui.app import gc_tuning, scan_detection, shutdown
 from custody.tui.app.intent_runner import Filled, IntentRunner
 from custody.tui.app.opening import Opener, Opening
@@ -117,6 +119,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         if again:
             self.keeper.leave_all()
         self.page_service, self.acts, self.session = house.page_service, house.acts, house.session
+        show_in(self.page_service.zone)
         self.messages = Messages(self.page_service.now, lambda: self.session.key)
         self.keymap |= house.own_keys
         self.set_keymap(house.own_keys)
@@ -348,6 +351,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Stop all jobs and release the drafts: the program ends."""
         jobs.stop_all(self)
+        show_in(Zone())
         gc_tuning.end()
         if self.opened:
             self.keeper.leave_all()

@@ -224,9 +224,10 @@ def _parts(draft: Draft, names: Mapping[str, str], given: Given) -> Iterator[Par
 
 def _text(spec: FieldSpec, text: str, names: Mapping[str, str], given: Given) -> str:
     """Return the value of a field in words: names for identifiers, meanings of codes, files of papers."""
+    from custody.law.clock import parse_instant
     from custody.model.schema.ids import is_uuid4
     from custody.pages.parts.fields import text_of
-    from custody.pages.parts.wording import spaced
+    from custody.pages.parts.wording import both
 
     if text in names:
         return names[text]
@@ -244,7 +245,7 @@ def _text(spec: FieldSpec, text: str, names: Mapping[str, str], given: Given) ->
         return ", ".join(names[part] for part in parts)
     if is_uuid4(text):
         return text[:_SHORT]
-    return spaced(text) if spec.type.name == "instant" else text
+    return both(parse_instant(text)) if spec.type.name == "instant" else text
 
 
 def _changes(

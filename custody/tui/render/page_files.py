@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from custody.errors import Conflict
-from custody.pages.parts.page import Page
+from custody.law.local_time import UTC_NAME, Zone
+from custody.pages.parts.page import Fact, Page
 from custody.pages.render.csv import csv, joined
 from custody.storage.files.durable import create_file
 from custody.tui.render.plain import text
@@ -21,15 +23,17 @@ def name_for(page: Page, ending: str) -> str:
     return f"{plain or page.target.page}.{ending}"
 
 
-def write_page(page: Page, file: Path, *, training: bool, who: str) -> int:
+def write_page(page: Page, file: Path, *, training: bool, who: str, zone: Zone) -> int:
     """Write a page into a new file, as CSV where its name ends so, else as text; return its bytes.
 
-    Raise Conflict where the name is taken.
+    Both name the zone in whose time the instants are, where that is not UTC. Raise Conflict where the name is taken.
     """
+    times = "" if zone.name == UTC_NAME else f"; times: {zone.name}"
+    stated = (Fact.of("times", zone.name),) if times else ()
     data = (
-        csv(joined([page]))
+        csv(joined([replace(page, key_facts=(*page.key_facts, *stated))]))
         if file.suffix.lower() == ".csv"
-        else text(page, training=training, who=f"for: {who}").encode()
+        else text(page, training=training, who=f"for: {who}{times}").encode()
     )
     try:
         create_file(file, data, _MODE)

@@ -1,4 +1,7 @@
-"""The scales of a timeline: how much time one column stands for, and where its axis has ticks."""
+"""The scales of a timeline: how much time one column stands for, and where its axis has ticks.
+
+Ticks are at round times of day, and days and months begin at midnight, in the zone in whose time instants are written.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Literal
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY, HOUR
+from custody.pages.parts.wording import zone_in_use
 
 #: The least and the greatest instant that an axis shows: of the years 1 and 9999.
 _FIRST, _LAST = (int(datetime(year, 1, 2, tzinfo=UTC).timestamp()) for year in (1, 9999))
@@ -52,8 +56,8 @@ def fitting(start: int, end: int, columns: int) -> int:
 
 
 def of_day(at: int) -> str:
-    """Return the day of an instant, as ``29 Nov 2026``."""
-    moment = _utc(at)
+    """Return the day of an instant in the zone in use, as ``29 Nov 2026``."""
+    moment = _local(at)
     return f"{moment.day} {moment:%b %Y}"
 
 
@@ -61,8 +65,7 @@ def ticks(scale: Scale, start: int, columns: int) -> list[tuple[int, str]]:
     """Return the columns at which an axis that begins at ``start`` has ticks, each with its text."""
     found: list[tuple[int, str]] = []
     end = start + scale.seconds * columns
-    for moment in _moments(scale, start):
-        at = int(moment.timestamp())
+    for at, moment in _moments(scale, start):
         if at >= end:
             break
         found.append(((at - start) // scale.seconds, _text(scale, moment)))
@@ -70,18 +73,25 @@ def ticks(scale: Scale, start: int, columns: int) -> list[tuple[int, str]]:
     return found[::2] if crowded else found
 
 
-def _utc(at: int) -> datetime:
-    return datetime.fromtimestamp(min(max(at, _FIRST), _LAST), UTC)
+def _local(at: int) -> datetime:
+    """Return date and time of day in the zone in use at an instant (seconds UTC)."""
+    at = min(max(at, _FIRST), _LAST)
+    return datetime.fromtimestamp(at + zone_in_use().offset(at), UTC)
 
 
-def _moments(scale: Scale, start: int) -> Iterator[datetime]:
-    """Yield the round instants of a scale from ``start`` on."""
-    moment = _utc(start)
+def _moments(scale: Scale, start: int) -> Iterator[tuple[int, datetime]]:
+    """Yield the round times of a scale from ``start`` on, each with its instant; none that clocks skip.
+
+    A time of day that occurs twice is yielded once.
+    """
+    moment, zone = _local(start), zone_in_use()
     while True:
         moment = _next(scale, moment)
-        if moment.timestamp() > start:
-            yield moment
-        if moment.timestamp() >= _LAST - scale.step * 366 * DAY:
+        wall = int(moment.timestamp())
+        at = next(iter(zone.instants(moment)), None) if wall >= 2 * DAY else wall
+        if at is not None and at > start:
+            yield at, moment
+        if wall >= _LAST - scale.step * 366 * DAY:
             return
 
 

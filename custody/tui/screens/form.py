@@ -178,8 +178,8 @@ class FormScreen(DraftScreen[Intent | None]):
         if self._checked.get(self._line, question.first) == value:
             return
         self._checked[self._line] = value
-        if value is None:
-            self._questions.show_fault(question, None)
+        if value is None or question.fault:
+            self._questions.show_fault(question, question.fault or None)
             return
 
         def show(fault: str) -> None:

@@ -79,9 +79,9 @@ def _write(app: CustodyApp, page: Page, ending: str, say: Callable[[str], None])
         if not text:
             return
         file = Path(app.evidence) / text.strip()
-        who, training = app.session.person, app.page_service.training
+        who, pages = app.session.person, app.page_service
         app.ask(
-            lambda _: write_page(page, file, training=training, who=who),
+            lambda _: write_page(page, file, training=pages.training, who=who, zone=pages.zone),
             lambda size: say(f"Written: {file.name}, {size} bytes, readable by you alone."),
             app.trouble,
         )

@@ -43,6 +43,7 @@ from custody.proof.note import NoteSigner
 from custody.storage.settings.settings import Settings
 from custody.storage.vault.page_context import FrontEnd, VaultContext, vault_context
 from custody.storage.vault.vault import Vault, open_vault
+from custody.tui.services.local_times import end_of_day, typed
 from custody.tui.services.session import Keyholder
 
 #: The kind of a logged access, and the number of new entries that are searched for another kind.
@@ -206,7 +207,7 @@ class PageService:
         with self.look() as context:
             reader = context.lookup.reader
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", text):
-                return Target("ledger", str(_at(reader, text)))
+                return Target("ledger", str(_at(reader, text, self.zone)))
             if re.fullmatch(r"[0-9]+\.\.[0-9]+", text):
                 return Target("consistency", text)
             if (position := whole(text)) is not None and position < reader.head().size:
@@ -322,12 +323,18 @@ def _subject(lookup: Lookup, text: str) -> str:
         raise
 
 
-def _at(reader: LedgerReader, text: str) -> int:
-    """Return the position of the newest entry signed at an instant or before.
+def _at(reader: LedgerReader, text: str, zone: Zone) -> int:
+    """Return the position of the newest entry signed by an instant of a zone, or by the end of a day.
 
     Entries are nearly in order of signing.
     """
-    wanted = parse_instant(text if "T" in text else f"{text[:10]}T23:59:59Z")
+    if len(text) == len("2026-11-24"):
+        wanted = end_of_day(text, zone)
+    else:
+        found = typed(text, zone)
+        if found.fault:
+            raise NotFound(found.fault, hint="The row at the top names the zone.")
+        wanted = parse_instant(found.text)
     low, high = 0, reader.head().size - 1
     while low < high:
         middle = (low + high + 1) // 2

@@ -18,7 +18,8 @@ from custody.display import visible
 from custody.forms.excuses import Excuse
 from custody.forms.form import Field
 from custody.layout import fold
-from custody.pages.parts.wording import ahead
+from custody.pages.parts.wording import ahead, zone_in_use
+from custody.tui.services import local_times
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
 from custody.tui.widgets.checkbox_list import Tick
@@ -84,7 +85,7 @@ class Question(Horizontal):
             return Pick(self.field.choices, self.first)
         if is_ticked(self.field):
             return TickRow(self.field.choices, _words(self.first))
-        text = _text(self.first)
+        text = self._shown(_text(self.first))
         self._kept = None if visible(text, told=True) == text else self.first
         return Answer(_line(text), compact=True, disabled=self._kept is not None)
 
@@ -155,7 +156,23 @@ class Question(Horizontal):
             return answer.value if isinstance(answer.value, str) else None
         if isinstance(answer, TickRow):
             return answer.value or None
-        return self._kept if self._kept is not None else _answered(self.field, answer.value)
+        if self._kept is not None:
+            return self._kept
+        if self.field.sort == "instant":
+            return local_times.typed(answer.value, zone_in_use()).text or None
+        return _answered(self.field, answer.value)
+
+    @property
+    def fault(self) -> str:
+        """Why the line names no instant of the zone in use; empty where it does, and for other questions."""
+        answer = self._taker
+        if self.field.sort != "instant" or not isinstance(answer, Answer):
+            return ""
+        return local_times.typed(answer.value, zone_in_use()).fault
+
+    def _shown(self, text: str) -> str:
+        """Return the text of an answer as its line shows it: an instant in the time of the zone in use."""
+        return local_times.shown(text, zone_in_use()) if self.field.sort == "instant" else text
 
     @property
     def is_open(self) -> bool:
@@ -185,8 +202,8 @@ class Question(Horizontal):
         """Replace a length of time from now by the instant as soon as it is typed, so it is seen."""
         found = None if self.field.sort != "instant" else ahead(event.value, desk_of(self).page_service.now())
         if found is not None:
-            event.input.value = found
-            event.input.cursor_position = len(found)
+            event.input.value = self._shown(found)
+            event.input.cursor_position = len(event.input.value)
 
     @property
     def checks_scans(self) -> bool:
@@ -223,7 +240,7 @@ class Question(Horizontal):
         elif isinstance(line, TickRow):
             line.value = _words(value)
         else:
-            text = _text(value)
+            text = self._shown(_text(value))
             self._kept = None if visible(text, told=True) == text else value
             line.value, line.disabled = _line(text), self._kept is not None
             line.cursor_position = len(line.value)
@@ -234,6 +251,8 @@ class Question(Horizontal):
         need = f" ({REQUIRED})" if self.required else ""
         about = f"{self.field.called}: {visible(self.field.about)}{need}"
         more = "" if is_ticked(self.field) else _HOW.get(self.field.sort, "")
+        if self.field.sort == "instant":
+            more = f"{local_times.told(zone_in_use())}{more}"
         return f"{about[:1].upper()}{about[1:].removesuffix('.')}.{more}"
 
     def explained(self) -> list[str]:
