@@ -36,9 +36,15 @@ OFFERED = frozenset(
             "review",
             "sop",
             "sop_version",
-            "third_parties",
             "treaty",
         ),
+    }
+)
+#: Fields of what only the case at hand answers (articles 23 to 25, 40 and 42): whoever signs states them each time.
+NEVER = frozenset(
+    {
+        *("collection_period", "data_categories", "days", "grounds", "postponement_grounds"),
+        *("proportionality", "refusal_grounds", "scope", "third_parties"),
     }
 )
 #: The law that an entry is under which names none, by its kind; other kinds take the law of what they are about.
@@ -154,7 +160,7 @@ def _field(where: str, place: str, kind: Kind, key: str) -> FieldSpec:
         offered = ", ".join(name for name in fields if may_be_preset(fields[name]))
         hint = f"{kind.name} takes defaults for: {offered}." if offered else f"{kind.name} takes no defaults."
         raise _wrong(where, place, f"is no field of {kind.name}", hint)
-    if field.spoken.no_default:
+    if field.name in NEVER:
         raise _wrong(
             where,
             place,
@@ -173,7 +179,7 @@ def _field(where: str, place: str, kind: Kind, key: str) -> FieldSpec:
 
 def may_be_preset(field: FieldSpec) -> bool:
     """Return whether an office may set a default for a field."""
-    return field.name in OFFERED and not field.spoken.no_default
+    return field.name in OFFERED
 
 
 def _value(where: str, place: str, field: FieldSpec, value: Any) -> Value:

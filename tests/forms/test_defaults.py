@@ -14,11 +14,9 @@ from custody.model.kinds import KINDS
 from custody.model.schema.schema import FieldSpec, Need, Structural
 from tools.docs import ROOT
 
-#: What only the case at hand answers. A round's and a pause's scope is a code of what is counted or paused.
-NEVER = {"data_categories", "days", "grounds", "proportionality", "scope", "third_parties"}
-CODED = {("sweep.paused", "scope"), ("inventory.started", "scope")}
-#: Nobody reads or hands over anything by this order, so that one text protects third parties in every case.
-STANDING = ("preservation_order.issued", "third_parties")
+#: What only the case at hand answers, as the Convention asks for it of whoever decides.
+CASE = {"data_categories", "days", "grounds", "proportionality", "scope", "third_parties"}
+ORDER = "preservation_order.issued"
 
 
 def refused(document: dict[str, Any]) -> ConfigError:
@@ -29,40 +27,39 @@ def refused(document: dict[str, Any]) -> ConfigError:
 
 
 def test_grounds_scope_duration_proportionality_data_and_third_parties_are_never_preset() -> None:
-    """Third parties are but by a preservation order, as the next test has it."""
-    every = [(kind.name, field) for kind in KINDS for field in kind.own if field.name in NEVER]
-    asked = [(kind, field) for kind, field in every if (kind, field.name) != STANDING]
-    assert len(asked) == len(every) - 1
-    assert {field.name for _, field in asked} == NEVER
-    assert {(kind, field.name) for kind, field in asked if not field.spoken.no_default} == CODED
-    assert not any(defaults.may_be_preset(field) for _, field in asked)
+    assert CASE <= defaults.NEVER
+    assert not defaults.NEVER & defaults.OFFERED
+    asked = [(kind.name, field) for kind in KINDS for field in kind.own if field.name in defaults.NEVER]
+    assert {field.name for _, field in asked} == defaults.NEVER
+    assert {field.name for kind, field in asked if kind == ORDER} >= CASE
     for kind, field in asked:
+        assert not defaults.may_be_preset(field)
         error = refused({"defaults": {kind: {field.name: "always"}}})
         assert f'defaults."{kind}".{field.name}' in error.message
+        assert "only the case at hand" in error.message
         assert "Remove it there" in error.hint
-
-
-def test_a_preservation_order_may_have_a_standing_text_on_third_parties_and_nothing_else_may() -> None:
-    order, field = STANDING
-    office = read_defaults({"defaults": {order: {field: "nothing is handed over"}}}, "office.toml")
-    assert office.of(order)[field].value == "nothing is handed over"
-    others = {kind.name for kind in KINDS if any(own.name == field for own in kind.own)} - {order}
-    assert sorted(others) == ["assistance_order.issued", "production_order.issued", "seizure.recorded"]
-    for kind in others:
-        assert "only the case at hand" in refused({"defaults": {kind: {field: "always"}}}).message
 
 
 def has_default(field: FieldSpec) -> bool:
     return isinstance(field, Structural) and field.default is not None
 
 
-def test_an_office_answers_all_that_a_preservation_order_needs_but_six() -> None:
-    (order,) = [kind for kind in KINDS if kind.name == STANDING[0]]
+def test_an_office_answers_all_that_a_preservation_order_needs_but_seven() -> None:
+    (order,) = [kind for kind in KINDS if kind.name == ORDER]
     needed = [field for field in order.own if field.need in (Need.REQUIRED, Need.EXPECTED)]
     typed = [field.name for field in needed if not defaults.may_be_preset(field) and not has_default(field)]
     assert sorted(typed) == [
-        *("addressee", "case", "data_categories", "days", "grounds", "proportionality", "scope"),
-    ], "the case and six flags"
+        *(
+            "addressee",
+            "case",
+            "data_categories",
+            "days",
+            "grounds",
+            "proportionality",
+            "scope",
+            "third_parties",
+        ),
+    ], "the case and seven flags"
 
 
 def test_what_may_be_preset_is_typed_text_or_a_code_and_names_no_thing() -> None:

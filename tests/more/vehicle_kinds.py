@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.COMPUTED,
                 spoken=says("deadline for an answer", label="open until"),
             ),
-            Erasable("grounds", spoken=says("why it is no longer needed", no_default=True)),
+            Erasable("grounds", spoken=says("why it is no longer needed")),
         ),
         permit=permits.DESK,
         verb=Verb(

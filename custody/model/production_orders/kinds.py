@@ -59,7 +59,7 @@ KINDS: tuple[Kind, ...] = (
                 "data_categories",
                 types.codes(grounds.DATA_CATEGORIES),
                 Need.EXPECTED,
-                spoken=says("which data", no_default=True),
+                spoken=says("which data"),
             ),
             Structural(
                 "possession_or_control",
@@ -86,7 +86,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("addressee", need=Need.EXPECTED, spoken=says("the addressee")),
             Erasable("services", spoken=says("which services in the territory", when=given("power", "27.b"))),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data, as exactly as they can be named")),
-            Erasable("grounds", need=Need.EXPECTED, spoken=says("which facts justify it", no_default=True)),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("which facts justify it")),
             *safeguard_fields(OF_PRODUCTION),
         ),
         ACT_OR_RECORD,

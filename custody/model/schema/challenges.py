@@ -51,7 +51,7 @@ _DECIDED: tuple[FieldSpec, ...] = (
     Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")),
     DOCUMENT,
     Erasable("decided_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
-    Erasable("grounds", spoken=says("why", no_default=True)),
+    Erasable("grounds", spoken=says("why")),
 )
 
 

@@ -44,7 +44,7 @@ LEGAL_BASIS = Erasable(
 _QUASHED: tuple[FieldSpec, ...] = (
     DOCUMENT.with_wording(says("the decision as a file")),
     Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
-    Erasable("grounds", spoken=says("why", no_default=True)),
+    Erasable("grounds", spoken=says("why")),
 )
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -149,7 +149,7 @@ def withdrawn(
             Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
             *computed,
             DOCUMENT.with_wording(says("the decision as a file")),
-            Erasable("grounds", spoken=says("more about the reason", no_default=True)),
+            Erasable("grounds", spoken=says("more about the reason")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from custody.law import grounds
 from custody.law.grounds import SAFEGUARDS
@@ -67,8 +67,6 @@ DIGESTS = (
     Argument("sha512", types.FLAG, "compute SHA-512 as well, for comparison with other reports"),
 )
 
-#: Safeguards that depend on the case, so that no office default answers them.
-_OF_THE_CASE = frozenset({"grounds", "scope", "duration", "proportionality", "third_parties"})
 _LABELS = {"review": "independent review", "third_parties": "third-party interests"}
 #: A safeguard that does not apply: its name and a text that states why.
 NOT_APPLICABLE = Argument(
@@ -86,11 +84,10 @@ NOT_APPLICABLE = Argument(
 SAFEGUARDS_TITLE = "safeguards (art. 24)"
 
 
-def safeguard_fields(asked: Sequence[str], standing: Collection[str] = ()) -> tuple[FieldSpec, ...]:
+def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
     """Return ``not_applicable`` and one text field for each safeguard that an instrument states.
 
-    ``not_applicable`` names the safeguards whose text states why they do not apply. ``standing`` are safeguards for
-    which an office default is allowed here although they usually depend on the case.
+    ``not_applicable`` names the safeguards whose text states why they do not apply.
     """
     return (
         Structural(
@@ -107,7 +104,6 @@ def safeguard_fields(asked: Sequence[str], standing: Collection[str] = ()) -> tu
                     SAFEGUARDS[name],
                     label=_LABELS.get(name, ""),
                     unit="TEXT",
-                    no_default=name in _OF_THE_CASE and name not in standing,
                 ),
             )
             for name in asked

@@ -80,7 +80,7 @@ class Spoken:
     is the flag or form key where it is not the field's name with hyphens, ``also`` a second flag for the same; ``unit``
     is the placeholder of a value in help; ``names`` is the field that takes the same text unless it is given another.
     ``when`` is the condition under which it is asked, which help adds. ``offers`` says whether allowed actions offer
-    the kind on the thing that a reference names. ``no_default`` forbids an office default.
+    the kind on the thing that a reference names.
     """
 
     says: str = ""
@@ -89,7 +89,6 @@ class Spoken:
     unit: str = ""
     when: When | None = None
     offers: bool = True
-    no_default: bool = False
     input: Input = Input.USUAL
     also: str = ""
     names: str = ""
@@ -111,13 +110,12 @@ def says(
     unit: str = "",
     when: When | None = None,
     offers: bool = True,
-    no_default: bool = False,
     input: Input = Input.USUAL,  # noqa: A002 - the word of the declaration
     also: str = "",
     names: str = "",
 ) -> Spoken:
     """Return the wording of a field, beginning with its help."""
-    return Spoken(text, label, flag, unit, when, offers, no_default, input, also, names)
+    return Spoken(text, label, flag, unit, when, offers, input, also, names)
 
 
 class Worded(Protocol):

@@ -39,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("reference of the claim, e.g. PR-1")),
             Erasable("claimed_by", need=Need.EXPECTED, spoken=says("who claims it")),
-            Erasable("scope", need=Need.EXPECTED, spoken=says("scope, in words", no_default=True)),
+            Erasable("scope", need=Need.EXPECTED, spoken=says("scope, in words")),
         ),
         RECORD,
         begins=True,

@@ -129,7 +129,7 @@ KINDS: tuple[Kind, ...] = (
                 "postponement_grounds",
                 types.codes(grounds.POSTPONED),
                 Need.EXPECTED,
-                spoken=says("with what it interferes", no_default=True),
+                spoken=says("with what it interferes"),
             ),
             DOCUMENT,
             _EXPLANATION,
@@ -172,9 +172,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "mla_request.refused",
         (
-            Structural(
-                "refusal_grounds", types.codes(grounds.REFUSAL_40), spoken=says("why", no_default=True)
-            ),
+            Structural("refusal_grounds", types.codes(grounds.REFUSAL_40), spoken=says("why")),
             Structural(
                 "conduct_punishable_here",
                 types.FLAG,

@@ -139,7 +139,6 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "collection_period",
         spoken=says(
             "(f) for how long they are to be collected",
-            no_default=True,
             when=given("purposes", "traffic"),
         ),
     ),

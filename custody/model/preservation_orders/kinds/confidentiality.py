@@ -63,7 +63,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
             ),
-            Erasable("grounds", spoken=says("why", no_default=True)),
+            Erasable("grounds", spoken=says("why")),
         ),
         ACT_OR_RECORD,
         answers=True,

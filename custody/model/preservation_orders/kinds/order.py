@@ -18,9 +18,6 @@ from custody.model.schema.lines import (
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Many, Verb, given, says
 
-#: Safeguards that an office may state alike in each order: preservation discloses nothing about third parties.
-STANDING = ("third_parties",)
-
 KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_order.issued",
@@ -58,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
                 "data_categories",
                 types.codes(grounds.DATA_CATEGORIES),
                 Need.EXPECTED,
-                spoken=says("which data", no_default=True),
+                spoken=says("which data"),
             ),
             Structural(
                 "vulnerability",
@@ -71,7 +68,6 @@ KINDS: tuple[Kind, ...] = (
                 types.COUNT,
                 spoken=says(
                     "length of the period; of an order to a person at most 90",
-                    no_default=True,
                     label="period in days",
                 ),
             ),
@@ -120,12 +116,10 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "scope",
                 need=Need.EXPECTED,
-                spoken=says("which data, whose, and for which period", no_default=True),
+                spoken=says("which data, whose, and for which period"),
             ),
-            Erasable(
-                "grounds", need=Need.EXPECTED, spoken=says("the facts that justify it", no_default=True)
-            ),
-            *safeguard_fields(OF_ORDER, STANDING),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("the facts that justify it")),
+            *safeguard_fields(OF_ORDER),
         ),
         ACT_OR_RECORD,
         begins=True,
@@ -212,7 +206,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "days",
                 types.COUNT,
-                spoken=says("length of the further period", no_default=True, label="period in days"),
+                spoken=says("length of the further period", label="period in days"),
             ),
             DOCUMENT,
             *DATES,
@@ -223,7 +217,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("uncovered seconds before the new period", label="uncovered gap, seconds"),
             ),
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who decided")),
-            Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed", no_default=True)),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,

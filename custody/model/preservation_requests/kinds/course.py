@@ -87,7 +87,6 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "length of the further period",
                     when=given("granted", True),
-                    no_default=True,
                     label="period in days",
                 ),
             ),
@@ -116,9 +115,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_request.refused",
         (
-            Structural(
-                "refusal_grounds", types.codes(preservation.REFUSAL_42), spoken=says("why", no_default=True)
-            ),
+            Structural("refusal_grounds", types.codes(preservation.REFUSAL_42), spoken=says("why")),
             Structural(
                 "dual_criminality_required",
                 types.FLAG,

@@ -56,7 +56,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "data_categories",
         types.codes(grounds.DATA_CATEGORIES),
         Need.EXPECTED,
-        spoken=says("which data", no_default=True),
+        spoken=says("which data"),
     ),
     Structural(
         "mla_request_intended",
@@ -251,7 +251,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "days",
                 types.COUNT,
-                spoken=says("length of the period, at least 60", no_default=True, label="period in days"),
+                spoken=says("length of the period, at least 60", label="period in days"),
             ),
             DOCUMENT,
             *DATES,

@@ -46,9 +46,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_request.traffic_data_refused",
         (
-            Structural(
-                "refusal_grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)
-            ),
+            Structural("refusal_grounds", types.codes(preservation.REFUSAL_43), spoken=says("why")),
             Structural(
                 "consulted_at",
                 types.INSTANT,

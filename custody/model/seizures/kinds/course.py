@@ -123,7 +123,7 @@ KINDS: tuple[Kind, ...] = (
             DOCUMENT.with_wording(says("the written notice, or the note of what was said, as a file")),
             Erasable("withdrawn_by", need=Need.EXPECTED, spoken=says("the name")),
             Erasable("notified_person", need=Need.EXPECTED, spoken=says("who was notified")),
-            Erasable("scope", spoken=says("scope of the withdrawal, in the words used", no_default=True)),
+            Erasable("scope", spoken=says("scope of the withdrawal, in the words used")),
         ),
         RECORD,
         permit=permits.DESK,

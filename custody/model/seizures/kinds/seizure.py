@@ -87,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             LEGAL_BASIS,
             Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
-            Erasable("scope", need=Need.EXPECTED, spoken=says("its scope", no_default=True)),
+            Erasable("scope", need=Need.EXPECTED, spoken=says("its scope")),
             *safeguard_fields(OF_SEIZURE),
             Erasable("place_of_seizure", need=Need.EXPECTED, spoken=says("where it was seized")),
             Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
@@ -178,7 +178,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "grounds",
                 need=Need.EXPECTED,
-                spoken=says("why the data were believed to be there", no_default=True),
+                spoken=says("why the data were believed to be there"),
             ),
             Erasable(
                 "access_method",
