@@ -77,6 +77,14 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")
 
 
+def code_in_words(code: str, meaning: str = "", between: str = ": ") -> str:
+    """Return a code in words with its meaning; the meaning alone where it begins with them."""
+    plain = in_words([code])
+    if meaning.casefold().startswith(plain.casefold()):
+        return meaning or plain
+    return f"{plain}{between}{meaning}" if meaning else plain
+
+
 def in_words(codes: Iterable[str], between: str = ", ") -> str:
     """Return codes with blanks for underscores; ``between`` separates two."""
     return between.join(codes).replace("_", " ")

@@ -35,7 +35,7 @@ def test_f1_explains_the_line_the_question_and_the_screen_under_the_cursor(offic
             await at.press("f1")
             told = at.text
             assert "One of:" in told
-            assert "in_person" in told
+            assert "in person" in told
             await at.press("escape", "escape")
 
     play(scene)

@@ -57,6 +57,8 @@ WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
         ("seizure", "decide-authorisation"),
     ),
 }
+#: The basis of a seizure when it was made, where that is another one than what it is held under since.
+_BASIS = {"urgent": "urgency"}
 #: The tasks that answer a lack of authority, by its code.
 _ANSWERED: dict[str, frozenset[str]] = {
     "authority": frozenset({"confirm", "declined", "give_back", "give_back_unlisted"}),
@@ -93,7 +95,7 @@ def rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
 
 
 def _row(record: Seizure, name: str, case: str, now: int) -> Row:
-    missing, basis = tuple(gaps(record, now)), facts.worded(record.basis)
+    missing, basis = tuple(gaps(record, now)), _BASIS.get(record.basis) or basis_words(record.basis)
     taken_back = (
         "withdrawn" if record.withdrawn is not None else "withdrawn in part" if record.taken_back else ""
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY, parse_instant
+from custody.law.grounds import SEIZURE_BASIS
 from custody.pages.parts.page import Paragraph
 from custody.pages.parts.wording import both
 
@@ -215,7 +216,7 @@ def _registered(draft: DraftView) -> str:
 
 
 def _seized(draft: DraftView) -> str:
-    basis = draft.text("basis", "not stated").replace("_", " ")
+    basis = SEIZURE_BASIS.get(draft.text("basis"), "not stated")
     return f"Records seizure {draft.text('reference', 'without a reference')}, on the basis of: {basis}."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.display import code_in_words
 from custody.law.clock import tell_instant
 from custody.ledger.views.naming.display_names import shown_name
 from custody.pages.parts.page import Column, Fact, Row, Table, Target
@@ -78,11 +79,7 @@ def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "
     """Return a code as words, with its meaning where there is one; ``none`` for None."""
     if value is None:
         return none
-    plain = value.replace("_", " ")
-    meaning = meanings.get(value, "")
-    if meaning.casefold().startswith(plain.casefold()):
-        return meaning
-    return f"{plain}: {meaning}" if meaning else plain
+    return code_in_words(value, meanings.get(value, ""))
 
 
 def way(state: str, *, incoming: bool) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from custody.display import code_in_words
 from custody.model.display_values import capacity_text, value_text
 from custody.model.schema.schema import COMMON
 from custody.model.schema.spoken import label
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from custody.model.schema.spoken import Verb
     from custody.model.schema.types import Value
 
+#: What no text holds, between a code and its meaning.
+_APART = "\0"
 #: Fields that are read first, in this order; the others follow as their kind lists them.
 _FIRST = (
     *(
@@ -211,12 +214,8 @@ def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
     known = spec.type.meanings
     written = []
     for code in codes:
-        plain = code.replace("_", " ")
-        meaning = known.get(code, "")
-        if meaning.casefold().startswith(plain.casefold()):
-            written.append(meaning)
-        else:
-            written.append(f"{plain} ({meaning})" if meaning else plain)
+        plain, _, meaning = code_in_words(code, known.get(code, ""), _APART).partition(_APART)
+        written.append(f"{plain} ({meaning})" if meaning else plain)
     return ("; " if any(set(text) & set("(,;:") for text in written) else ", ").join(written)
 
 

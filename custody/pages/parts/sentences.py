@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
+from custody.display import in_words
 from custody.model.layouts import layout
 from custody.model.schema.schema import Layout
 from custody.model.schema.types import split_codes
@@ -23,7 +24,8 @@ _SHOWN = ("shown", "corrected")
 def sentence_of(gate: Gate, entry: EntryView, by: str) -> str:
     """Return a sentence on an entry's act; ``by`` is the name of its signer.
 
-    Codes are written as words without their meaning. Raises UnknownVersion for an unknown kind.
+    Codes are written as words without their meaning, provisions of law with it. Raises UnknownVersion for an
+    unknown kind.
     """
     kind = layout(entry.envelope.v, entry.envelope.kind)
     names = [name for _, name, _, _ in string.Formatter().parse(kind.kind.sentence) if name]
@@ -35,6 +37,12 @@ def _text(gate: Gate, entry: EntryView, kind: Layout, name: str) -> str:
     fact = fact_of(gate, entry, name)
     if fact is None or fact.state not in _SHOWN:
         return _ABSENT
-    if kind.field(name).type.choices and isinstance(fact.value, str):
-        return ", ".join(code.replace("_", " ") for code in split_codes(fact.value))
+    sort = kind.field(name).type
+    if sort.choices and isinstance(fact.value, str):
+        return ", ".join(_worded(code, sort.meanings.get(code, "")) for code in split_codes(fact.value))
     return fact.text
+
+
+def _worded(code: str, meaning: str) -> str:
+    """Return a code as words; a provision of law, such as 29.5.a, behind its meaning."""
+    return f"{meaning} ({code})" if meaning and code[:1].isdigit() else in_words([code])

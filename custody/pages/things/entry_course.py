@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from custody.display import in_words
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.entries.compromised_key_entries import Doubts
@@ -190,9 +191,8 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
     for entry in entries:
         at = entry.position
         if at in declined:
-            yield Alarm(
-                "entry.declined", f"DECLINED {entry.envelope.kind}: {declined[at].sentence()}", "bad", at
-            )
+            kind = in_words([entry.envelope.kind.replace(".", " ")])
+            yield Alarm("entry.declined", f"DECLINED {kind}: {declined[at].sentence()}", "bad", at)
         if entry.rescinded is not None:
             yield Alarm(
                 "entry.rescinded", f"rescinded by entry {entry.rescinded}: it has no effect", "bad", at

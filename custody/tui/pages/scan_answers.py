@@ -37,7 +37,7 @@ def names_location(context: PageContext, code: str) -> bool:
 
 def purpose(context: PageContext, code: str) -> bool:
     """Return whether a scanned text is a purpose, or the beginning of one."""
-    return any(word.startswith(code.strip()) for word in PURPOSES)
+    return any(word.startswith(code.strip().replace(" ", "_")) for word in PURPOSES)
 
 
 def hours(context: PageContext, code: str) -> bool:

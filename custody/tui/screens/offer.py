@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from custody.display import in_words
 from custody.forms.keys import key_naming, things_in
 from custody.model.transfers.kinds.transfer import PURPOSES
 from custody.pages.parts.context import PageContext
@@ -73,10 +74,10 @@ class OfferScreen(TransferTableScreen):
         yield Asked(
             "for",
             "purpose",
-            self.draft.get("purpose"),
-            ", ".join(PURPOSES),
+            in_words([str(self.draft.get("purpose") or "")]),
+            in_words(PURPOSES),
             purpose,
-            "such as examination or storage_move; F1 lists all",
+            "such as examination or storage move; F1 lists all",
         )
         yield Asked(
             "hours", "hours", self.draft.get("hours"), "hours until the offer expires; empty: 24", hours
@@ -98,7 +99,7 @@ class OfferScreen(TransferTableScreen):
     def _begun(self, found: tuple[tuple[Line, ...], Known]) -> None:
         lines, names = found
         self.offer("to", names.people)
-        self.offer("purpose", PURPOSES)
+        self.offer("purpose", [in_words([word]) for word in PURPOSES])
         self.table = self.taken_up(lines)
         self.ready()
         self.now(self.table.with_message("scan each exhibit, then its seal; F2 chooses from your custody"))
@@ -126,7 +127,11 @@ class OfferScreen(TransferTableScreen):
         """Complete an abbreviated purpose where only one fits."""
         fitting = [word for word in PURPOSES if word.startswith(self.answer("purpose") or " ")]
         if len(fitting) == 1:
-            self.fill("purpose", fitting[0])
+            self.fill("purpose", in_words(fitting))
+
+    def answer(self, name: str) -> str:
+        """Return an answer; a purpose as its code, although it is typed and shown with blanks."""
+        return super().answer(name).replace(" ", "_") if name == "purpose" else super().answer(name)
 
     @on(Scanner.Scanned)
     def _scanned(self, event: Scanner.Scanned) -> None:

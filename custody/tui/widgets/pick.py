@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Select
 from textual.widgets._select import SelectOverlay
 
-from custody.display import visible
+from custody.display import code_in_words, visible
 from custody.forms.form import Choice
 from custody.tui.services.front import desk_of
 
@@ -29,8 +29,9 @@ _MADE = "A choice is made here and typing does not change it: Space opens it, Ba
 class Pick(Select[str]):
     """A choice of one word, ``first`` at the start if it is among ``choices``, else none.
 
-    While it is empty, a digit takes the choice of that number and moves on; letters choose by their beginning, and
-    so do digits where words begin with one. Space opens it to change it; Enter or a taken word moves on.
+    While it is empty, a digit takes the choice of that number and moves on; letters choose by the beginning of its
+    code, with a blank for an underscore, and so do digits where codes begin with one. Space opens it to change it;
+    Enter or a taken word moves on.
     """
 
     HELP = (
@@ -57,7 +58,8 @@ class Pick(Select[str]):
             super().__init__()
 
     def __init__(self, choices: Sequence[Choice], first: object) -> None:
-        self._words = [choice.word for choice in choices]
+        #: The words that answer, in the order in which they are offered.
+        self.words = [choice.word for choice in choices]
         #: Whether digits choose by number.
         self.numbered = len(choices) <= DIGITS
         #: The letters typed so far, and whether further typing is ignored as meant for another line.
@@ -65,7 +67,7 @@ class Pick(Select[str]):
         #: The choices as they are shown, each with its number where digits choose.
         self.offered = offered(choices)
         told = [(Text(line), choice.word) for line, choice in zip(self.offered, choices, strict=True)]
-        value = first if isinstance(first, str) and first in self._words else Select.NULL
+        value = first if isinstance(first, str) and first in self.words else Select.NULL
         super().__init__(
             told,
             value=value,
@@ -99,14 +101,14 @@ class Pick(Select[str]):
         event.stop()
         number = self._number(letter)
         if number is not None and not (made or self._typed or self._astray):
-            self.value = self._words[number]
-            if any(word.startswith(letter) for word in self._words):
+            self.value = self.words[number]
+            if any(word.startswith(letter) for word in self.words):
                 self._typed = letter  # it may be the beginning of a code
             else:
                 self._go_on_soon()
             return
         typed = self._typed + ("_" if letter == " " else letter)
-        fitting = [] if made or self._astray else [word for word in self._words if word.startswith(typed)]
+        fitting = [] if made or self._astray else [word for word in self.words if word.startswith(typed)]
         if fitting:
             self._typed, self.value = typed, fitting[0]
         elif not self.made:
@@ -133,7 +135,7 @@ class Pick(Select[str]):
         if not (self.numbered and letter.isascii() and letter.isdigit()):
             return None
         at = int(letter) - 1
-        return at if 0 <= at < len(self._words) else None
+        return at if 0 <= at < len(self.words) else None
 
     def _choose_open(self, event: events.Key) -> None:
         """Take the choice whose digit is typed in the open list."""
@@ -161,9 +163,9 @@ class Pick(Select[str]):
 
 
 def offered(choices: Sequence[Choice]) -> list[str]:
-    """Return a line for each choice: its number where digits choose, its word and its meaning."""
+    """Return a line for each choice: its number where digits choose, and its meaning in words."""
     numbered = len(choices) <= DIGITS
     return [
-        "  ".join(filter(None, (str(at) if numbered else "", choice.word, visible(choice.meaning))))
+        f"{f'{at}  ' if numbered else ''}{visible(code_in_words(choice.word, choice.meaning, '  '))}"
         for at, choice in enumerate(choices, 1)
     ]

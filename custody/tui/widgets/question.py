@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
-from custody.display import visible
+from custody.display import code_in_words, visible
 from custody.forms.excuses import Excuse
 from custody.forms.form import Field
 from custody.layout import fold
@@ -257,7 +257,7 @@ class Question(Horizontal):
 
     def explained(self) -> list[str]:
         """Return the question with its meaning, and each word that answers it."""
-        words = [f"  {choice.word}: {choice.meaning}".rstrip(": ") for choice in self.field.choices]
+        words = [f"  {code_in_words(choice.word, choice.meaning)}" for choice in self.field.choices]
         return [self.meaning, *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:

@@ -103,7 +103,7 @@ def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
     assert paged.step(shown)["command"] == "preservation-order withdraw"
     told = " ".join(night.desk.run("preservation-order", "show", "D-1").out.split())
     assert "declined by Judge" in told
-    assert "not_justified" in told
+    assert "not justified" in told
     for command in (("deadlines",), ("case", "show", "C-1"), ("check", "--objects", "none"), ("log", "show")):
         assert "declined" in " ".join(night.desk.run(*command).out.lower().split()), command
     (listed,) = paged.listed(night.see("preservation-order", "list"))

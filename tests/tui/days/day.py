@@ -223,8 +223,7 @@ class Desk:
         if choice.value is not Pick.NULL:
             await self.at.press("space")  # typing does not change a choice that was made
         if choice.numbered:
-            shown = next(line for line in choice.offered if line.split()[1] == word)
-            await self.at.press(shown.split()[0])
+            await self.at.press(choice.offered[choice.words.index(word)].split()[0])
             return
         for letter in word:
             await self.at.type(letter)
@@ -234,9 +233,9 @@ class Desk:
 
     async def _tick(self, row: TickRow, words: str) -> None:
         """Tick the boxes of some words by the digits before them."""
-        shown = str(row.render()).replace("[ ]", "").split()
+        shown = str(row.render())
         for word in words.replace(",", " ").split():
-            await self.at.press(shown[shown.index(word) - 1])
+            await self.at.press(shown.partition(f" {word.replace('_', ' ')}")[0].split()[-1])
         assert sorted(row.value) == sorted(words.replace(",", " ").split())
 
     async def sign(self, *kinds: str, warned: str = "", then: str = "") -> None:

@@ -158,7 +158,7 @@ def test_an_answer_that_is_longer_than_its_line_is_seen_to_go_on(room: Office) -
             await at.settle()
             assert "F1 lists all" in at.text, "what an answer may be has no room on its line"
             await at.press("tab", "tab", "f1")
-            assert "for: court, defence_expert, examination" in at.flat
+            assert "for: court, defence expert, examination" in at.flat
 
     play(scene)
 

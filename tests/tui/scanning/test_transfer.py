@@ -152,7 +152,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             await at.scan("EV/4")
             await at.press("f2")
             await at.press("up", "f5")
-            assert "not_present" in at.text
+            assert "not present" in at.text
             await at.press("f8")
             assert "REFUSE: not present" in at.text
             await at.press("f8")

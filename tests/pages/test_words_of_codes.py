@@ -1,0 +1,88 @@
+"""What a person reads of a code on a page or in a form are words; the code itself stays in commands and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from custody.cli.forms.form import leaves
+from custody.errors import CustodyError
+from custody.model import layouts
+from custody.model.entry.envelope import parse_entry
+from custody.pages.parts.page import Page, Paragraph, Section, Table, Target, Timeline
+from custody.pages.parts.targets import target_of
+from custody.pages.registry import BUILDERS
+from custody.tui.widgets.pick import offered
+from tests.pages.contexts import golden_context
+from tests.pages.sentinels import reader_of
+
+#: Codes that are no words as they are written: with an underscore. A paragraph of law, such as 23.2.c, is cited so.
+CODES = frozenset(
+    code
+    for version in layouts.LAYOUTS
+    for layout in layouts.layouts_of(version).values()
+    for field in layout.kind.own
+    for code in field.type.choices or ()
+    if "_" in code
+)
+_WORD = re.compile(r"[A-Za-z0-9_.]+")
+_TYPED = re.compile(r"`[^`]*`")
+#: A law of the office is a file with names of its own: its page shows them as the file has them.
+AS_WRITTEN = frozenset({"provisions"})
+
+
+def texts(page: Page) -> Iterator[str]:
+    """Yield what a person reads of a page, without what is for programs, and without commands to type."""
+    yield page.title
+    yield from (f"{fact.text} {fact.note}" for fact in page.key_facts)
+    yield from (alarm.text for alarm in page.alarms)
+    yield from (step.plain for step in page.next_steps)
+    yield from (action.label for action in page.actions)
+    for block in page.blocks:
+        if isinstance(block, Section):
+            yield from (f"{fact.text} {fact.note}" for fact in block.facts if fact.key not in AS_WRITTEN)
+        elif isinstance(block, Table):
+            yield from (f"{cell.text} {cell.note}" for row in block.rows for cell in row.cells)
+            yield from (row.help for row in block.rows)
+        elif isinstance(block, Timeline):
+            yield from (
+                f"{event.label.text} {event.label.label}" for lane in block.lanes for event in lane.events
+            )
+        elif isinstance(block, Paragraph):
+            yield block.text
+
+
+def test_no_page_of_the_golden_ledger_shows_a_code_in_place_of_its_words() -> None:
+    context, reader = golden_context(), reader_of()
+    subjects = {parse_entry(reader.entry(at).note).envelope.subject for at in range(reader.head().size)}
+    targets = {Target(name) for name in BUILDERS}
+    for subject in subjects:
+        try:
+            targets.add(target_of(context.lookup, subject))
+        except CustodyError:
+            continue  # a subject that has no page
+    found, built = set(), 0
+    for target in targets:
+        try:
+            page = BUILDERS[target.page](context, target.key)
+        except (AssertionError, CustodyError):
+            continue  # a page about this machine, which the golden ledger is not on
+        built += 1
+        for text in texts(page):
+            words = (word.strip(".") for word in _WORD.findall(_TYPED.sub("", text)))
+            found |= {f"{target.page}: {word} in {text!r}" for word in words if word in CODES}
+    assert built > 200
+    assert sorted(found) == []
+
+
+def test_no_form_offers_a_code_in_place_of_its_words() -> None:
+    assert "in_person" in CODES
+    asked = [given.field for _, parser in leaves() for given in parser.given if given.field.choices]
+    assert len(asked) > 100
+    found = {
+        f"{field.name}: {line}"
+        for field in asked
+        for line in offered(field.choices)
+        if CODES.intersection(_WORD.findall(line))
+    }
+    assert sorted(found) == []
