@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.pages.cases import case_tables, cases
-from custody.pages.parts.page import Page, Table
+from custody.pages.cases import case_summary, case_tables, cases
+from custody.pages.parts.page import Page, Table, Timeline
 from tests.pages.contexts import LedgerContext
 from tests.world import World
 
@@ -56,3 +56,17 @@ def test_where_nobody_looked_at_what_covers_exhibits_the_page_says_so(
         fact.value for row in table(whole, "exhibits").rows for fact in row.facts if fact.key == "held_under"
     ]
     assert held == ["warrant"] * 3
+
+
+def test_a_timeline_says_what_it_leaves_out_and_how_to_see_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_summary, "MOST", 2)
+    people, programs = built(world, whole=False), built(world, whole=True)
+    (few,), (every,) = people.of(Timeline), programs.of(Timeline)
+    drawn, all_drawn = ({lane.label: len(lane.events) for lane in axis.lanes} for axis in (few, every))
+    assert (drawn["exhibits +1"], all_drawn["exhibits"]) == (2, 3)
+    told = "1 of 3 exhibits, on the timeline; `custody exhibit list --case C-1` and the list of them have all"
+    assert told in people.not_shown
+    assert not any("timeline" in reason for reason in programs.not_shown)
+    assert "seizures" in drawn, "one seizure is no more than are drawn"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from custody.law.grounds import SEIZURE_BASIS
 from custody.layout import many
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Event
 
-#: The records of one class that are read for the facts and for the timeline.
+#: The records of one class that are read for the facts and, for people, for the timeline.
 MOST = 100
 R = TypeVar("R", bound=Record)
 
@@ -52,6 +53,7 @@ def _instruments(context: PageContext, case: str) -> Fact:
     first = "" if len(running) == 1 else ", first"
     more = f"{first} until {when(min(ends))}" if ends else ""
     others = f", of {count}" if count > len(running) else ""
+    others += f"; {count - len(views)} not looked at" if count > len(views) else ""
     text = f"{len(running)} in force{more}{others}" if count else "none"
     return Fact("instruments", "orders", len(running), text, opens=Target("preservation_orders", case))
 
@@ -60,7 +62,8 @@ def _held(context: PageContext, case: str, exhibits: Fact) -> str:
     """Return how many exhibits there are, and of those looked at how many left."""
     keys = [exhibit.id for exhibit in _some(context, Exhibit, case)]
     gone = len(gone_among(context.lookup, keys))
-    return f"{exhibits.text}{f', {gone} left' if gone else ''}"
+    among = f" of the {MOST} looked at" if len(keys) == MOST else ""
+    return f"{exhibits.text}{f', {gone}{among} left' if gone else ''}"
 
 
 def _evidence(context: PageContext, case: str) -> Fact:
@@ -73,7 +76,7 @@ def _evidence(context: PageContext, case: str) -> Fact:
 
 def _transfers(context: PageContext, case: str) -> Fact:
     """Return the offers of the case's exhibits that are open."""
-    offers = list(islice(context.lookup.under(Offer, "due", "", "~"), MOST))
+    offers = list(context.lookup.under(Offer, "due", "", "~"))
     exhibits = {
         record.id: record for record in context.lookup.many(Exhibit, [offer.exhibit for offer in offers])
     }
@@ -83,21 +86,37 @@ def _transfers(context: PageContext, case: str) -> Fact:
     return Fact("transfers", "transfers", len(here), text, tone="warn" if here else "")
 
 
-def case_timeline(context: PageContext, case: str, entries: Sequence[EntryView]) -> Timeline:
-    """Return the timeline of a case: its own entries, its instruments, seizures and exhibits."""
-    lanes = {
-        "orders": _orders(context, case),
-        "requests": _requests(context, case),
-        "seizures": _seizures(context, case),
-        "production": _productions(context, case),
-        "exhibits": _exhibits(context, case),
-    }
-    made = [lane for label, events in lanes.items() if (lane := Lane(label, in_order(events))).events]
-    return Timeline("timeline", "Timeline", (course(context, entries, "case"), *made), context.now, "")
+def case_timeline(
+    context: PageContext, case: str, entries: Sequence[EntryView], *, whole: bool = False
+) -> tuple[Timeline, tuple[str, ...]]:
+    """Return the timeline of a case, and sentences on what it leaves out.
+
+    It has the case's own entries, and of its instruments, seizures and exhibits ``MOST`` of each sort; with ``whole``
+    all of them. The lane of a sort that has more says how many, and its sentence how they are listed.
+    """
+    lanes, left_out = [], []
+    for label, (cls, drawn, noun, group) in _LANES.items():
+        records = list(islice(context.lookup.under(cls, "case", case), None if whole else MOST))
+        left = (
+            0
+            if len(records) < MOST or whole
+            else context.lookup.count(cls, "case", case, case) - len(records)
+        )
+        events = in_order(drawn(context, records))
+        if events:
+            lanes.append(Lane(f"{label} +{left}" if left else label, events))
+        if left:
+            name = context.names.unique_name("case", case, context.names.label("case", case))
+            listed = context.say(f"`custody {group} list --case {shlex.quote(name)}`")
+            left_out.append(
+                f"{left} of {left + len(records)} {noun}, on the timeline; {listed} and the list of them have all"
+            )
+    timeline = Timeline("timeline", "Timeline", (course(context, entries, "case"), *lanes), context.now, "")
+    return timeline, tuple(left_out)
 
 
-def _orders(context: PageContext, case: str) -> Iterator[Event]:
-    for order in _some(context, Order, case):
+def _orders(context: PageContext, found: Sequence[Order]) -> Iterator[Event]:
+    for order in found:
         name = context.names.label("preservation_order", order.id)
         standing = view_order(order, context.now, context.warn).standing
         state = standing.state.replace("_", " ")
@@ -110,31 +129,30 @@ def _orders(context: PageContext, case: str) -> Iterator[Event]:
             yield event(period.start, period.end, "period", text, name=name, entry=period.position)
 
 
-def _requests(context: PageContext, case: str) -> Iterator[Event]:
-    for request in _some(context, Request, case):
+def _requests(context: PageContext, found: Sequence[Request]) -> Iterator[Event]:
+    for request in found:
         name = context.names.label("preservation_request", request.id)
         way = f"from {request.state} received" if request.incoming else f"to {request.state} sent"
         text = f"Preservation request {name} {way}."
         yield event(request.made, None, "point", text, name=name, entry=_first_of(context, request.id))
 
 
-def _seizures(context: PageContext, case: str) -> Iterator[Event]:
-    for seizure in _some(context, Seizure, case):
+def _seizures(context: PageContext, found: Sequence[Seizure]) -> Iterator[Event]:
+    for seizure in found:
         name = context.names.label("seizure", seizure.id)
         text = f"Seizure {name} under {SEIZURE_BASIS[seizure.basis]}: {many(seizure.things, 'exhibit')}."
         yield event(seizure.occurred, None, "point", text, name=name, entry=_first_of(context, seizure.id))
 
 
-def _productions(context: PageContext, case: str) -> Iterator[Event]:
-    for order in _some(context, Production, case):
+def _productions(context: PageContext, found: Sequence[Production]) -> Iterator[Event]:
+    for order in found:
         name = context.names.label("production_order", order.id)
         text = f"Production order {name} was issued: {order.state.replace('_', ' ')}."
         yield event(order.issued, None, "point", text, name=name, entry=_first_of(context, order.id))
 
 
-def _exhibits(context: PageContext, case: str) -> Iterator[Event]:
+def _exhibits(context: PageContext, found: Sequence[Exhibit]) -> Iterator[Event]:
     """Yield the time for which each exhibit has been with the agency."""
-    found = list(_some(context, Exhibit, case))
     gone = gone_among(context.lookup, [exhibit.id for exhibit in found])
     names = context.names.labels("exhibit", (exhibit.id for exhibit in found))
     for exhibit in found:
@@ -155,3 +173,13 @@ def _first_of(context: PageContext, subject: str) -> int:
 def _some(context: PageContext, cls: type[R], case: str) -> Iterator[R]:
     """Yield the first records of a class in a case."""
     return islice(context.lookup.under(cls, "case", case), MOST)
+
+
+#: The lanes of a case's timeline: records, what draws them, their noun, and the command that lists them.
+_LANES: dict[str, tuple[type[Any], Callable[[PageContext, Sequence[Any]], Iterator[Event]], str, str]] = {
+    "orders": (Order, _orders, "preservation orders", "preservation-order"),
+    "requests": (Request, _requests, "preservation requests", "preservation-request"),
+    "seizures": (Seizure, _seizures, "seizures", "seizure"),
+    "production": (Production, _productions, "production orders", "production-order"),
+    "exhibits": (Exhibit, _exhibits, "exhibits", "exhibit"),
+}

@@ -104,11 +104,12 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
         *(_counted(page, count, key) for page, count in counts if count or page != "production_orders"),
     )
     head = case_summary(context, key, told)
+    timeline, left_out = case_timeline(context, key, entries, whole=whole)
     page = Page(
         Target("case", key),
         title(context, "Case", "case", key),
         (
-            case_timeline(context, key, entries),
+            timeline,
             others(head, told),
             *(table for table in blocks if table.rows),
         ),
@@ -116,7 +117,7 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
         key_facts=head,
         actions=(Action("register seized exhibits", ("exhibit", "intake")),),
         about=("case", key),
-        not_shown=(unseen,) if covered is None else (),
+        not_shown=(*((unseen,) if covered is None else ()), *left_out),
     )
     return instrument(context, page, entries, whole=whole)
 

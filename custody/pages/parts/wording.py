@@ -93,7 +93,7 @@ def when(seconds: int | None) -> str:
 
 def both(seconds: int, zone: Zone | None = None) -> str:
     """Return an instant (seconds UTC) in a zone, None: the one in use; then in UTC where that differs."""
-    with shown_in(zone or _ZONE.get()):
+    with shown_in(zone or zone_in_use()):
         local, short = _written(seconds, exact=True), zone_name(seconds)
     utc = tell_instant(seconds).replace("T", " ").replace(":00Z", "Z")
     return utc if short == UTC_NAME else f"{local} {short} ({utc})"
@@ -118,20 +118,6 @@ def _written(seconds: int, *, exact: bool) -> str:
 def days_only(text: str) -> str:
     """Return a text with each instant cut to its day: ``2026-11-25 04:02Z`` as ``2026-11-25``."""
     return _CLOCK.sub("", text)
-
-
-def both(seconds: int) -> str:
-    """Return an instant in the zone in use, with that named, and in UTC: ``2027-01-28 14:24 CET, 13:24Z``.
-
-    Where that is UTC, as ``moment`` does. The day of UTC is written where it is another one.
-    """
-    zone = zone_in_use()
-    local, universal = zone.clock(seconds), _UTC.clock(seconds)
-    if zone.name == UTC_NAME or local is None or universal is None:
-        return moment(seconds)
-    second = ":%S" if universal.second else ""
-    day_of = "" if local.date() == universal.date() else "%Y-%m-%d "
-    return f"{local:%Y-%m-%d %H:%M{second}} {zone.short(seconds)}, {universal:{day_of}%H:%M{second}}Z"
 
 
 def brief(at: int, now: int) -> str:
