@@ -70,6 +70,15 @@ def width_of(text: str) -> int:
     return cell_len(shown)
 
 
+def cut(text: str, columns: int) -> str:
+    """Return a text in at most so many terminal columns, with … in place of what is cut off."""
+    if width_of(text) <= columns:
+        return text
+    while text and width_of(text) > columns - 1:
+        text = text[:-1]
+    return f"{text}…"[: max(columns, 0)]
+
+
 def longest_word(text: str) -> int:
     """Return the terminal columns of the longest word of a text."""
     return max(width_of(word.rstrip(" ")) for word in _words(text))

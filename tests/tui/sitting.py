@@ -45,6 +45,8 @@ TYPED, PRESSED = 0.05, 0.4
 _STARVED = 3
 #: How often in a row the loop has nothing else to do before that is believed: each time it looks at time and keys.
 _STILL = 3
+#: How often at most what was drawn leads to more that is drawn, before a moment is over.
+_DRAWN = 20
 #: How often in a row nothing is found that runs or waits before a scene goes on.
 _CALM = 3
 SMALL, LARGE = (80, 24), (120, 40)

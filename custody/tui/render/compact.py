@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from custody.display import visible
-from custody.folds import width_of
+from custody.folds import cut, width_of
 from custody.pages.parts.page import Page, Row, Table
 from custody.pages.parts.page_names import DOSSIERS
 from custody.pages.render.signs import SIGNS
 from custody.tui.render.layout import Line
-from custody.tui.render.timeline import clipped
 
 #: Columns between two cells, and before each row for its sign.
 _GAP, _LEAD = 1, 3
@@ -48,9 +47,9 @@ def compact(page: Page, width: int) -> list[Line]:
 def _table(table: Table, width: int) -> Iterator[Line]:
     if table.title:
         title = f"{visible(table.title)} ({len(table.rows) + table.more})"
-        yield Line(clipped(f" {title}", width), "title")
+        yield Line(cut(f" {title}", width), "title")
     if not table.rows:
-        yield Line(clipped(f"   {table.empty}", width), "quiet")
+        yield Line(cut(f"   {table.empty}", width), "quiet")
         return
     filled = [at for at in range(len(table.columns)) if at < 2 or any(row.texts[at] for row in table.rows)]
     texts = [[visible(row.texts[at]) for at in filled] for row in table.rows]
@@ -89,6 +88,6 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
 
 
 def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
-    shown = [clipped(cell, wide) for cell, wide in zip(cells, widths, strict=False)]
+    shown = [cut(cell, wide) for cell, wide in zip(cells, widths, strict=False)]
     padded = (cell + " " * (wide - width_of(cell)) for cell, wide in zip(shown, widths, strict=False))
     return (" " * _GAP).join(padded)

@@ -232,11 +232,6 @@ def _table(table: Table, width: int, beside: Laid | None) -> Iterator[Line]:
         yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)
 
 
-def cut(text: str, most: int) -> str:
-    """Return a text in at most ``most`` columns, with … in place of what is cut off."""
-    return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
-
-
 def _pairs(block: Section, width: int) -> Iterator[Line]:
     facts = worded_facts(block.facts)
     yield from _titled(block.title)

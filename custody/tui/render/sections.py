@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from custody.display import visible
-from custody.folds import width_of
+from custody.folds import cut, width_of
 from custody.frozen import dataclass
 from custody.pages.parts import as_of
 from custody.pages.parts.page import (
@@ -25,7 +25,6 @@ from custody.pages.parts.wording import days_only
 from custody.pages.render.signs import SIGNS
 from custody.pages.render.worded_page import worded_facts
 from custody.tui.render.layout import Line, alarm_fact, step_fact
-from custody.tui.render.timeline import clipped
 
 #: Blocks from which on a page about one thing is shown in sections.
 _SEVERAL = 4
@@ -56,7 +55,7 @@ class PageSection:
     @property
     def label(self) -> str:
         """The title with the number of rows."""
-        title = clipped(visible(self.title), _TITLE)
+        title = cut(visible(self.title), _TITLE)
         return title if self.count is None else f"{title} {self.count}"
 
 
@@ -166,7 +165,7 @@ def _facts(found: Sequence[Fact], width: int) -> Iterator[tuple[Line, ...]]:
 
 def _cell(fact: Fact, label: int, room: int) -> Line:
     """Return a fact as a cell of the head: sign, label and value, cut to the room."""
-    name = clipped(visible(fact.label), label)
+    name = cut(visible(fact.label), label)
     sign = SIGNS.get(fact.tone, " ")
     whole = f"{visible(fact.label)}: {visible(fact.full)}"
     begins = f"{sign} {name}{' ' * (label - width_of(name))}  "
@@ -178,6 +177,6 @@ def _cell(fact: Fact, label: int, room: int) -> Line:
 
 def _line(text: str, room: int, fact: Fact, whole: str, full: str) -> Line:
     """Return a fact as a line of at most ``room`` columns; what is not shown of ``full`` is in its help."""
-    shown = clipped(text, room)
+    shown = cut(text, room)
     told = "" if shown == full else whole.strip()
     return Line(shown, fact.tone, fact.opens, fact.action, whole=whole, help=told)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from custody.display import visible
-from custody.folds import fold, width_of
+from custody.folds import cut, fold, width_of
 from custody.frozen import dataclass
 from custody.pages.parts.page import Event, Lane, Row, Table, Target, Timeline
 from custody.pages.parts.wording import moment
@@ -177,7 +177,7 @@ def sentence_lines(event: Walked, width: int, rows: int) -> list[str]:
     when = moment(event.event.start)
     pieces = fold(event.sentence, max(width - len(when) - 4, _LEAST), breaks=True)
     if len(pieces) > rows:
-        last = clipped(f"{pieces[rows - 1]} {pieces[rows]}", max(width - len(when) - 4, _LEAST))
+        last = cut(f"{pieces[rows - 1]} {pieces[rows]}", max(width - len(when) - 4, _LEAST))
         pieces = [*pieces[: rows - 1], last if last.endswith("…") else f"{last[:-1]}…"]
     blank = " " * len(when)
     lines = [f" {when if at == 0 else blank}  {piece}" for at, piece in enumerate(pieces)]
@@ -197,17 +197,8 @@ def listed(axis: Timeline) -> Table:
     return Table.of("", ("when", "what", "event"), rows, "no events yet", key=axis.key)
 
 
-def clipped(text: str, columns: int) -> str:
-    """Return a text in at most so many terminal columns, with … in place of what is cut off."""
-    if width_of(text) <= columns:
-        return text
-    while text and width_of(text) > columns - 1:
-        text = text[:-1]
-    return f"{text}…"[: max(columns, 0)]
-
-
 def _padded(text: str, columns: int) -> str:
-    shown = clipped(visible(text, told=True), columns)
+    shown = cut(visible(text, told=True), columns)
     return shown + " " * (columns - width_of(shown))
 
 
@@ -247,7 +238,7 @@ def _word(cells: _Cells, event: Event, column: int, following: int) -> None:
     if width_of(word) != len(word):
         return
     apart = event.sort == "point" and following < cells.columns
-    cells.put(column, clipped(word, room - 1 if apart else room))
+    cells.put(column, cut(word, room - 1 if apart else room))
 
 
 #: Fewest columns in which a word is begun.

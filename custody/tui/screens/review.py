@@ -16,9 +16,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from custody.display import visible
+from custody.folds import cut
 from custody.tui.input.bursts import GAP, SOON
 from custody.tui.pages.review import Known, Review, review, signed_text
-from custody.tui.render.layout import Line, cut, lines
+from custody.tui.render.layout import Line, lines
 from custody.tui.render.review_lines import drawn
 from custody.tui.screens.result import ResultScreen
 from custody.tui.services.front import desk_of

@@ -10,13 +10,13 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from custody.folds import cut
 from custody.frozen import dataclass
 from custody.pages.parts.page import Page, Table
 from custody.tui.render import sections as parts
 from custody.tui.render import timeline as drawing
 from custody.tui.render.layout import Line, lines
 from custody.tui.render.sections import PageSection
-from custody.tui.render.timeline import clipped
 from custody.tui.widgets.dossier_head import DossierHead, Left, Moved
 from custody.tui.widgets.lines import PageLines, found_in
 from custody.tui.widgets.section_bar import SectionBar
@@ -211,7 +211,7 @@ class Dossier(Vertical):
         """Show a reversed line above the page where something has to be known before it is read."""
         band, text = self.query_one("#band", Static), "" if self.page is None else parts.band(self.page)
         width = self.size.width or self.app.size.width
-        band.update(clipped(text, width).center(width))
+        band.update(cut(text, width).center(width))
         band.display = bool(text)
 
     def on_resize(self) -> None:

@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from custody.display import visible
 from custody.errors import CustodyError
+from custody.folds import cut
 from custody.layout import fold
 from custody.pages.render.signs import SIGNS
 from custody.tui.background_tasks import summary
-from custody.tui.render.layout import cut
 from custody.tui.render.themes import styles
 from custody.tui.services.front import desk_of
 from custody.tui.services.navigation import PLACES

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from custody.folds import cut
 from custody.forms.intake import (
     CATEGORY,
     COLUMNS,
@@ -25,7 +26,6 @@ from custody.forms.intake import (
     similar,
 )
 from custody.model.schema.categories import CATEGORIES
-from custody.tui.render.layout import cut
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
 

@@ -8,8 +8,9 @@ from rich.text import Text
 from textual.widgets import Static
 
 from custody.display import visible
+from custody.folds import cut
 from custody.pages.parts.page import Action
-from custody.tui.render.layout import Line, cut
+from custody.tui.render.layout import Line
 from custody.tui.services.front import desk_of
 
 #: Rows of a terminal below which no row is taken from the page, and below which one row has to do.

@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
+from custody.folds import cut
 from custody.pages.parts.page import Target, Timeline
 from custody.tui.render import timeline as drawing
 from custody.tui.render.layout import Line
@@ -184,7 +185,7 @@ class TimelineView(Widget, can_focus=True):
         scale = "" if self._scale is None else SCALES[self._scale].name
         more = f"   {left_out} more lanes" if left_out else ""
         told = f" ← → event {self.at + 1} of {len(self._events)}   PgUp PgDn {scale} a column"
-        return drawing.clipped(f"{told}   Space: as of then   F4: list{more}", width)
+        return cut(f"{told}   Space: as of then   F4: list{more}", width)
 
     def _around(self, rows: int, width: int) -> list[str]:
         """Return the events around the one under the cursor as lines, below an empty one."""
@@ -195,7 +196,7 @@ class TimelineView(Widget, can_focus=True):
         for at, event in enumerate(self._events[first : first + rows], first):
             mark = ">" if at == self.at else " "
             text = drawing.sentence_lines(event, width - 1, 1)[0]
-            lines.append(drawing.clipped(f"{mark}{text}", width))
+            lines.append(cut(f"{mark}{text}", width))
         return ["", *lines]
 
     def action_event(self, by: int) -> None:

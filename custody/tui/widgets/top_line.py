@@ -10,12 +10,12 @@ from rich.text import Text
 from textual.widgets import Static
 
 from custody.display import visible
+from custody.folds import cut
 from custody.frozen import dataclass
 from custody.law.local_time import Zone, day
 from custody.layout import many
 from custody.pages.render.signs import SIGNS
 from custody.tui.background_tasks import summary
-from custody.tui.render.layout import cut
 from custody.tui.services.front import desk_of
 
 #: The marks of a training ledger, and the one for a row that lacks room.

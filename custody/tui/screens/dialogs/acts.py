@@ -16,8 +16,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
+from custody.folds import cut
 from custody.pages.parts.page import Action
-from custody.tui.render.layout import cut
 from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.options import Options
 
