@@ -67,7 +67,8 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Marks.** Space marks lines of a list. A then offers what one command does with all of them, and says of how many
   something is not possible.
 - **The first row** of a page names the ledger, the number of alarms, who signs, and the time with its zone. Times on
-  screens are in that zone: the one of the office's file, else of this machine. Text and what is signed are in UTC.
+  screens are in that zone: the one of the office's file, else of this machine. What is typed is read in it too, unless
+  it ends with Z or an offset; a review shows local time and UTC. Text and what is signed are in UTC.
 - **Idle.** After the minutes of `--idle` nothing is shown and work goes on. The same person comes back to the same
   line, another one to their own inbox.
 - **Training.** In a training ledger the first row says that nothing is evidence, and the inbox offers a tour. Without a
