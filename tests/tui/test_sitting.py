@@ -148,7 +148,7 @@ def test_a_case_that_moved_on_while_it_was_reviewed_is_a_conflict_and_nothing_is
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             await at.press("2", "enter", "a")
-            await at.choose("case close")
+            await at.choose("Close a case")
             assert at.text.startswith(" Case: close")
             await at.press("space", "down", "enter")
             await at.press("f8")

@@ -87,7 +87,7 @@ def test_a_correction_asks_for_the_value_at_once(office: Office) -> None:
             at.app.screen.go(Target("entry", str(office.size() - 1)))
             await at.settle()
             await at.press("a")
-            await at.choose("(entry correct)")
+            await at.choose("correct a field")
             form = form_of(at)
             assert form is not None
             shown = [one.field.name for one in form._questions.every if one.display]
