@@ -259,7 +259,7 @@ class Reading:
         if self.out is not None:
             person, since, back = self.out
             due = f"OVERDUE since {when(back)}" if back < self.now else f"due back {when(back)}"
-            return f"checked out to {self.names[person]} since {when(since)}, {due}"
+            return f"checked out to {self.names[person]}, {due}, since {when(since)}"
         return f"{self.labels[self.place]}, in" if self.place else "not recorded"
 
     def _images(self) -> str:

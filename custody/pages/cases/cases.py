@@ -20,6 +20,7 @@ from custody.pages.lists.paged_list import List, Place, Range
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Alarm, Column, Fact, Page, Row, Target, Tone
+from custody.pages.parts.wording import when
 from custody.pages.things.counter import others
 from custody.pages.things.head_facts import instrument, recording, title
 
@@ -128,7 +129,7 @@ def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
     names = context.names.labels("exhibit", (alarm.exhibit for alarm in found))
     people = {actor: context.names.person(actor) for record in found for actor in record.actors}
     for alarm in found:
-        told = f"{names[alarm.exhibit]}: {alarm.line(people, placed=False)}"
+        told = f"{names[alarm.exhibit]}: {alarm.line(people, when, placed=False)}"
         exhibit = Fact("exhibit", "exhibit", alarm.exhibit, names[alarm.exhibit])
         yield Alarm(alarm.sort, told, "bad", alarm.position, facts=(exhibit, *about(alarm, people)))
 

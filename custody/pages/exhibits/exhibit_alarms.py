@@ -33,7 +33,7 @@ def alarms(
     wrong = of_exhibit(context.lookup, found.exhibit)
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     for alarm in wrong:
-        told = alarm.line(people, placed=False)
+        told = alarm.line(people, when, placed=False)
         yield Alarm(alarm.sort, told, "bad", alarm.position, facts=tuple(about(alarm, people)))
     yield from _superseded(context, found, item)
     flags = guarded(context.lookup, found.exhibit).flags

@@ -77,24 +77,21 @@ def _state(context: PageContext, where: Whereabouts) -> tuple[str, Tone, int | N
     if where.outside is not None:
         receiver = where.outside.replace("_", " ")
         due, tone = _due(where.outside_back, context.now)
-        return (
-            f"handed out to {receiver} since {when(where.outside_since)}{due}",
-            tone,
-            where.outside_position,
-        )
+        text = f"handed out to {receiver}, {due}, since {when(where.outside_since)}"
+        return text, tone, where.outside_position
     if where.carried is not None:
         return f"in transit since {when(where.carried)}", "warn", None
     if where.out_to is not None:
         due, tone = _due(where.out_back, context.now)
         name = context.names.person(where.out_to)
-        return f"checked out to {name} since {when(where.out_since)}{due}", tone, where.out_position
+        return f"checked out to {name}, {due}, since {when(where.out_since)}", tone, where.out_position
     return "", "", None
 
 
 def _due(back: int | None, now: int) -> tuple[str, Tone]:
     if back is None:
-        return ", no date of return", "warn"
-    return (f", OVERDUE since {when(back)}", "bad") if back < now else (f", due back {when(back)}", "warn")
+        return "no date of return", "warn"
+    return (f"OVERDUE since {when(back)}", "bad") if back < now else (f"due back {when(back)}", "warn")
 
 
 def _seal(found: Continuity) -> Fact:

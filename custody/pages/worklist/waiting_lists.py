@@ -20,6 +20,7 @@ from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockO
 from custody.pages.parts.cells import Cells, count, entry, word
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Alarm, Column, Fact, Row, Table
+from custody.pages.parts.wording import when
 from custody.pages.worklist import waiting_facts as facts
 from custody.pages.worklist.deadlines import deadline
 
@@ -261,7 +262,7 @@ def evidence(context: PageContext, wrong: Sequence[Wrong]) -> tuple[Alarm, ...]:
     return tuple(
         Alarm(
             alarm.sort,
-            f"{(thing := cells.thing('exhibit', alarm.exhibit)).text}: {alarm.line(people)}",
+            f"{(thing := cells.thing('exhibit', alarm.exhibit)).text}: {alarm.line(people, when)}",
             entry=None,
             facts=(
                 thing,

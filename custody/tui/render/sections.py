@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from custody.pages.parts import as_of
 from custody.pages.parts.page import (
     NO_TURNS,
     UNOPENED,
+    Alarm,
     Block,
     Fact,
     NextStep,
@@ -124,9 +126,19 @@ def page_of_section(page: Page, section: PageSection, *, last: bool) -> Page:
 
 def head(page: Page, width: int) -> list[tuple[Line, ...]]:
     """Return the rows of the head, each of one cell or two: alarms, the first key facts, the next step."""
-    rows = [(_alarm(alarm_fact(alarm), width),) for alarm in page.alarms]
+    rows = [(_alarm(alarm_fact(alarm), width),) for alarm in alarms_once(page)]
     facts = [fact for fact in page.key_facts if fact.key != "next" or not page.next_steps]
     return [*rows, *_facts(facts, width), *_steps(page.next_steps, width)]
+
+
+def alarms_once(page: Page) -> tuple[Alarm, ...]:
+    """Return the alarms of a page, those of one text once with their number."""
+    count = Counter(alarm.text for alarm in page.alarms)
+    first = {alarm.text: alarm for alarm in reversed(page.alarms)}
+    return tuple(
+        replace(first[text], text=text if number == 1 else f"{text} ({number} times)")
+        for text, number in count.items()
+    )
 
 
 def _alarm(fact: Fact, width: int) -> Line:

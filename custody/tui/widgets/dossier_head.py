@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from custody.pages.parts.page import Page
 from custody.tui.render.layout import Line
-from custody.tui.render.sections import head
+from custody.tui.render.sections import alarms_once, head
 from custody.tui.render.themes import styles
 from custody.tui.widgets.lines import PageLines
 
@@ -69,7 +69,7 @@ class DossierHead(Widget, can_focus=True):
     def show(self, page: Page, at: tuple[int, int] | None = None) -> None:
         """Show the head of a page, with the cursor at a row and a cell; by default on the first fact."""
         self._page = page
-        self._alarms = len(page.alarms)
+        self._alarms = len(alarms_once(page))
         self._lay(at if at is not None else (min(self._alarms, max(len(self._rows) - 1, 0)), 0))
 
     def _lay(self, at: tuple[int, int]) -> None:

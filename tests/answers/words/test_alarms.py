@@ -94,7 +94,7 @@ def test_where_nothing_is_wrong_no_page_alarms_and_the_verdict_stands_alone(lab:
     [
         (flip, "bytes are not those recorded", "1 failed verification is on record"),
         (tell, "label not as recorded", "1 discrepancy is open"),
-        (lose, "missing, since 2026-11-02T09:01:00Z", "1 exhibit is missing"),
+        (lose, "missing, since 2026-11-02 09:01Z", "1 exhibit is missing"),
     ],
 )
 def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict(

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import Any
 
 from custody.frozen import dataclass
-from custody.law.clock import tell_instant
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
@@ -62,12 +61,12 @@ class Alarm:
         """The actors whom the alarm names."""
         return tuple(actor for actor in (self.by, self.owner, self.intact_by) if actor is not None)
 
-    def line(self, names: dict[str, str], *, placed: bool = True) -> str:
-        """Return the alarm as one line; ``names`` maps actors to names.
+    def line(self, names: dict[str, str], write: Callable[[int], str], *, placed: bool = True) -> str:
+        """Return the alarm as one line; ``names`` maps actors to names, ``write`` writes an instant (seconds UTC).
 
         With ``placed`` False without the number of the recording entry.
         """
-        since = "" if self.since is None else f", since {tell_instant(self.since)}"
+        since = "" if self.since is None else f", since {write(self.since)}"
         entry = f"entry {self.position}" if placed and self.position is not None else ""
         seen = ", ".join(
             part for part in (f"seen by {names[self.by]}" if self.by in names else "", entry) if part
