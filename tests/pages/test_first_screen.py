@@ -259,7 +259,7 @@ class Reading:
         if self.out is not None:
             person, since, back = self.out
             due = f"OVERDUE since {when(back)}" if back < self.now else f"due back {when(back)}"
-            return f"checked out to {self.names[person]}, {due}, since {when(since)}"
+            return f"{due}: checked out to {self.names[person]} since {when(since)}"
         return f"{self.labels[self.place]}, in" if self.place else "not recorded"
 
     def _images(self) -> str:
@@ -278,7 +278,7 @@ class Reading:
             return "none open"
         receiver, since, until = self.offered
         state = "EXPIRED" if until < self.now else "until"
-        return f"to {self.names[receiver]}, {state} {when(until)}, offered since {when(since)}"
+        return f"{state} {when(until)}: offered to {self.names[receiver]} since {when(since)}"
 
     def _next(self) -> str:
         """Return the act that comes next: what answers something wrong, then what has the nearest date."""

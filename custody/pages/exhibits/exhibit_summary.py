@@ -77,14 +77,15 @@ def _state(context: PageContext, where: Whereabouts) -> tuple[str, Tone, int | N
     if where.outside is not None:
         receiver = where.outside.replace("_", " ")
         due, tone = _due(where.outside_back, context.now)
-        text = f"handed out to {receiver}, {due}, since {when(where.outside_since)}"
+        text = f"{due}: handed out to {receiver} since {when(where.outside_since)}"
         return text, tone, where.outside_position
     if where.carried is not None:
         return f"in transit since {when(where.carried)}", "warn", None
     if where.out_to is not None:
         due, tone = _due(where.out_back, context.now)
         name = context.names.person(where.out_to)
-        return f"checked out to {name}, {due}, since {when(where.out_since)}", tone, where.out_position
+        text = f"{due}: checked out to {name} since {when(where.out_since)}"
+        return text, tone, where.out_position
     return "", "", None
 
 
@@ -181,6 +182,6 @@ def _transfer(context: PageContext, found: Continuity) -> Fact:
     offered = next((entry for entry in found.entries if entry.position == offer.position), None)
     since = "" if offered is None else f" since {when(offered.envelope.at)}"
     over = offer.expires < context.now
-    text = f"to {name}, {'EXPIRED' if over else 'until'} {when(offer.expires)}, offered{since}"
+    text = f"{'EXPIRED' if over else 'until'} {when(offer.expires)}: offered to {name}{since}"
     opens = Target("entry", str(offer.position))
     return Fact("transfer", "transfer", offer.receiver, text, entry=offer.position, tone="warn", opens=opens)
