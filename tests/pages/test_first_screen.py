@@ -278,7 +278,7 @@ class Reading:
             return "none open"
         receiver, since, until = self.offered
         state = "EXPIRED" if until < self.now else "until"
-        return f"{state} {when(until)}: offered to {self.names[receiver]} since {when(since)}"
+        return f"{state} {when(until)} to {self.names[receiver]}, offered since {when(since)}"
 
     def _next(self) -> str:
         """Return the act that comes next: what answers something wrong, then what has the nearest date."""

@@ -182,6 +182,6 @@ def _transfer(context: PageContext, found: Continuity) -> Fact:
     offered = next((entry for entry in found.entries if entry.position == offer.position), None)
     since = "" if offered is None else f" since {when(offered.envelope.at)}"
     over = offer.expires < context.now
-    text = f"{'EXPIRED' if over else 'until'} {when(offer.expires)}: offered to {name}{since}"
+    text = f"{'EXPIRED' if over else 'until'} {when(offer.expires)} to {name}, offered{since}"
     opens = Target("entry", str(offer.position))
     return Fact("transfer", "transfer", offer.receiver, text, entry=offer.position, tone="warn", opens=opens)

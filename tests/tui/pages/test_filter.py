@@ -40,7 +40,7 @@ def test_a_filter_of_a_page_stands_on_the_screen_until_it_is_lifted(
             await at.press("end", "r")
             assert "FILTER keys: 1 of 11 lines. Esc shows all" in at.text
             await filtered(at, "x" * 90)
-            assert "0 of 10 lines. Esc shows all" in at.text
+            assert "0 of 11 lines. Esc shows all" in at.text
             await at.press("escape")
             assert "FILTER" not in at.text
             assert "Seizures" in at.text
