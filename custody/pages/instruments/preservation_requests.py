@@ -60,10 +60,17 @@ WHY: Mapping[str, str] = {
     "extend": "the period ends soon: request an extension, or the data",
     "ends_soon": "the period ends soon; an extension or the data can still be requested",
     "lapsed": "the period has ended and its lapse is not on record",
-    "order": "the domestic order ends before the duty: renew it, or issue a new one",
+    "order": "the domestic order ends before the duty",
     "no_basis": "name the domestic order or other basis of preservation",
     "path_owed": "a provider in another State was involved; requesting State not notified (art. 43(1))",
     "unkept": "the domestic order was not complied with; requesting State not notified (art. 42(7))",
+}
+#: The remedy of a domestic order that ends before the duty, by the kind of the entry that records it.
+_REMEDIES: Mapping[str, str] = {
+    "preservation_order.issued": "issue a new one and link it",
+    "preservation_order.receipt_acknowledged": "record its receipt",
+    "preservation_order.renewed": "renew it, or issue a new one",
+    "preservation_order.served": "have it served",
 }
 #: The meaning of each state without an end of its own.
 OPEN: Mapping[str, str] = {
@@ -382,4 +389,5 @@ def _step(context: PageContext, view: RequestView, wanted: Wanted, meant: str) -
         None if words is None else Action(spoken_command(context, words), words, form_answers(space, meant))
     )
     roles = wanted.roles or (f"{request.state}, the other State",)
-    return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, due, roles)
+    reason = f"{WHY[wanted.why]}: {_REMEDIES[wanted.kind]}" if wanted.why == "order" else WHY[wanted.why]
+    return NextStep(wanted.why, f"{typed}: {reason}", action, due, roles)

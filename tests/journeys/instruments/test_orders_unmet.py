@@ -125,6 +125,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     beneath = page(bound, "preservation-request", "show", "AT-1")
     assert "renew it" not in beneath
     assert "ENDS BEFORE THE DUTY: issue a new order and link it with" in beneath
+    assert "the domestic order ends before the duty: issue a new one and link it" in beneath
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]
     (line,) = [
