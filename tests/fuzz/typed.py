@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from custody.cli.verify import verify
 from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, UsageError
 from custody.forms import rows
 from custody.forms.corrections import value_of
+from custody.law.local_time import Zone
 from custody.ledger.exhibit_lists import transcription
 from custody.ledger.views.exhibits.sealed_groups import read_code
 from custody.ledger.views.subjects.lookup import Lookup
@@ -28,6 +30,8 @@ from custody.pages.today import my_tasks
 from custody.proof.note import keys_in
 from custody.storage.database.location import find
 from custody.storage.files.tile_folder import check_path
+from custody.storage.machine.time_zone import named_zone
+from custody.tui.services import local_times
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.fuzz.parser import Parser
 from tests.model.office import office
@@ -57,6 +61,13 @@ def _jobs(text: str) -> None:
 @cache
 def _lookup() -> Lookup:
     return Lookup(office().store.read())
+
+
+@cache
+def _vienna() -> Zone:
+    zone = named_zone("Europe/Vienna")
+    assert zone is not None
+    return zone
 
 
 def _scanned(text: str) -> None:
@@ -128,6 +139,19 @@ def _key(text: str) -> None:
 def _turn(text: str) -> None:
     found = my_tasks.read_key(text)
     assert found is None or my_tasks.read_key(my_tasks.key_of(found)) == found
+
+
+def _day(text: str) -> None:
+    """Read a day where clocks skip an hour and show one twice; from 1970 its last second is of that day."""
+    at = local_times.end_of_day(text, _vienna())
+    last = _vienna().clock(at)
+    assert at < 0 or last is None or last.date() == date.fromisoformat(text)
+
+
+def _time(text: str) -> None:
+    found = local_times.typed(text, _vienna())
+    if text and not found.fault:
+        assert local_times.typed(local_times.shown(found.text, _vienna()), _vienna()) == found
 
 
 def _place(text: str) -> None:
@@ -221,6 +245,24 @@ TYPED: tuple[Parser, ...] = (
         ("custody.pages.today.my_tasks.read_key",),
         typed(_turn),
         lambda: [b"uid=a&dated=1700000000", b"uid=b&since=5"],
+        (),
+    ),
+    Parser(
+        "day typed",
+        ("custody.tui.services.local_times.end_of_day",),
+        typed(_day),
+        lambda: [b"2026-11-24", b"1980-04-05", b"9999-12-30"],
+    ),
+    Parser(
+        "time of a zone typed",
+        ("custody.tui.services.local_times.typed",),
+        typed(_time),
+        lambda: [
+            b"2026-11-24 13:37",
+            b"2026-10-25 02:30:00 +01:00",
+            b"2026-03-29T02:30",
+            b"2026-11-24 9:05Z",
+        ],
         (),
     ),
     Parser(

@@ -159,7 +159,7 @@ def _store(context: PageContext, covered: Covered, wrong: Collection[str]) -> Ro
     return Row(
         (
             word("store", covered.store, covered.store),
-            _read("newest", row.newest, away(row.newest, context.now) if row.newest else "never"),
+            _reading("newest", row.newest, away(row.newest, context.now) if row.newest else "never"),
             _oldest(context, covered),
             count("within", covered.within, f"{covered.within} of {row.objects}"),
             count("due", covered.due, due),
@@ -181,7 +181,7 @@ def _store(context: PageContext, covered: Covered, wrong: Collection[str]) -> Ro
     )
 
 
-def _read(key: str, at: int, text: str) -> Fact:
+def _reading(key: str, at: int, text: str) -> Fact:
     """Return the date of a reading as a fact; ``at`` is in seconds UTC, 0 for never."""
     return Fact(key, key, format_instant(at) if at else None, text)
 
@@ -190,7 +190,7 @@ def _oldest(context: PageContext, covered: Covered) -> Fact:
     """Return the age of the oldest reading in days, of those that the store's policy allows."""
     row, days = covered.row, covered.policy.full_days
     age = max(context.now - row.oldest, 0) // DAY
-    return _read("oldest", row.oldest, f"{age} of {days} days" if row.oldest else "never")
+    return _reading("oldest", row.oldest, f"{age} of {days} days" if row.oldest else "never")
 
 
 def _coverage(covered: Covered) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from custody.law.clock import DAY, LAST
 from custody.law.local_time import Zone
 
 
@@ -28,7 +29,7 @@ def _zone(name: str, zone: tzinfo | None) -> Zone:
 
 def _short(instant: int, zone: tzinfo | None) -> str:
     """Return the abbreviation of a zone, or of this machine's for None, at an instant, such as CET."""
-    return datetime.fromtimestamp(instant, UTC).astimezone(zone).tzname() or ""
+    return _clock(instant, zone).tzname() or ""
 
 
 def _named(name: str) -> tzinfo | None:
@@ -40,5 +41,13 @@ def _named(name: str) -> tzinfo | None:
 
 def _east(instant: int, zone: tzinfo | None) -> int:
     """Return the offset of a zone, or of this machine's for None, at an instant, in seconds east of UTC."""
-    offset = datetime.fromtimestamp(instant, UTC).astimezone(zone).utcoffset()
+    offset = _clock(instant, zone).utcoffset()
     return 0 if offset is None else int(offset.total_seconds())
+
+
+def _clock(instant: int, zone: tzinfo | None) -> datetime:
+    """Return date and time of a zone at an instant, a day before the end of the year 9999 at the latest.
+
+    East of UTC the last hours of that year belong to one that no calendar here has.
+    """
+    return datetime.fromtimestamp(min(instant, LAST - DAY), UTC).astimezone(zone)

@@ -6,7 +6,7 @@ What is recorded is always UTC. A time of day that clocks skip, or show twice, i
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from custody.errors import Malformed
 from custody.frozen import dataclass
@@ -71,7 +71,7 @@ def told(zone: Zone) -> str:
 def end_of_day(day: str, zone: Zone) -> int:
     """Return the last second (UTC) of a day of a zone; raise Malformed for no day of the calendar."""
     try:
-        following = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
+        following = datetime.combine(date.fromisoformat(day), time(), UTC) + timedelta(days=1)
     except (ValueError, OverflowError) as error:
         raise Malformed(f"{day!r} is not a day of the calendar") from error
     for minutes in range(0, 24 * 60, 15):  # some clocks skip midnight
