@@ -41,7 +41,8 @@ def without(office: Office) -> set[str]:
 
 def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None:
     assert under(desk, "S-1") == "consent, no end date"
-    assert under(desk, "S-2") == f"oral, until {spaced(BY)}, provisional: confirmation due by then"
+    waits = f"until {spaced(BY)}, provisional: confirmation due by then"
+    assert under(desk, "S-2") == f"oral authorisation, {waits}"
     assert paged.value(desk.see("seizure", "show", "S-2"), "held_until") == BY
     assert under(desk, "S-3").startswith("no authority to hold on record")
     assert without(desk) == {"S-3"}
@@ -63,10 +64,11 @@ def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> Non
 def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Office) -> None:
     numbers = ("S-1", "S-2")
     ids = {item: paged.value(desk.see("exhibit", "show", f"E/{item}"), "id") for item in numbers}
+    provisional = "oral authorisation, provisional: confirmation due by"
     places = {
-        ("exhibit", "show", "E/{}"): f"oral, provisional: confirmation due by {spaced(BY)}",
-        ("exhibit", "print-continuity", "E/{}"): "oral, provisional: confirmation due by 5 Nov 2026",
-        ("tui", "--plain", "exhibit:{}"): f"oral, provisional: confirmation due by {spaced(BY)}",
+        ("exhibit", "show", "E/{}"): f"{provisional} {spaced(BY)}",
+        ("exhibit", "print-continuity", "E/{}"): f"{provisional} 5 Nov 2026",
+        ("tui", "--plain", "exhibit:{}"): f"{provisional} {spaced(BY)}",
     }
 
     def told(number: str, words: tuple[str, ...]) -> str:

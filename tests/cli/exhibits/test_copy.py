@@ -86,7 +86,9 @@ def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
     assert paged.listed(desk.see("copy", "list", "--exhibit", "EV/1", "--open")) == []
     shown = " ".join(desk.desk.run("copy", "list", "--case", "C-1").out.split())
     assert "destroyed" in shown
-    assert "court_file" in shown
+    assert "court file" in shown
+    listed = paged.listed(desk.see("copy", "list", "--case", "C-1"))
+    assert [copy["state"] for copy in listed] == ["destroyed", "court_file"], "for scripts: the code"
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
