@@ -62,9 +62,10 @@ class Alarm:
         return tuple(actor for actor in (self.by, self.owner, self.intact_by) if actor is not None)
 
     def line(self, names: dict[str, str], write: Callable[[int], str], *, placed: bool = True) -> str:
-        """Return the alarm as one line; ``names`` maps actors to names, ``write`` writes an instant (seconds UTC).
+        """Return the alarm as one line.
 
-        With ``placed`` False without the number of the recording entry.
+        ``names`` maps actors to names; ``write`` writes an instant (seconds UTC); with ``placed`` False it is
+        without the number of the recording entry.
         """
         since = "" if self.since is None else f", since {write(self.since)}"
         entry = f"entry {self.position}" if placed and self.position is not None else ""
