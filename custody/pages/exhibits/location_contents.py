@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.ledger.papers.exhibit_order import number_key
 from custody.ledger.views.exhibits.evidence_room import containers, last_location, lying_in, nested_locations
 from custody.model.records import Exhibit, Inventory, Location, Offer, Whereabouts
 from custody.pages.exhibits import room_tables
@@ -38,9 +39,10 @@ _HERE = "here itself"
 class Contents:
     """A location with the places within it, its exhibits, and open transfers and rounds that concern it.
 
-    ``paths`` are the places by identifier with their path below the location, in order of these paths. ``out``,
-    ``outside`` and ``missing`` were in it last. ``leaving`` and ``arriving`` are open transfers of exhibits that
-    are or were in it, and of others with a destination in it.
+    ``paths`` are the places by identifier with their path below the location, in order of these paths; ``lying`` is in
+    that order, then by the numbers in the names of exhibits. ``out``, ``outside`` and ``missing`` were in it last.
+    ``leaving`` and ``arriving`` are open transfers of exhibits that are or were in it, and of others with a destination
+    in it.
     """
 
     place: Location
@@ -61,9 +63,7 @@ def contents_of(context: PageContext, place: Location) -> Contents:
     names = context.names.labels("location", nested)
     paths = {key: _below(context, key, place.id, names) for key in nested}
     order = {key: at for at, key in enumerate(sorted(paths, key=lambda key: paths[key].casefold()))}
-    lying = sorted(
-        lying_in(lookup, place.id), key=lambda item: (order.get(item.location or "", -1), item.exhibit)
-    )
+    lying = _in_order(context, lying_in(lookup, place.id), order)
     within = frozenset(nested)
     leaving, arriving = [], []
     for offer in room_tables.open_offers(context, LOOKED)[0]:
@@ -82,6 +82,18 @@ def contents_of(context: PageContext, place: Location) -> Contents:
         for term in (room_tables.OUT, room_tables.OUTSIDE, room_tables.LOST)
     )
     return Contents(place, ordered, lying, out, outside, missing, leaving, arriving, rounds)
+
+
+def _in_order(
+    context: PageContext, found: Iterable[Whereabouts], order: Mapping[str, int]
+) -> list[Whereabouts]:
+    """Return exhibits in the order of their places, those in one place by the numbers in their names."""
+    lying = list(found)
+    names = context.names.labels("exhibit", (item.exhibit for item in lying))
+    return sorted(
+        lying,
+        key=lambda item: (order.get(item.location or "", -1), number_key(names[item.exhibit]), item.exhibit),
+    )
 
 
 def _from(context: PageContext, away: Whereabouts) -> str | None:
