@@ -95,6 +95,18 @@ def _handed_over(order: Production, since: int) -> ReturnDuty | None:
     return ReturnDuty(since, destroyable=False, recalled=True) if order.withdrawn_before(since) else None
 
 
+def returns_some(state: State, source: Seizure | Production) -> bool:
+    """Return whether anything from a seizure or production order may have to be returned.
+
+    The record of the source tells: where it is False, ``newest_duty`` is None for whatever came from it. A settled duty
+    counts.
+    """
+    if isinstance(source, Production):
+        return source.doubted
+    decided = source.decision == "refused" or bool(source.exhibits_to_return)
+    return decided or source.lost_since is not None or set_aside_for(state, source) is not None
+
+
 def set_aside_for(state: State, seizure: Seizure) -> Order | None:
     """Return the quashed order of a seizure whose exhibits are to be returned, None if there is none."""
     order = state.get(Order, seizure.order or "")

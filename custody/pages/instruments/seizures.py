@@ -145,9 +145,10 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
         ends_of(context.lookup, record.id, context.now),
         context.names.unique_name("seizure", record.id, name),
     )
-    values, told = {"seizure": meant}, tuple(_facts(context, view, ends))
-    entries, steps = [view.entry, *view.later], tuple(_steps(context, view, meant))
-    alarms = tuple(_alarms(context, view, ends, meant))
+    bare = is_held_bare(context.lookup, record, context.now)
+    values, told = {"seizure": meant}, tuple(_facts(context, view, ends, bare=bare))
+    entries, steps = [view.entry, *view.later], tuple(_steps(context, view, meant, bare=bare))
+    alarms = tuple(_alarms(context, view, ends, meant, bare=bare))
     head = (
         _held_until(told),
         chosen(told, "occurred", "seized", "not known"),
@@ -203,11 +204,14 @@ def _stated(context: PageContext, entry: EntryView, field: str, label: str) -> F
     return Fact(field, label, None, "not stated") if found is None else replace(found, label=label)
 
 
-def _steps(context: PageContext, view: SeizureView, meant: str) -> Iterator[NextStep]:
-    """Yield what comes next: what its authority lacks and no task answers, its tasks, then missing papers."""
+def _steps(context: PageContext, view: SeizureView, meant: str, *, bare: bool) -> Iterator[NextStep]:
+    """Yield what comes next: what its authority lacks and no task answers, its tasks, then missing papers.
+
+    ``bare`` says whether anything of it is held without authority.
+    """
     tasks = tuple(source_steps(context, view.seizure, meant))
-    whys, held = {step.code for step in tasks}, is_held_bare(context.lookup, view.seizure, context.now)
-    lacks = [gap for gap in view.gaps if held and gap in WRONG and not whys & _ANSWERED[gap]]
+    whys = {step.code for step in tasks}
+    lacks = [gap for gap in view.gaps if bare and gap in WRONG and not whys & _ANSWERED[gap]]
     yield from (_settles(gap, *WRONG[gap], meant) for gap in lacks)
     yield from tasks
     yield from (_settles(gap, *GAPS[gap], meant) for gap in view.gaps if gap in GAPS)
@@ -267,10 +271,11 @@ def _missing(view: SeizureView, meant: str) -> tuple[Block, ...]:
     return (Table.of("Missing", ("what", "settled by"), rows),) if rows else ()
 
 
-def _alarms(context: PageContext, view: SeizureView, ends: Ends, meant: str) -> Iterator[Alarm]:
+def _alarms(
+    context: PageContext, view: SeizureView, ends: Ends, meant: str, *, bare: bool
+) -> Iterator[Alarm]:
     """Yield the lack of authority over what is still held, each with the command that settles it."""
     held = view.seizure.authority.at(context.now)
-    bare = is_held_bare(context.lookup, view.seizure, context.now)
     found = {gap: "" for gap in view.gaps if gap in WRONG and bare}
     if held.basis is None and bare:
         found["authority"] = f" since {moment(held.since)}: {BARE[held.why or '']}"
@@ -317,7 +322,7 @@ def _exhibit(context: PageContext, exhibit: str | None) -> Fact:
     return facts.cell(exhibit, context.names.label("exhibit", exhibit), opens=Target("exhibit", exhibit))
 
 
-def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact]:
+def _facts(context: PageContext, view: SeizureView, ends: Ends, *, bare: bool) -> Iterator[Fact]:
     record, entry = view.seizure, view.entry
     yield from identity(context, record.id, record.case)
     if record.order is not None:
@@ -332,7 +337,7 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
         settled = f"was due by {by}" if record.decision else "authorised in writing: no confirmation needed"
         told = ("to be confirmed by", by) if waits else ("confirmation", settled)
         yield Fact("confirmation_due_at", told[0], by, told[1], tone="warn" if waits else "")
-    yield from _held(context, record, ends)
+    yield from _held(context, record, ends, bare=bare)
     yield from _consent(context, record)
     yield happening("occurred", "when", entry, record.occurred, known=record.occurred_known)
     yield recording(context, entry)
@@ -343,19 +348,19 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
         yield facts.count("extension_count", "search extensions", record.extended)
 
 
-def _held(context: PageContext, record: Seizure, ends: Ends) -> Iterator[Fact]:
+def _held(context: PageContext, record: Seizure, ends: Ends, *, bare: bool) -> Iterator[Fact]:
     """Yield the authority to hold: its basis, from and until when, and decisions."""
     held = record.authority.at(context.now)
-    bare = held.basis is None or ends.over
-    gone = bare and not is_held_bare(context.lookup, record, context.now)
+    ended = held.basis is None or ends.over
+    gone = ended and not bare
     lack = "nothing is held without authority any more" if gone else "NO AUTHORITY ON RECORD"
     yield Fact(
         "held_under",
         "held under",
         held.basis,
         lack if held.basis is None or ends.over else basis_words(held.basis),
-        tone="" if gone else "bad" if bare else "good",
-        note=f"before that: {basis_words(held.basis)}" if bare and held.basis is not None else "",
+        tone="" if gone else "bad" if ended else "good",
+        note=f"before that: {basis_words(held.basis)}" if ended and held.basis is not None else "",
     )
     yield facts.instant("held_since", "uncovered since" if held.basis is None else "held since", held.since)
     if record.decision is not None:

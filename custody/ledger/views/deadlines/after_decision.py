@@ -15,7 +15,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.exhibits.holding_authority import uncovered_copies
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.duty_to_return import unsettled_duty
+from custody.model.exits.duty_to_return import returns_some, unsettled_duty
 from custody.model.records import Compliance, Departure, Exhibit, Item, Order, Production, Seizure
 
 
@@ -50,9 +50,14 @@ def exhibits_to_return(lookup: Lookup, low: int, high: int, now: int) -> list[Ta
 
 
 def of_source(lookup: Lookup, source: Seizure | Production, now: int) -> Iterator[Task]:
-    """Yield the tasks after a decision about one source, and about each exhibit from it."""
+    """Yield the tasks after a decision about one source, and about each exhibit from it.
+
+    The exhibits are read only where the record of the source says that a decision may return some.
+    """
     if isinstance(source, Seizure):
         yield from _unlisted([source])
+    if not returns_some(recalled(lookup.reader), source):
+        return
     term = "seized" if isinstance(source, Seizure) else "produced"
     for exhibit in _with_parts(lookup, lookup.under(Exhibit, term, f"{source.id} ", f"{source.id} ~")):
         yield from _to_return(lookup, exhibit, now)

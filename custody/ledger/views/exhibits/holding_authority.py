@@ -14,7 +14,7 @@ from custody.law.holding_authority import Authority
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.duty_to_return import set_aside_for
+from custody.model.exits.duty_to_return import returns_some
 from custody.model.exits.holding_authority import authority_of, copies_of, end_of, source_of, term_for
 from custody.model.records import Copy, Exhibit, Production, Seizure, StoredObject, Term
 from custody.model.state import State
@@ -177,20 +177,21 @@ def is_held_bare(lookup: Lookup, seizure: Seizure, now: int) -> bool:
     """Return whether anything of a seizure is held without authority at ``now`` (seconds UTC).
 
     A term that has ended is no authority. A seizure without registered exhibits counts as held unless its inventory is
-    empty.
+    empty. The exhibits are read only where the record of the seizure, or its term, leaves room for a lack.
     """
     if not seizure.things and seizure.inventoried == 0:
         return False
     term = lookup.maybe(Term, seizure.id)
     over = term is not None and ends_of(lookup, seizure.id, now).over and kept_under(lookup, term)
-    return over or _is_bare(lookup, seizure, now)
+    bare = seizure.authority.at(now).basis is None
+    doubted = bare or returns_some(recalled(lookup.reader), seizure)
+    return over or (doubted and _is_bare(lookup, seizure, now))
 
 
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
     """Yield the exhibits of a seizure of which copies remain without authority to hold them."""
     state = recalled(lookup.reader)
-    refused = bool(seizure.exhibits_to_return) or seizure.decision == "refused"
-    if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:
+    if not returns_some(state, seizure):
         return
     for exhibit in lookup.under(Exhibit, "case", seizure.case):
         if _came_by(state, exhibit, seizure.id) and uncovered_copies(lookup, exhibit) is not None:
@@ -233,8 +234,12 @@ def _lost(lookup: Lookup, order: Production, now: int | None = None) -> list[Aut
 
 
 def is_produced_bare(lookup: Lookup, order: Production, now: int) -> bool:
-    """Return whether anything handed over is held without authority at ``now`` (seconds UTC)."""
-    return bool(_lost(lookup, order, now))
+    """Return whether anything handed over is held without authority at ``now`` (seconds UTC).
+
+    The exhibits are read only where the record of the order, or its term, leaves room for a lack.
+    """
+    doubted = order.doubted or ends_of(lookup, order.id, now).over
+    return doubted and bool(_lost(lookup, order, now))
 
 
 def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:
