@@ -61,6 +61,16 @@ def texts(document: Document, table: str) -> list[dict[str, str]]:
     ]
 
 
+def without_ages(document: Any) -> Any:
+    """Return a document without the texts that say how long ago an instant was: they change with the clock."""
+    if isinstance(document, list):
+        return [without_ages(each) for each in document]
+    if not isinstance(document, dict):
+        return document
+    aged = str(document.get("text", "")).endswith(" ago")
+    return {key: without_ages(each) for key, each in document.items() if not (aged and key == "text")}
+
+
 def minute(instant: str) -> str:
     """Return an instant as people read it on a page: with a blank, and without seconds that are zero."""
     return f"{instant.replace('T', ' ').removesuffix('Z').removesuffix(':00')}Z"

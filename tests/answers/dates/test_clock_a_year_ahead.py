@@ -122,9 +122,9 @@ def test_the_table_of_looks_is_the_same_when_it_is_made_anew(lab: Office) -> Non
         "time_seen",
         "nonconforming",
     }
-    before = lab.see("sweep", "status")
+    before = paged.without_ages(lab.see("sweep", "status"))
     lab.done("Ada", "doctor", "--repair", status=10)
-    assert lab.see("sweep", "status") == before
+    assert paged.without_ages(lab.see("sweep", "status")) == before
 
 
 def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.storage.migrations import READ, SCHEMA
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.dying import dying
 from tests.cli.office import Office
@@ -75,9 +76,9 @@ def rows(path: Path, table: str) -> list[tuple[object, ...]]:
 
 
 def lists(desk: Desk) -> list[object]:
-    """Return what the read model shows."""
+    """Return what the read model shows, whenever it is asked."""
     return [
-        desk.run(*words, "--json").document
+        paged.without_ages(desk.run(*words, "--json").document)
         for words in (("sweep", "status"), ("sweep", "plan"), ("exhibit", "list"))
     ]
 
