@@ -375,7 +375,7 @@ async def _coloured(at: Sitting, theme: str) -> None:
         for screen in at.app.screen_stack:
             if isinstance(screen, BrowseScreen) and screen.page is not None:
                 screen._show(screen.page)
-        await calm(at)
+        await still(at)
 
 
 def _nameless(grid: Grid, folder: Path) -> Grid:

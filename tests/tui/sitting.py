@@ -45,6 +45,10 @@ TYPED, PRESSED = 0.05, 0.4
 _STARVED = 3
 #: How often in a row the loop has nothing else to do before that is believed: each time it looks at time and keys.
 _STILL = 3
+#: Seconds for which Textual may put off what is laid out, twice as long as it does.
+_DELAY = 0.1
+#: Layouts that follow from each other, at most.
+_LAYOUTS = 5
 #: How often at most what was drawn leads to more that is drawn, before a moment is over.
 _DRAWN = 20
 #: How often in a row nothing is found that runs or waits before a scene goes on.
@@ -159,10 +163,14 @@ class Sitting:
 
     async def _rest(self) -> None:
         """Wait until no job runs and every message is handled."""
-        calm = 0
+        calm, delayed = 0, time.monotonic() + _DELAY
         while self.works and calm < _CALM:
             await self.handle_all()
             calm += 1
+            if self.app._batch_count and time.monotonic() < delayed:
+                # The palette goes, and Textual lays nothing out for a moment.
+                await asyncio.sleep(MOMENT)
+                calm = 0
             if self.app.keys.busy or self.moves or (self.runs and not self.waits):
                 await asyncio.sleep(MOMENT)
                 calm = 0
@@ -206,11 +214,14 @@ class Sitting:
     async def handle_all(self) -> None:
         """Wait until the loop has nothing to do but wait for time, keys and threads, and lay out what changed."""
         ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]  # what asyncio's own loops run next
-        still = 0
-        while still < _STILL:
-            await asyncio.sleep(0)
-            still = 0 if ready else still + 1
-        self.app.screen._on_timer_update()
+        for _ in range(_LAYOUTS):
+            still = 0
+            while still < _STILL:
+                await asyncio.sleep(0)
+                still = 0 if ready else still + 1
+            self.app.screen._on_timer_update()
+            if not ready:
+                break  # What was laid out told nobody of another size.
 
     @property
     def waits(self) -> int:
