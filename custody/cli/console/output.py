@@ -58,7 +58,7 @@ class Output:
         lines = list(lines)
         self._before()
         if self.as_json:
-            from custody.cli.console.json_text import indented
+            import json
 
             training = {"training": True} if self.training else {}
             warned = {"warnings": list(self._warnings)} if self._warnings else {}
@@ -73,9 +73,9 @@ class Output:
                 **filled,
                 **warned,
             }
-            text = indented(whole)
+            text = json.dumps(whole, ensure_ascii=True, indent=2)
             if _HALF in text:
-                text = indented(_spelt(whole))
+                text = json.dumps(_spelt(whole), ensure_ascii=True, indent=2)
             self._stream.write(text + "\n")
         else:
             if self.training:
