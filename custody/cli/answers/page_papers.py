@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.cli.answers.paper_output import paper_place, warned
-from custody.cli.shell.files import place
+from custody.cli.shell.files import place, write
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from custody.cli.shell.call import Call
@@ -58,3 +58,14 @@ def page_bytes(call: Call, path: Path, pages: Sequence[Page], head: Letterhead) 
         notice = TRAINING if head.training else ""
         return html(pages, title=head.title, notice=notice, head=head, code=code).encode()
     return warned(call, pages_pdf(pages, head))
+
+
+def write_pages(call: Call, path: Path, data: bytes, told: Mapping[str, object]) -> None:
+    """Write pages into the file of --out, and answer with ``told``, the file and its SHA-256."""
+    from hashlib import sha256
+
+    write(call, path, data, private=True)
+    digest = sha256(data).hexdigest()
+    call.out.answer(
+        {**told, "file": str(path), "sha256": digest}, [f"written to {path}", f"SHA-256 {digest}"]
+    )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
-from custody.cli.answers.page_papers import page_bytes, page_file
+from custody.cli.answers.page_papers import page_bytes, page_file, write_pages
 from custody.cli.answers.paper_output import house_of
 from custody.cli.console.output import Escaped
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
-from custody.cli.shell.files import forcing, write
+from custody.cli.shell.files import forcing
 
 
 def configure(actions: Any, space: str, sample: str) -> None:
@@ -49,9 +48,5 @@ def _run(call: Call, space: str) -> int:
         call.out.answer({**told, "file": None, "sha256": None}, [*top, *map(Escaped, lines)])
         return 0
     data = page_bytes(call, path, made.pages, made.head)
-    write(call, path, data, private=True)
-    digest = sha256(data).hexdigest()
-    call.out.answer(
-        {**told, "file": str(path), "sha256": digest}, [f"written to {path}", f"SHA-256 {digest}"]
-    )
+    write_pages(call, path, data, told)
     return 0

@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING
 
 from custody.cli.answers.page_answer import answer_page, context_of
-from custody.cli.answers.page_papers import page_bytes, page_file
+from custody.cli.answers.page_papers import page_bytes, page_file, write_pages
 from custody.cli.answers.paper_output import house_of
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
-from custody.cli.shell.files import forcing, write
+from custody.cli.shell.files import forcing
 from custody.cli.shell.reader import reader_of
 
 if TYPE_CHECKING:
@@ -52,14 +52,7 @@ def _report(call: Call) -> int:
             answer_page(call, made.page)
             return 0
         data = page_bytes(call, path, [made.page], made.head)
-    write(call, path, data, private=True)
-    from hashlib import sha256
-
-    digest = sha256(data).hexdigest()
-    call.out.answer(
-        {**document(made.page), "file": str(path), "sha256": digest},
-        [f"written to {path}", f"SHA-256 {digest}"],
-    )
+    write_pages(call, path, data, document(made.page))
     return 0
 
 
