@@ -11,6 +11,7 @@ from custody.ledger.papers.exhibit_order import number_key
 from custody.ledger.views.exhibits.evidence_room import containers, last_location, lying_in, nested_locations
 from custody.model.records import Exhibit, Inventory, Location, Offer, Whereabouts
 from custody.pages.exhibits import room_tables
+from custody.pages.exhibits.room_tables import counted
 from custody.pages.parts.page import Column, Fact, Row, Table, Target, Tone
 from custody.pages.parts.wording import when
 from custody.pages.worklist.nouns import nouns
@@ -61,9 +62,9 @@ def contents_of(context: PageContext, place: Location) -> Contents:
     lookup = context.lookup
     nested = list(nested_locations(lookup, place.id))
     names = context.names.labels("location", nested)
-    paths = {key: _below(context, key, place.id, names) for key in nested}
-    order = {key: at for at, key in enumerate(sorted(paths, key=lambda key: paths[key].casefold()))}
-    lying = _in_order(context, lying_in(lookup, place.id), order)
+    below = {key: _below(context, key, place.id, names) for key in nested}
+    paths = dict(sorted(below.items(), key=lambda item: item[1].casefold()))
+    lying = _in_order(context, lying_in(lookup, place.id), {key: at for at, key in enumerate(paths)})
     within = frozenset(nested)
     leaving, arriving = [], []
     for offer in room_tables.open_offers(context, LOOKED)[0]:
@@ -76,12 +77,11 @@ def contents_of(context: PageContext, place: Location) -> Contents:
     around = within | frozenset(containers(lookup, place.id))
     rounds = [found for found in lookup.under(Inventory, "all", "") if found.location in around]
     rounds.sort(key=lambda found: (found.closed is None, found.position), reverse=True)
-    ordered = dict(sorted(paths.items(), key=lambda item: order[item[0]]))
     out, outside, missing = (
         [item for item in room_tables.listed(context, term, LOOKED)[0] if _from(context, item) in within]
         for term in (room_tables.OUT, room_tables.OUTSIDE, room_tables.LOST)
     )
-    return Contents(place, ordered, lying, out, outside, missing, leaving, arriving, rounds)
+    return Contents(place, paths, lying, out, outside, missing, leaving, arriving, rounds)
 
 
 def _in_order(
@@ -112,10 +112,6 @@ def _below(context: PageContext, key: str, top: str, names: Mapping[str, str]) -
 
 def figures(contents: Contents) -> Iterator[Fact]:
     """Yield the numbers of exhibits in a location and of those away from it, and its newest count."""
-
-    def counted(key: str, label: str, number: int, tone: Tone = "") -> Fact:
-        return Fact(key, label, number, str(number), tone=tone if number else "")
-
     yield counted("count", "exhibits", len(contents.lying))
     yield counted("checked_out", "checked out", len(contents.out))
     yield counted("in_transit", "in transit", len(contents.leaving) + len(contents.arriving))
@@ -184,10 +180,11 @@ def _in_transit(context: PageContext, contents: Contents) -> Table:
 
 def _places(contents: Contents, context: PageContext) -> Table:
     """Return the table of all places within a location, each with the number of its exhibits."""
-    inner = context.lookup.many(Location, [key for key in contents.paths if key != contents.place.id])
+    inner = [key for key in contents.paths if key != contents.place.id]
+    places = {place.id: place for place in context.lookup.many(Location, inner)}
     lying = [item.location or "" for item in contents.lying]
     rows = []
-    for place in sorted(inner, key=lambda place: list(contents.paths).index(place.id)):
+    for place in (places[key] for key in inner):
         deeper = set(nested_locations(context.lookup, place.id))
         count = sum(location in deeper for location in lying)
         rows.append(

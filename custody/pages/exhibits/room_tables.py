@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from custody.model.records import Inventory, Offer, Whereabouts
+from custody.model.records import Inventory, Offer, Record, Whereabouts
 from custody.pages.exhibits import inventory_rounds, transfers
-from custody.pages.parts.page import Action, Column, Fact, Row, Table, Target
+from custody.pages.parts.page import Action, Column, Fact, Row, Table, Target, Tone
 from custody.pages.parts.wording import when
 
 if TYPE_CHECKING:
@@ -30,12 +30,27 @@ _OUTSIDE = (
 _MISSING = (Column("exhibit", "exhibit", "thing"), Column("since", "missing since", "instant"))
 #: The terms under which whereabouts of exhibits away from their place are listed.
 OUT, OUTSIDE, LOST = "out", "outside", "lost"
+R = TypeVar("R", bound=Record)
 
 
 def listed(context: PageContext, term: str, most: int | None) -> tuple[list[Whereabouts], int]:
     """Return the first exhibits under a term of their whereabouts, and how many more there are."""
-    found = list(islice(context.lookup.under(Whereabouts, term, "", "~"), most))
-    return found, context.lookup.reader.count(Whereabouts.space, term, "", "~") - len(found)
+    return _first(context, Whereabouts, term, most)
+
+
+def open_offers(context: PageContext, most: int | None) -> tuple[list[Offer], int]:
+    """Return the first unanswered transfers by their expiry, and how many more there are."""
+    return _first(context, Offer, "due", most)
+
+
+def _first(context: PageContext, cls: type[R], term: str, most: int | None) -> tuple[list[R], int]:
+    found = list(islice(context.lookup.under(cls, term, "", "~"), most))
+    return found, context.lookup.reader.count(cls.space, term, "", "~") - len(found)
+
+
+def counted(key: str, label: str, number: int, tone: Tone = "", opens: Target | None = None) -> Fact:
+    """Return a number of exhibits or rounds as a fact; with its tone unless it is 0."""
+    return Fact(key, label, number, str(number), tone=tone if number else "", opens=opens)
 
 
 def missing(context: PageContext, found: Sequence[Whereabouts], more: int = 0, empty: str = "") -> Table:
@@ -123,12 +138,6 @@ def in_transit(context: PageContext, found: Sequence[Offer], more: int = 0, empt
 
 def _until(context: PageContext, offer: Offer) -> str:
     return f"ran out {when(offer.expires)}" if offer.expires < context.now else when(offer.expires)
-
-
-def open_offers(context: PageContext, most: int | None) -> tuple[list[Offer], int]:
-    """Return the first unanswered transfers by their expiry, and how many more there are."""
-    found = list(islice(context.lookup.under(Offer, "due", "", "~"), most))
-    return found, context.lookup.reader.count(Offer.space, "due", "", "~") - len(found)
 
 
 def rounds(

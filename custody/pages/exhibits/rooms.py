@@ -11,7 +11,8 @@ from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.evidence_room import counting
 from custody.model.records import Errand, Location
 from custody.pages.exhibits import locations, room_tables
-from custody.pages.parts.page import Action, Fact, Page, Table, Target, Tone
+from custody.pages.exhibits.room_tables import counted
+from custody.pages.parts.page import Action, Page, Table, Target
 
 if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
@@ -30,9 +31,6 @@ def build(context: PageContext, key: str) -> Page:
     overdue = reader.count(Errand.space, "due", "", format_instant(now))
     tables = {table.key: table for table in _tables(context)}
     counts = {key: len(table.rows) + table.more for key, table in tables.items()}
-
-    def counted(key: str, label: str, number: int, tone: Tone = "", opens: Target | None = None) -> Fact:
-        return Fact(key, label, number, str(number), tone=tone if number else "", opens=opens)
 
     return Page(
         Target("rooms"),
