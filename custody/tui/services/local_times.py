@@ -12,6 +12,7 @@ from custody.errors import Malformed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, parse_instant
 from custody.law.local_time import UTC_NAME, Zone
+from custody.pages.parts.wording import moment, shown_in
 
 _TYPED = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{1,2}:[0-9]{2})(:[0-9]{2})? ?(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII
@@ -56,14 +57,11 @@ def shown(text: str, zone: Zone) -> str:
         at = parse_instant(text)
     except Malformed:
         return text
-    moment = zone.clock(at)
-    if moment is None:
-        return text
-    offset = f" {zone.east(at)}" if zone.repeated(at) else ""
-    return f"{moment:%Y-%m-%d %H:%M}{f':{moment:%S}' if moment.second else ''}{offset}"
+    with shown_in(zone):
+        return moment(at)
 
 
-def told(zone: Zone) -> str:
+def typing_hint(zone: Zone) -> str:
     """Return how an instant is typed and recorded, for the meaning of a question."""
     return "" if zone.name == UTC_NAME else f" Type {_example(zone)}; the entry has it in UTC."
 

@@ -252,7 +252,7 @@ class Question(Horizontal):
         about = f"{self.field.called}: {visible(self.field.about)}{need}"
         more = "" if is_ticked(self.field) else _HOW.get(self.field.sort, "")
         if self.field.sort == "instant":
-            more = f"{local_times.told(zone_in_use())}{more}"
+            more = f"{local_times.typing_hint(zone_in_use())}{more}"
         return f"{about[:1].upper()}{about[1:].removesuffix('.')}.{more}"
 
     def explained(self) -> list[str]:
