@@ -80,6 +80,8 @@ def _applied(sheet: Any, node: DOMNode, *, animate: bool = False, cache: Any = N
             sheet.replace_rules(node, rules, animate=animate)
         sheet._process_component_classes(node)
         return
+    # What it was styled like before is then no reason to leave it alone.
+    node._styled = None  # type: ignore[attr-defined]  # kept with the widget, and so for as long as it
     found: list[Any] = []
     _looked.append((node, found))
     try:
