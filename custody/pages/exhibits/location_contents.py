@@ -34,6 +34,12 @@ _PLACES = (
     Column("used", "used", "code"),
 )
 _HERE = "here itself"
+#: The sorts of exhibits that are away, by their term, as they are called in a sentence.
+_AWAY = {
+    room_tables.OUT: "Exhibits checked out",
+    room_tables.OUTSIDE: "Exhibits handed out",
+    room_tables.LOST: "Missing exhibits",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Contents:
     ``paths`` are the places by identifier with their path below the location, in order of these paths; ``lying`` is in
     that order, then by the numbers in the names of exhibits. ``out``, ``outside`` and ``missing`` were in it last.
     ``leaving`` and ``arriving`` are open transfers of exhibits that are or were in it, and of others with a destination
-    in it.
+    in it. ``unread`` has, by what they are, the number of things of the whole ledger that were not looked at: some of
+    them may concern the location too.
     """
 
     place: Location
@@ -55,11 +62,15 @@ class Contents:
     leaving: Sequence[Offer]
     arriving: Sequence[Offer]
     rounds: Sequence[Inventory]
+    unread: Mapping[str, int]
 
 
-def contents_of(context: PageContext, place: Location) -> Contents:
-    """Return the contents of a location as they are on record now."""
-    lookup = context.lookup
+def contents_of(context: PageContext, place: Location, *, whole: bool = False) -> Contents:
+    """Return the contents of a location as they are on record now.
+
+    Unless ``whole`` at most ``LOOKED`` open transfers of the ledger and exhibits away of each sort are looked at.
+    """
+    lookup, most = context.lookup, None if whole else LOOKED
     nested = list(nested_locations(lookup, place.id))
     names = context.names.labels("location", nested)
     below = {key: _below(context, key, place.id, names) for key in nested}
@@ -67,7 +78,8 @@ def contents_of(context: PageContext, place: Location) -> Contents:
     lying = _in_order(context, lying_in(lookup, place.id), {key: at for at, key in enumerate(paths)})
     within = frozenset(nested)
     leaving, arriving = [], []
-    for offer in room_tables.open_offers(context, LOOKED)[0]:
+    offers, unread_offers = room_tables.open_offers(context, most)
+    for offer in offers:
         where = lookup.maybe(Whereabouts, offer.exhibit)
         at = None if where is None else where.location
         if (at or last_location(lookup, offer.exhibit, offer.position)) in within:
@@ -77,11 +89,12 @@ def contents_of(context: PageContext, place: Location) -> Contents:
     around = within | frozenset(containers(lookup, place.id))
     rounds = [found for found in lookup.under(Inventory, "all", "") if found.location in around]
     rounds.sort(key=lambda found: (found.closed is None, found.position), reverse=True)
-    out, outside, missing = (
-        [item for item in room_tables.listed(context, term, LOOKED)[0] if _from(context, item) in within]
-        for term in (room_tables.OUT, room_tables.OUTSIDE, room_tables.LOST)
-    )
-    return Contents(place, paths, lying, out, outside, missing, leaving, arriving, rounds)
+    away, unread = {}, {"Open transfers": unread_offers}
+    for term, called in _AWAY.items():
+        listed, unread[called] = room_tables.listed(context, term, most)
+        away[term] = [item for item in listed if _from(context, item) in within]
+    out, outside, missing = away.values()
+    return Contents(place, paths, lying, out, outside, missing, leaving, arriving, rounds, unread)
 
 
 def _in_order(
@@ -108,6 +121,16 @@ def _below(context: PageContext, key: str, top: str, names: Mapping[str, str]) -
     chain = containers(context.lookup, key)
     inner = chain[: chain.index(top)] if top in chain else chain
     return " / ".join(reversed([names.get(name, name[:8]) for name in inner]))
+
+
+def left_out(contents: Contents) -> tuple[str, ...]:
+    """Return a sentence for each sort of things of which not all were looked at; () where all were."""
+    return tuple(
+        f"{called} of the whole ledger beyond the first {LOOKED}: {count} were not looked at, and may concern this"
+        " location"
+        for called, count in contents.unread.items()
+        if count
+    )
 
 
 def figures(contents: Contents) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.evidence_room import lying_in, path_of
 from custody.model.records import Location
-from custody.pages.exhibits.location_contents import contents_of, figures, used
+from custody.pages.exhibits.location_contents import contents_of, figures, left_out, used
 from custody.pages.exhibits.location_contents import tables as content_tables
 from custody.pages.lists.lists import Chosen, Listing
 from custody.pages.parts.cells import of_record
@@ -47,7 +47,7 @@ def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
     Raises NotFound if there is none.
     """
     found, gate = context.lookup.get(Location, key), Gate(context.lookup)
-    contents = contents_of(context, found)
+    contents = contents_of(context, found, whole=whole)
     entries = list(context.entries().of(key))
     since = later(gate, entries, most=None if whole else MOST_STATED)
     tables = (
@@ -78,7 +78,7 @@ def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
             Fact("id", "identifier", found.id, found.id),
         ),
         about=("location", key),
-        not_shown=since.not_shown,
+        not_shown=(*left_out(contents), *since.not_shown),
     )
 
 

@@ -9,6 +9,8 @@ import pytest
 from custody.law.clock import DAY, HOUR
 from custody.law.local_time import Zone
 from custody.ledger.views.deadlines import Task
+from custody.pages.exhibits import location_contents
+from custody.pages.exhibits.locations import location
 from custody.pages.parts.page import Action, Page, Refusal, Row, Section, Table, Target, Tone
 from custody.pages.parts.wording import shown_in
 from custody.pages.today.today import URGENCIES, urgency_title
@@ -99,6 +101,13 @@ def test_the_page_of_rooms_has_what_left_its_location_and_what_is_in_it(office: 
         found = built(context, Target("rooms"))
         room = built(context, opened(found, "Storage locations", "ROOM-2"))
         shelf = built(context, opened(room, "Places within", "SHELF-4"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(location_contents, "LOOKED", 1)
+            partly = built(context, room.target)
+            whole = location(context, room.target.key, whole=True)
+    assert partly.not_shown[0].startswith("Open transfers of the whole ledger beyond the first 1: 1 ")
+    assert len(tables(partly)["In transit"]) == 1
+    assert (whole.not_shown, len(tables(whole)["In transit"])) == (room.not_shown, 2)
     assert {fact.key: fact.value for fact in found.key_facts} == {
         "missing": 1,
         "overdue": 1,
