@@ -203,12 +203,6 @@ class Watched:
             store.close()
 
 
-def run(office: Office, who: str, *words: str) -> Answer:
-    """Type a command for a person and for a script; gives both answers as one."""
-    text, document = office.run(who, *words), office.run(who, *words, "--json")
-    return Answer(text.status, text.out + document.out, text.err + document.err)
-
-
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     """Make an office in which everything happened, and hire somebody to audit it and somebody who may sign nothing."""
@@ -239,7 +233,7 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
     seen: set[str] = set()
     entered = {view.id for view in watched.views()}
     for line in watched.lines():
-        answer = run(watched.office, "Ida", *line)
+        answer = watched.office.run("Ida", *line)
         # an object that is no E01, or that lies in no store of this vault
         usage = {2, 8} if line[:2] == ("hash-list", "verify-media") else set()
         assert answer.status in {0, 3, 4, 5, 6, 10} | usage, (line, answer.err)
@@ -258,7 +252,7 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
 def test_closed_shows_no_sealed_value_and_signs_for_nothing(watched: Watched) -> None:
     before = len(watched.views())
     for line in watched.lines():
-        answer = run(watched.office, "Ida", *line, "--closed")
+        answer = watched.office.run("Ida", *line, "--closed")
         assert not CANARY.findall(answer.out + answer.err), line
     assert len(watched.views()) == before
 
@@ -267,7 +261,7 @@ def test_whoever_cannot_sign_sees_nothing_of_it_but_the_rest(watched: Watched) -
     before = len(watched.views())
     refused = 0
     for line in watched.lines():
-        answer = run(watched.office, "lab.example/0000000000000000", *line)
+        answer = watched.office.run("lab.example/0000000000000000", *line)
         assert not shown(answer, watched), line
         refused += "--closed shows structural facts only" in answer.err
     assert refused
