@@ -71,6 +71,10 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   it ends with Z or an offset; a review shows local time and UTC. Text and what is signed are in UTC.
 - **Idle.** After the minutes of `--idle` nothing is shown and work goes on. The same person comes back to the same
   line, another one to their own inbox.
+- **Two people at one terminal.** The receiver of an offer, an approver, a witness and a countersigner can sign at once,
+  after the first entry or from A on the page of its thing. They type their passphrase before anything is shown, and
+  again at the end of their own review. Esc or the idle lock gives the terminal back to the first person, and what that
+  one signed stands ([why](../adr/front-ends/0328-two-people-at-one-terminal.md)).
 - **Training.** In a training ledger the first row says that nothing is evidence, and the inbox offers a tour. Without a
   vault the screens offer to make one ([first day](../tutorials/first-day-in-the-terminal.md)).
 

@@ -22,9 +22,9 @@ class Work:
     """One running command; ``background`` if it is in the background, ``result`` once it has ended.
 
     ``about`` is what the ledger adds to the review of its entries, ``given`` what its form does. ``key`` is the key of
-    the person who started it, who alone may sign them. ``agreed`` is the review that was agreed to, ``before`` an
-    earlier one that others' entries made void; ``again`` does it once more. ``leave`` closes its form once they are
-    recorded; ``back`` shows the form a failure.
+    the person who started it, who alone may sign them, ``person`` the name. ``agreed`` is the review that was agreed
+    to, ``before`` an earlier one that others' entries made void; ``again`` does it once more. ``leave`` closes its form
+    once they are recorded; ``back`` shows the form a failure.
     """
 
     title: str
@@ -41,6 +41,7 @@ class Work:
     agreed: Review | None = None
     again: Callable[[Review | None], object] = lambda _: None
     result: Done | Failed | None = None
+    person: str = ""
     ticks: Callable[[], float] = time.monotonic
     pace: Pace = field(init=False)
 

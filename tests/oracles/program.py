@@ -113,7 +113,7 @@ def _template(name: str) -> dict[str, Any]:
 def form_of(words: tuple[str, ...]) -> Form:
     """Return the form of a command on the screens."""
     around = Surroundings(io.StringIO(), io.StringIO(), {}, Path())
-    acts = CommandActs(around, lambda: None, lambda: (_ for _ in ()).throw(AssertionError))
+    acts = CommandActs(around, lambda: None, lambda _: (_ for _ in ()).throw(AssertionError))
     return acts.form(words)
 
 

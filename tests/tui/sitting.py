@@ -226,7 +226,7 @@ class Sitting:
     @property
     def waits(self) -> int:
         """How many jobs wait for an answer on the screen."""
-        asking = ("ReviewScreen", "SecretScreen")
+        asking = ("ReviewScreen", "SecretScreen", "ConfirmScreen")
         return sum(type(screen).__name__ in asking for screen in self.app.screen_stack)
 
     @property

@@ -95,7 +95,7 @@ def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None)
 class _Attended:
     """The prompts and progress of one call, passed to the person on the screen."""
 
-    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
+    def __init__(self, watcher: Watcher, signer: Callable[[str], NoteSigner], say: OnScreen) -> None:
         self._watcher = watcher
         self._signer = signer
         self._say = say
@@ -103,8 +103,8 @@ class _Attended:
         self._ended: list[int] = []
 
     def signer(self, key: str) -> NoteSigner:
-        """Return the key of the signed-in person."""
-        return self._signer()
+        """Return the signer of a key that is open; raise KeyFailed."""
+        return self._signer(key)
 
     def say(self, text: str) -> str:
         """Return the text in the words of the form."""
@@ -148,7 +148,7 @@ class _Attended:
 class _Held(_Attended):
     """The drafts of one call, held back to be shown together with those of others."""
 
-    def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
+    def __init__(self, watcher: Watcher, signer: Callable[[str], NoteSigner], say: OnScreen) -> None:
         super().__init__(watcher, signer, say)
         self.shown: list[SignedDraft] = []
 
@@ -190,7 +190,7 @@ class CommandActs:
         self,
         around: Surroundings,
         key: Callable[[], str | None],
-        signer: Callable[[], NoteSigner],
+        signer: Callable[[str], NoteSigner],
         *,
         closed: bool = False,
     ) -> None:
@@ -243,7 +243,7 @@ class CommandActs:
         held = _Held(_Absent(), self._signer, say)
         call = self._call(intent.words[0], held)
         try:
-            self._signer()
+            self._signer(self._key() or "")
             with _told(call, say), suppress(_HeldBack):
                 args = self._filled(foreseeing.stand_in_values(intent, stand_ins))
                 foreseeing.closed(call, args).args.run(call)

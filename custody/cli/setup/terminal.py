@@ -74,7 +74,7 @@ def _house(call: Call) -> House:
         "CUSTODY_STATE": os.fspath(settings.state),
     }
     around = call.around._replace(environ=environ)
-    acts = CommandActs(around, lambda: session.key, session.signer, closed=call.args.closed)
+    acts = CommandActs(around, lambda: session.key, session.signer_of, closed=call.args.closed)
     state = state_folder(settings.origin or "", settings.state)
     drafts = FormDrafts(folder_in(state))
     found.last_visit = Visits(visits_in(state), call.clock.now, lambda: session.away < HERE).come

@@ -6,7 +6,7 @@ from custody.law import disposition_codes
 from custody.model.schema import permits, types
 from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
-from custody.model.schema.spoken import About, Answers, Argument, Input, Verb, given, says
+from custody.model.schema.spoken import About, Answers, Argument, Input, Second, Verb, given, says
 
 _PROPOSAL = Argument(
     "proposal",
@@ -223,6 +223,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             one_of=(frozenset({"proposal", "exhibit"}),),
             expand="execute",
+            second=Second("disposition.witnessed", "a witness signs here", "disposition.witness"),
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",
                 "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",

@@ -210,6 +210,18 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """The act of another person that a kind waits for: the ``kind`` of their entry.
+
+    ``says`` is in words what they do. ``rule`` is the rule by which whoever signed the first entry cannot sign theirs.
+    """
+
+    kind: str
+    says: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """The things an act is about: their ``space`` and how ``many`` of them.
 
@@ -236,7 +248,7 @@ class Verb:
     ``circumstances`` are the questions about when and how it happened. ``remarks`` are lines of help after the
     arguments, ``tables`` the tables below them, each with its heading: a word and its meaning. ``expand`` names the
     pure function that makes several entries of one act, ``service`` the handler of an act that works on this machine;
-    never both.
+    never both. ``second`` is the act of another person that waits once this one is recorded.
     """
 
     words: tuple[str, ...]
@@ -255,6 +267,7 @@ class Verb:
     tables: tuple[tuple[str, Mapping[str, str]], ...] = ()
     expand: str = ""
     service: str = ""
+    second: Second | None = None
     examples: tuple[str, ...] = ()
 
     @property

@@ -119,6 +119,17 @@ def allowed_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tuple[
     return tuple(asking.kind(layouts.layout(1, name).kind, ()) for name in sorted(_STAMPS))
 
 
+def allowed_answer(
+    state: State, lookup: Lookup, kind: str, about: str, *, answering: int, by: str, now: int
+) -> Possible:
+    """Return whether a key may answer the entry at ``answering`` by a kind at ``now`` (seconds UTC).
+
+    ``by`` is the key's name, ``about`` the identifier of the entry's subject.
+    """
+    asking = _Asking(state, lookup, about, by=by, now=now, answering=answering)
+    return asking.kind(layouts.layout(1, kind).kind, ())
+
+
 def allowed(
     state: State,
     lookup: Lookup,

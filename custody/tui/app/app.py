@@ -152,9 +152,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
 
     def _look(self) -> None:
         if self.session.expired:
-            self.session.lock()
-            self.page_service.signer = None
-            self._signing_in.ask(locked=True)
+            self._signing_in.lock()
             return
         show_headings(self)
         gc_tuning.away(self.session.away)
@@ -182,7 +180,8 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         show_headings(self)
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
-                screen.refresh_page(other)
+                if not self.session.second:  # a second person reads nothing of the first one's
+                    screen.refresh_page(other)
             elif (look_again := getattr(screen, "look_again", None)) is not None:
                 look_again()
 
@@ -248,9 +247,16 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         shutdown.ask(self)
 
     def action_sign_in(self) -> None:
-        """Open the sign-in dialog, once the vault is open."""
+        """Open the sign-in dialog, once the vault is open; a second person's act ends before."""
         if self.opened:
-            self._signing_in.ask(locked=False)
+            self._signing_in.change()
+
+    def action_command_palette(self) -> None:
+        """List all actions and pages; none while a second person signs one act."""
+        if self.opened and self.session.second:
+            self.bell()
+        else:
+            super().action_command_palette()
 
     def open(self, target: Target) -> None:
         """Show the page of a target on the browse screen."""

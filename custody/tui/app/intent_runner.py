@@ -16,6 +16,7 @@ from custody.tui.app.sign_in import SigningIn
 from custody.tui.background_tasks import Work
 from custody.tui.pages.review import Given, Known, Review, known
 from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.dialogs.confirm import ConfirmScreen
 from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.screens.dialogs.secret import SecretScreen
 from custody.tui.screens.result import ResultScreen
@@ -63,6 +64,7 @@ class IntentRunner:
         """Start the task of a form; ``before`` is a review that others' entries made void."""
         title, parts = intent_title(intents[0])
         work = Work(title, form.entered, parts, self._app.session.key, form.refused, before=before)
+        work.person = self._app.session.person
         work.given, work.again = _given(intents, form.form), lambda agreed: self._begin(intents, form, agreed)
 
         def run(job: jobs.Job) -> Done:
@@ -130,8 +132,8 @@ class IntentRunner:
             self._app.screen.work.take(event)
             self._app.screen.show()
 
-    def _follow(self, done: Done) -> None:
-        """Show the recorded entries and the next steps."""
+    def _follow(self, done: Done, by: str = "") -> None:
+        """Show the recorded entries and the next steps; ``by`` names a second person who signed them here."""
 
         def after() -> FollowUps:
             from custody.tui.pages.follow_ups import follow_ups_of
@@ -143,8 +145,10 @@ class IntentRunner:
         def show(found: FollowUps) -> None:
             from custody.tui.screens.recorded import EnteredScreen
 
+            mends = (found.amends, "") if not by else ((), by)
+
             def left(act: Action | None) -> None:
-                told = self._app.messages.record(done, found.amends)
+                told = self._app.messages.record(done, *mends)
                 for screen in self._app.screen_stack:
                     if isinstance(screen, BrowseScreen):
                         screen.tell(told)
@@ -163,6 +167,7 @@ class IntentRunner:
         work.background = True
         if self._app.screen is cast("object", form):
             self._app.pop_screen()
+        self._signing_in.leave_ceremony()
         self._app.draw_again()
 
     def _take_up(self, work: Work | None) -> None:
@@ -197,9 +202,12 @@ class IntentRunner:
         if work.outdated:
             work.again(work.agreed)
             return
+        ceremony, done = self._signing_in.ceremony, work.result
+        if ceremony is not None and isinstance(done, Done):
+            ceremony.signed = bool(done.entered)
         self._leave(work)
-        if work.result is not None:
-            self._tell(work.result)
+        if done is not None:
+            self._tell(done, work.person if ceremony is not None else "")
 
     @staticmethod
     def _leave(work: Work) -> None:
@@ -210,12 +218,12 @@ class IntentRunner:
         elif work.result is not None:
             work.back(work.result)
 
-    def _tell(self, came: Done | Failed) -> None:
+    def _tell(self, came: Done | Failed, by: str = "") -> None:
         if isinstance(came, Failed):
             self._app.messages.take(f"Not done: {came.message}")
             self._app.push_screen(ResultScreen.of_failure(came))
         elif came.entered:
-            self._follow(came)
+            self._follow(came, by)
         else:
             self._app.push_screen(ResultScreen.of_done(came))
 
@@ -248,7 +256,13 @@ class IntentRunner:
                 work.asks, work.agreed = None, screen.review if signed else None
                 asks.job.answer(bool(signed))
 
-            self._app.push_screen(screen, answered)
+            def read(signed: bool | None) -> None:
+                if signed and self._app.session.second:
+                    self._app.push_screen(ConfirmScreen(screen.review.signs), answered)
+                else:
+                    answered(signed)
+
+            self._app.push_screen(screen, read)
 
     def _theirs(self, work: Work) -> bool:
         """Return whether the person at the terminal may answer a task's question.

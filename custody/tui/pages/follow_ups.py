@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from custody.forms.intake import SEIZURE
 from custody.forms.keys import key_answered, key_naming
 from custody.frozen import dataclass
+from custody.layout import many
+from custody.ledger.state.state_cache import recalled
+from custody.model.entry.envelope import parse_entry
+from custody.model.kind_commands import verbs
 from custody.model.records import Countersign, Offer, Proposal
 from custody.model.schema.ids import b64, is_uuid4
+from custody.model.schema.spoken import Second
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.page import Action
-from custody.tui.services.intents import SIGNER, Draft, Entered
+from custody.pages.parts.page import Action, Page
+from custody.pages.things.actions import allowed_answer
+from custody.tui.services.intents import APART, SIGNER, STANDS, Draft, Entered
 
 _LABEL = (("exhibit", "print-label"), "print the label")
 _RECEIPT = (("transfer", "print-receipt"), "print the receipt")
@@ -47,12 +54,14 @@ _COUNTERSIGN = ("entry", "countersign")
 _CORRECT, _RECALL = ("entry", "correct"), ("transfer", "recall")
 #: Kinds of entry that an offer is, which is recalled and not corrected.
 _OFFERS = frozenset({"transfer.offered", "transfer.reassigned"})
-#: The action that another person signs after a kind of entry, and its label.
-_OTHER: dict[str, tuple[tuple[str, ...], str]] = {
-    "disposition.executed": (("disposition", "witness"), "a witness signs here"),
-    "transfer.offered": (("transfer", "accept"), "the receiver scans and signs here"),
-    "transfer.reassigned": (("transfer", "accept"), "the receiver scans and signs here"),
-}
+#: The rules by which another person than the first one countersigns, and approves.
+_COUNTERSIGNS, _APPROVES = "countersignature.self", "proposal.distinct"
+#: What an action of a second person ends with: it can wait.
+_LATER = "or later on their own terminal"
+#: How the rules begin that refuse an act to whoever has not its role.
+_ROLES = "role."
+#: How many entries of a subject, the newest, may still wait for another person.
+_RECENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,7 @@ class FollowUps:
 def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps:
     """Return the next steps after recorded entries: first those that another person signs."""
     names = {entry.subject: context.names.about(entry.subject) for entry in entered}
-    acts: list[Action] = []
-    for entry in entered:
-        acts += _others(context, entry)
+    acts = list(second_signers(context, entered))
     for kind in dict.fromkeys(entry.kind for entry in entered):
         about = list(dict.fromkeys(names[entry.subject] for entry in entered if entry.kind == kind))
         for words, label in _NEXT.get(kind, ()):
@@ -102,28 +109,76 @@ def _amends(entered: Sequence[Entered], names: Mapping[str, str]) -> Iterator[Ac
             )
 
 
-def _others(context: PageContext, one: Entered) -> Iterator[Action]:
+def second_signers(context: PageContext, entries: Sequence[Entered]) -> Iterator[Action]:
+    """Yield the actions by which another person answers these entries of the reader, each action once.
+
+    Each names the entries that stand meanwhile.
+    """
+    found: dict[str, tuple[Action, list[int]]] = {}
+    for entry in entries:
+        for act in _others(context, entry):
+            found.setdefault(f"{act.words} {sorted(act.values.items())}", (act, []))[1].append(entry.position)
+    for act, positions in found.values():
+        stands = f"entry {positions[0]}" if len(positions) == 1 else many(len(positions), "entry")
+        yield replace(act, values={**act.values, STANDS: stands})
+
+
+def awaited_here(context: PageContext, page: Page) -> Iterator[Action]:
+    """Yield the actions by which another person answers here what the reader signed about a page."""
+    if page.about is None or context.key is None:
+        return
+    mine, reader = {context.key, *context.names.theirs(context.key)}, context.lookup.reader
+    subject = page.about[1]
+    signed = []
+    for position in reader.positions(subject)[-_RECENT:]:
+        envelope = parse_entry(reader.entry(position).note).envelope
+        if envelope.by in mine:
+            signed.append(Entered(position, envelope.kind, subject))
+    yield from second_signers(context, signed)
+
+
+def _others(context: PageContext, entry: Entered) -> Iterator[Action]:
     """Yield the actions that another person signs after one entry."""
-    later = "or later on their own terminal"
-    leaf = b64(context.lookup.reader.entry(one.position).leaf)
-    waiting = context.lookup.maybe(Countersign, f"{one.position:016d}")
+    leaf = b64(context.lookup.reader.entry(entry.position).leaf)
+    waiting = context.lookup.maybe(Countersign, f"{entry.position:016d}")
     if waiting is not None and waiting.agreed is None:
-        told = f"another person countersigns here, {later}"
-        yield Action(told, _COUNTERSIGN, {key_answered(_COUNTERSIGN): str(one.position)}, other_signer=True)
-    if one.kind in _OTHER:
-        words, told = _OTHER[one.kind]
-        offer = context.lookup.maybe(Offer, leaf)
-        about = (
-            {key_answered(words): str(one.position)}
-            if offer is None
-            else {SIGNER: context.names.person(offer.receiver)}
-        )
-        yield Action(f"{told}, {later}", words, about, other_signer=True)
-    proposal = context.lookup.maybe(Proposal, leaf)
-    words_of = None if proposal is None else context.command_of(f"{proposal.act}.approved")
-    if proposal is not None and proposal.status == "open" and words_of is not None:
-        told = f"another person approves here, {later}"
-        yield Action(told, words_of, {key_answered(words_of): str(one.position)}, other_signer=True)
+        yield _other("another person countersigns here", _COUNTERSIGN, _COUNTERSIGNS, entry.position)
+    offer, proposal = context.lookup.maybe(Offer, leaf), context.lookup.maybe(Proposal, leaf)
+    verb = verbs().get(entry.kind)
+    if verb is not None and (second := verb.second) is not None and _waits(context, entry, second):
+        words = verbs()[second.kind].words
+        if offer is None:
+            yield _other(second.says, words, second.rule, entry.position)
+        else:
+            receiver = context.names.person(offer.receiver)
+            yield Action(
+                f"{second.says}, {_LATER}", words, {SIGNER: receiver, APART: second.rule}, other_signer=True
+            )
+    approval = None if proposal is None else context.command_of(f"{proposal.act}.approved")
+    if proposal is not None and proposal.status == "open" and approval is not None:
+        yield _other("another person approves here", approval, _APPROVES, entry.position)
+
+
+def _other(label: str, words: tuple[str, ...], rule: str, position: int) -> Action:
+    """Return the action of another person who answers the entry at a position."""
+    values = {key_answered(words): str(position), APART: rule}
+    return Action(f"{label}, {_LATER}", words, values, other_signer=True)
+
+
+def _waits(context: PageContext, entry: Entered, second: Second) -> bool:
+    """Return whether an entry waits for another person: the rules refuse the answer to its signer only."""
+    if context.key is None:
+        return False
+    possible = allowed_answer(
+        recalled(context.lookup.reader),
+        context.lookup,
+        second.kind,
+        entry.subject,
+        answering=entry.position,
+        by=context.key,
+        now=context.now,
+    )
+    return possible.rule == second.rule or possible.rule.startswith(_ROLES)
 
 
 def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:

@@ -52,8 +52,12 @@ class DraftScreen(Screen[T]):
         """Show the draft of the person who is signed in now instead of another's."""
 
     async def on_screen_resume(self) -> None:
-        """Switch to the draft of the person now signed in; another person's draft is saved, not shown."""
-        await self.resumed()
+        """Switch to the draft of the person now signed in; another person's draft is saved, not shown.
+
+        A screen that was uncovered only because it closes too is nobody's any more.
+        """
+        if self.is_current:
+            await self.resumed()
 
     async def resumed(self) -> None:
         """Switch to the draft of the signed-in person, and show it if it is another one."""

@@ -68,7 +68,7 @@ class SignInScreen(ModalScreen[bool]):
     """The sign-in dialog: opens a key for this session; returns True if somebody is signed in.
 
     ``first`` is the key under the cursor at first, by default the first one; with ``sure`` the passphrase is asked at
-    once.
+    once. ``apart`` says who cannot sign here, and by which rule.
     """
 
     HELP = (
@@ -86,10 +86,17 @@ class SignInScreen(ModalScreen[bool]):
     """
 
     def __init__(
-        self, keys: Sequence[Keyholder], *, first: str | None = None, locked: bool = False, sure: bool = False
+        self,
+        keys: Sequence[Keyholder],
+        *,
+        first: str | None = None,
+        locked: bool = False,
+        sure: bool = False,
+        apart: str = "",
     ) -> None:
         super().__init__()
         self._keys, self._locked, self._sure = tuple(keys), locked, sure or len(keys) == 1
+        self._apart = apart
         self._first = next((at for at, one in enumerate(self._keys) if one.key == first), 0)
         #: Whether a key is being opened: until that is over nothing else is tried, and nobody leaves.
         self._opening = False
@@ -98,7 +105,8 @@ class SignInScreen(ModalScreen[bool]):
         """Lay program, keys and passphrase out."""
         with Vertical(classes="dialog"):
             yield Static(self._program(), id="program", markup=False)
-            yield Static("LOCKED. Who signs in?" if self._locked else "Who signs?", markup=False)
+            yield Static(self._asked, id="asked", markup=False)
+            yield Static(Text(self._apart), id="apart")
             yield Names(
                 *(Option(line) for line in _listed(self._keys)) if self._keys else (Option(NO_KEY),),
                 markup=False,
@@ -106,8 +114,24 @@ class SignInScreen(ModalScreen[bool]):
             yield Static("Passphrase", id="whose", markup=False)
             yield Input(password=True)
             yield Static("", id="said", markup=False)
-            keys = "Enter: sign in" if self._locked else "Enter: sign in   Esc: read only"
-            yield Static(f"{keys}   ↑ ↓ Tab: names, passphrase", markup=False, classes="keys")
+            yield Static(self._how, id="how", markup=False, classes="keys")
+
+    @property
+    def _asked(self) -> str:
+        """The question of the dialog."""
+        return "LOCKED. Who signs in?" if self._locked else "Who signs?"
+
+    @property
+    def _how(self) -> str:
+        """The keys that work here."""
+        leaves = "" if self._locked else "   Esc: nobody" if self._apart else "   Esc: read only"
+        return f"Enter: sign in{leaves}   ↑ ↓ Tab: names, passphrase"
+
+    def forbid_leaving(self) -> None:
+        """Ask from now on for whoever unlocks the terminal: the dialog cannot be left."""
+        self._locked = True
+        self.query_one("#asked", Static).update(self._asked)
+        self.query_one("#how", Static).update(self._how)
 
     def _program(self) -> Text:
         """Return name and version of the program, whether this is training, the ledger and its vault."""
@@ -120,6 +144,7 @@ class SignInScreen(ModalScreen[bool]):
         """Focus the passphrase if only one key is possible, else the list of keys."""
         self.query_one(OptionList).highlighted = self._first
         self.query_one(Input).disabled = not self._keys
+        self.query_one("#apart").display = bool(self._apart)
         self.set_focus(self.query_one(Input) if self._sure and self._keys else self.query_one(OptionList))
 
     def on_resize(self, event: events.Resize) -> None:

@@ -15,6 +15,10 @@ from custody.frozen import dataclass
 
 #: The name of the value by which an action names its signer.
 SIGNER = "who signs"
+#: The name of the value by which an action of a second person names the entries of the first one that it answers.
+STANDS = "what stands"
+#: The name of the value by which such an action names the rule that refuses it to the first person.
+APART = "which rule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,17 @@ class Messages:
         """The messages to the person at the terminal, with their times."""
         return tuple(text for key, text in self._said if key == self._key())
 
-    def record(self, done: Done, amends: Sequence[Action]) -> str:
-        """Keep what a command recorded until the next record; return the sentence on it."""
+    def record(self, done: Done, amends: Sequence[Action], by: str = "") -> str:
+        """Keep what a command recorded until the next record; return the sentence on it.
+
+        ``by`` names a second person who signed it here.
+        """
         numbers = [entry.position for entry in done.entered]
         which = f"Entry {numbers[0]}" if len(numbers) == 1 else f"Entries {numbers[0]} to {numbers[-1]}"
         mends = dict.fromkeys(action.words[-1] for action in amends)
         wrong = f" Wrong? a: {' or '.join(mends)}" if mends else ""
-        self._recorded = Recorded(f"{which} recorded.{wrong}", tuple(amends), self._key())
+        signed = f", signed by {by}" if by else ""
+        self._recorded = Recorded(f"{which} recorded{signed}.{wrong}", tuple(amends), self._key())
         return self._recorded.text
 
     @property

@@ -187,10 +187,13 @@ class PageService:
             return build(context)
 
     def acts(self, page: Page) -> tuple[Action, ...]:
-        """Return the actions on the subject of a page, allowed and refused."""
+        """Return the actions on the subject of a page, allowed and refused, and those of a second person here."""
         from custody.pages.things.actions import actions_of
+        from custody.tui.pages.follow_ups import awaited_here
 
-        return self.make(lambda context: actions_of(context, page), "possible")
+        return self.make(
+            lambda context: (*awaited_here(context, page), *actions_of(context, page)), "possible"
+        )
 
     def acts_for_all(self, targets: Sequence[Target]) -> tuple[Action, ...]:
         """Return the actions that one command carries out on all these subjects, allowed and refused."""

@@ -100,9 +100,20 @@ class Session:
             self._signer, self.key, self.person, self.title, self.theirs = self._first
             self._first = None
 
+    def confirm(self, passphrase: bytes) -> None:
+        """Verify that this is the passphrase of the signed-in person's key; raise KeyFailed.
+
+        Slow by design: call it in a job.
+        """
+        if self.key is None or self._signer is None:
+            raise KeyFailed("nobody is signed in", hint="Sign in with ctrl+l, then do it again.")
+        KeyFiles(self._settings.keys, lambda _: passphrase).signer(self.key)
+        self.touch()
+
     def lock(self) -> None:
-        """Close every key; the last person's name stays, so that they can unlock the terminal."""
-        self._signer, self._first = None, None
+        """Close every key; the name of whose terminal it is stays, so that they can unlock it."""
+        self.step_back()
+        self._signer = None
 
     def leave(self) -> None:
         """Sign everybody out."""
@@ -112,6 +123,18 @@ class Session:
 
     def signer(self) -> NoteSigner:
         """Return the signer of the signed-in person; raise KeyFailed if nobody is."""
-        if self._signer is None:
-            raise KeyFailed("nobody is signed in", hint="Sign in with ctrl+l, then do it again.")
-        return self._signer
+        return self.signer_of(self.key)
+
+    def signer_of(self, key: str | None) -> NoteSigner:
+        """Return the signer of a key that is open, also the first person's; raise KeyFailed.
+
+        A task signs with the key of whoever started it, never with that of whoever is there when it ends.
+        """
+        opened = {self.key: self._signer}
+        if self._first is not None:
+            opened[self._first[1]] = self._first[0]
+        found = opened.get(key)
+        if found is None:
+            whose = "nobody is signed in" if self._signer is None else f"the key {key} is not open"
+            raise KeyFailed(whose, hint="Sign in with ctrl+l, then do it again.")
+        return found

@@ -281,12 +281,12 @@ def test_what_is_done_on_a_screen_leaves_a_line_of_its_own(office: Office, log: 
     desk = office.desk
     around = Surroundings(io.StringIO(), io.StringIO(), desk.environ, desk.folder, desk.clock, desk.entropy)
 
-    def signer() -> object:
+    def signer(key: str) -> object:
         from custody.storage.keys import passphrases
         from custody.storage.keys.key_files import KeyFiles
 
         ring = KeyFiles(desk.folder / "keys", passphrases.from_file(desk.folder / "passphrase"))
-        return ring.signer(office.keys["Eve"])
+        return ring.signer(key)
 
     acts = CommandActs(around, lambda: office.keys["Eve"], signer)  # type: ignore[arg-type]  # a note signer, made late
     opens = [Intent(("case", "open"), {"reference": f"SECRET-{number}"}) for number in range(5)]

@@ -306,7 +306,7 @@ def test_a_screen_is_never_asked(ordered: Office) -> None:
         desk.entropy,
         stdin=Terminal("P-1\n"),
     )
-    acts = CommandActs(around, lambda: ordered.keys["Eve"], lambda: pytest.fail("nothing is signed"))
+    acts = CommandActs(around, lambda: ordered.keys["Eve"], lambda _: pytest.fail("nothing is signed"))
     with pytest.raises(Failed, match="required"):
         acts.perform(Intent(("preservation-order", "serve"), {}), None)  # type: ignore[arg-type]  # nobody watches
 

@@ -59,6 +59,8 @@ def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk
             assert "REVIEW:" in at.text
             assert "sign as Judge" in at.text
             await at.press("f8")
+            assert "Passphrase of Judge" in at.text
+            await at.type(PASSPHRASE, "enter")
             assert "entry.countersigned" in at.text
             await at.press("escape")
             assert "Eve, examiner" in at.text

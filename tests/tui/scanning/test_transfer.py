@@ -204,6 +204,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             assert "second signer: Carl" in at.text
             await at.scan("S-200")
             await at.press("f2", "f8", "f8")
+            await at.type(PASSPHRASE, "enter")
             assert "transfer.accepted, EV/5" in at.text
             await at.choose("print the receipt")
             assert " Transfer: print receipt " in at.text

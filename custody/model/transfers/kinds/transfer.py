@@ -5,7 +5,18 @@ from __future__ import annotations
 from custody.model.schema import permits, types
 from custody.model.schema.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
-from custody.model.schema.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
+from custody.model.schema.spoken import (
+    About,
+    Answers,
+    Argument,
+    Input,
+    Many,
+    Second,
+    Spoken,
+    Verb,
+    given,
+    says,
+)
 
 #: Purposes for which an exhibit is handed out and returned, and all purposes.
 LENT = ("court", "defence_expert", "examination", "prosecutor")
@@ -19,6 +30,9 @@ _SURPLUS = Argument(
     "an unnumbered item found with it; reported as a discrepancy",
     label="unnumbered items",
 )
+
+#: The receiver answers an offer.
+_RECEIVER = Second("transfer.accepted", "the receiver scans and signs here", "transfer.receiver")
 
 HANDOVER = Structural(
     "transfer",
@@ -95,6 +109,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             rivals=(frozenset({"hours", "expires_at"}),),
             expand="offer",
+            second=_RECEIVER,
             examples=("custody transfer offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
         ),
         sentence="{by} offered the exhibit to {receiver}: {purpose}",
@@ -137,6 +152,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             expand="reassign",
+            second=_RECEIVER,
             examples=("custody transfer reassign Eve --to Carl --reason left",),
         ),
         sentence="{by} offered all exhibits of a custodian to {receiver}: {reason}",
