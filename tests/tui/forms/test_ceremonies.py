@@ -59,7 +59,9 @@ async def call_carl(at: Sitting) -> None:
 
 
 async def unlock(at: Sitting, secret: str) -> None:
+    """Type a passphrase where one is asked for."""
     at.paste(secret)
+    await at.settle()
     await at.press("enter")
 
 
@@ -132,7 +134,7 @@ def test_each_of_two_people_reads_and_signs_their_own_review_at_the_counter(coun
 
 def test_a_second_person_who_leaves_changes_nothing_that_the_first_signed(counter: Office) -> None:
     async def scene() -> None:
-        async with sitting(counter.desk, flags=("--idle", "1")) as at:
+        async with sitting(counter.desk) as at:
             offer = await offer_one(at, counter)
             told = f"Carl signed nothing: entry {offer} stands, and waits in the inbox of Carl."
             await call_carl(at)
@@ -149,11 +151,34 @@ def test_a_second_person_who_leaves_changes_nothing_that_the_first_signed(counte
             await at.press("escape")
             await stands_back(at, told)
 
-            # He is called away: idle as long as Eve allows, the terminal locks, and is hers to unlock.
+            # Ctrl+L ends his act too, and asks who signs in.
             await call_again(at)
             await unlock(at, PASSPHRASE)
-            assert "draft resumed" in at.text
-            await at.press("f8", "f8")
+            await at.press("ctrl+p")
+            assert "second signer: Carl" in at.text
+            await at.press("ctrl+l")
+            assert isinstance(at.app.screen, SignInScreen)
+            await at.press("escape")
+            await stands_back(at, told)
+            assert counter.size() == offer + 1
+
+    play(scene)
+    assert paged.text(counter.see("exhibit", "show", "EV/1"), "custodian") == "Eve"
+
+
+def test_a_terminal_that_locks_meanwhile_is_the_first_persons_to_unlock(counter: Office) -> None:
+    async def scene() -> None:
+        async with sitting(counter.desk, flags=("--idle", "1")) as at:
+            offer = await offer_one(at, counter)
+            told = f"Carl signed nothing: entry {offer} stands, and waits in the inbox of Carl."
+            await at.press("escape")
+
+            # He begins and is called away: the terminal locks with his review on it.
+            await call_again(at)
+            await unlock(at, PASSPHRASE)
+            await at.scan("EV/1")
+            await at.scan("S-101")
+            await at.press("f2", "f8", "f8")
             await idle(at)
             await at.press("escape")
             assert "LOCKED" in at.text
@@ -167,17 +192,12 @@ def test_a_second_person_who_leaves_changes_nothing_that_the_first_signed(counte
             assert "LOCKED" in at.text
             await at.sign_in(counter, "Eve")
             await stands_back(at, told)
+            assert counter.size() == offer + 1
 
-            # Ctrl+L ends his act too, and asks who signs in.
+            # What he began waits for him.
             await call_again(at)
             await unlock(at, PASSPHRASE)
-            await at.press("ctrl+p")
-            assert "second signer: Carl" in at.text
-            await at.press("ctrl+l")
-            assert isinstance(at.app.screen, SignInScreen)
-            await at.press("escape")
-            await stands_back(at, told)
-            assert counter.size() == offer + 1
+            assert "draft resumed" in at.text, at.text
 
     play(scene)
     assert paged.text(counter.see("exhibit", "show", "EV/1"), "custodian") == "Eve"
