@@ -60,6 +60,9 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Pages** show everything that the entries about a thing state
   ([why](../adr/front-ends/0267-pages-state-every-field.md)). A filter finds what a line says as a whole, also where the
   screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on.
+- **Order.** O sorts a list by a column; the same column again turns the order round. Or it leaves only the lines with a
+  value of the line under the cursor. Filter and order stand above the list until Esc, and can be kept under a name. A
+  list of more than 500 that no index sorts says that only its first 500 were sorted.
 - **Sections.** A page about one thing keeps alarms, the first facts and the next step on the screen. Tab goes through
   its sections, Up goes to the bar and to the facts. In a timeline Left and Right go from event to event, PgUp and PgDn
   change the scale, F4 lists all events. Space shows the page as it stood then, without actions. From 120 columns a list

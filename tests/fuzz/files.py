@@ -35,10 +35,12 @@ from custody.storage.state.draft_box import DraftBox
 from custody.storage.state.erasures import ErasureList
 from custody.storage.state.form_drafts import FormDrafts
 from custody.storage.state.head import HeadFile, _decode
+from custody.storage.state.kept_lists import ListFiles
 from custody.storage.state.sweep_marks import Begun, SweepMarks
 from custody.storage.state.visits import Visits
 from custody.storage.stores import upload_lines
 from custody.storage.stores.upload_journals import FileUploadJournals
+from custody.tui.services.kept_lists import read_members
 from tests.fuzz.formats import _drafts, only
 from tests.fuzz.parser import Parser
 from tests.proof.keys import LOG, ORIGIN, WITNESS
@@ -135,6 +137,11 @@ def _forms(path: Path) -> None:
     for words, given, _ in drafts.kept(("a",)):
         drafts.begin(("a",), tuple(map(str, words)), given)
     drafts.leave_all()
+
+
+def _lists(path: Path) -> None:
+    for members in ListFiles(path.parent).kept(("a",)).values():
+        read_members(members)
 
 
 def _mark(path: Path) -> None:
@@ -275,6 +282,20 @@ FILES: tuple[Parser, ...] = (
             f"visits/{'0' * 8}-0000-4000-8000-{'0' * 12}.json",
         ),
         lambda: [json.dumps({"schema": "custody.visit/1", "size": 7, "at": 1_793_620_800}).encode()],
+        (),
+    ),
+    Parser(
+        "kept list",
+        (
+            "custody.storage.state.kept_lists.ListFiles.kept",
+            "custody.tui.services.kept_lists.read_members",
+        ),
+        in_file(_lists, "lists/a.json"),
+        lambda: [
+            json.dumps(
+                {"schema": "custody.kept-list/1", "by": "a", "name": "x", "members": {"page": "cases"}}
+            ).encode()
+        ],
         (),
     ),
     Parser(

@@ -235,9 +235,12 @@ TYPED: tuple[Parser, ...] = (
     Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + listing for listing in _lists()]),
     Parser(
         "key of a page",
-        ("custody.pages.lists.paged_list.Place.read",),
+        (
+            "custody.pages.lists.paged_list.Place.read",
+            "custody.pages.lists.arrangement.Arrangement.read",
+        ),
         typed(_place),
-        lambda: [b"case=a&sought=b&back=yes", b"a"],
+        lambda: [b"case=a&sought=b&back=yes", b"a", b"sort=a&down=yes&only.b=c&from=100"],
         (),
     ),
     Parser(

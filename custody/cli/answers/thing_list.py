@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from custody.ledger.views.subjects.lookup import Lookup
+    from custody.pages.lists.arrangement import Arrangement
     from custody.pages.lists.list_table import Filter
     from custody.pages.parts.page import Page
 
@@ -38,6 +39,8 @@ def add_list(actions: Any, command: str, action: str = "list") -> argparse.Argum
         if choice.rival and rivals is None:
             rivals = listing.add_mutually_exclusive_group()
         _add_filter(rivals if choice.rival else listing, choice)
+    listing.add_argument("--sort", metavar="COLUMN", help="sort by this column")
+    listing.add_argument("--reverse", action="store_true", help="with --sort: in descending order")
     listing.add_argument("--out", metavar="FILE", help="write it to this file: .html or .csv")
     forcing(listing)
     add_paging(listing)
@@ -62,16 +65,37 @@ def _list(call: Call, command: str) -> int:
     from custody.pages.lists.lists import for_people, list_page
 
     path = None if call.args.out is None else _path(call)
+    order = _order(call, command)
     with call.vault() as vault:
         context = context_of(call, vault)
         chosen = dict(_chosen(call, context.lookup, command))
         found = listing_of(command).found(context, chosen)
         shown = paging(call, len(found))
-        page = list_page(context, command, chosen, found, range(shown.start, shown.stop))
+        page = list_page(context, command, chosen, found, range(shown.start, shown.stop), order=order)
     if path is not None:
         return _write(call, path, page)
     answer_page(call, page if call.out.as_json else for_people(page), shown.rest)
     return 0
+
+
+def _order(call: Call, command: str) -> Arrangement:
+    """Return the order of --sort and --reverse; raise UsageError for a column that the list lacks."""
+    from custody.pages.lists.arrangement import Arrangement
+    from custody.pages.lists.list_table import listing_of
+    from custody.pages.parts.page import key_of
+
+    typed, down = call.args.sort, call.args.reverse
+    if typed is None:
+        if down:
+            raise UsageError("--reverse has nothing to reverse", hint="Say by what to sort: --sort COLUMN.")
+        return Arrangement()
+    columns = [column for column in listing_of(command).columns if column.title]
+    wanted = key_of(typed)
+    found = next((column for column in columns if wanted in {column.key, key_of(column.title)}), None)
+    if found is None:
+        names = ", ".join(key_of(column.title) for column in columns)
+        raise UsageError(f"the list has no column {typed!r}", hint=f"Sort by one of: {names}.")
+    return Arrangement(found.key, down)
 
 
 def _path(call: Call) -> Path:

@@ -61,6 +61,8 @@ def _house(call: Call) -> House:
     from custody.cli.forms.remote_commands import CommandActs, saying
     from custody.storage.state.form_drafts import FormDrafts, folder_in
     from custody.storage.state.head import state_folder
+    from custody.storage.state.kept_lists import ListFiles
+    from custody.storage.state.kept_lists import folder_in as lists_in
     from custody.storage.state.visits import Visits
     from custody.storage.state.visits import folder_in as visits_in
     from custody.tui.services.session import Session
@@ -78,7 +80,7 @@ def _house(call: Call) -> House:
     state = state_folder(settings.origin or "", settings.state)
     drafts = FormDrafts(folder_in(state))
     found.last_visit = Visits(visits_in(state), call.clock.now, lambda: session.away < HERE).come
-    return House(found, acts, session, drafts, _own_keys())
+    return House(found, acts, session, drafts, ListFiles(lists_in(state)), _own_keys())
 
 
 def _own_keys() -> dict[str, str]:

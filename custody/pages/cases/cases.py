@@ -34,7 +34,15 @@ COLUMNS = (
 
 def listing(context: PageContext, key: str) -> Page:
     """Return a page of the cases, the newest first."""
-    shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(context, found), down=True)
+    shown = List(
+        "cases",
+        "Cases",
+        Case,
+        COLUMNS,
+        lambda found: _rows(context, found),
+        down=True,
+        indexed="opened",
+    )
     page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, actions=(Action("open a case", ("case", "open")),))
 

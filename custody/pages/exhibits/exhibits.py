@@ -214,7 +214,7 @@ def _row(record: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wro
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     name, what, number, holder, case = texts
     sign = "! " if wrong else ""
-    return Row.of(
+    row = Row.of(
         (
             Fact("exhibit", "exhibit", record.id, branch + sign + name),
             what,
@@ -226,6 +226,7 @@ def _row(record: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wro
         Target("exhibit", record.id),
         tone="bad" if wrong else "warn" if record.offer else "",
     )
+    return replace(row, depth=depth)
 
 
 def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:

@@ -136,7 +136,7 @@ def one_round(context: PageContext, key: str) -> Page:
     part = place.part if place.part in PARTS else next((some for some in PARTS if counts[some]), PARTS[0])
     page = _counted(context, inventory, part).stretch(context.lookup, replace(place, part=part))
     page = replace(page, target=Target("round", key), title=f"Round {name}")
-    if place != place.first:
+    if not place.is_beginning:
         return page
     blocks = (
         _facts(context, inventory, counts),

@@ -109,7 +109,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
         handed.stretch(context.lookup, place, EVERY if whole else ROWS),
         title=title(context, "Production order", "production_order", production.id),
     )
-    if place != place.first:
+    if not place.is_beginning:
         return page
     entries = list(context.entries().of(production.id))
     meant = context.names.unique_name("production_order", production.id, name)

@@ -78,7 +78,15 @@ _FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
 
 def listing(context: PageContext, key: str) -> Page:
     """Return a page of the seizures, the newest first."""
-    shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: rows(context, found), down=True)
+    shown = List(
+        "seizures",
+        "Seizures",
+        Seizure,
+        COLUMNS,
+        lambda found: rows(context, found),
+        down=True,
+        indexed="occurred",
+    )
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
         Action("record a seizure", ("seizure", "record")),
@@ -138,7 +146,7 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
         taken.stretch(context.lookup, place, EVERY if whole else ROWS),
         title=title(context, "Seizure", "seizure", record.id),
     )
-    if place != place.first:
+    if not place.is_beginning:
         return page
     view = view_seizure(context.lookup.reader, record, context.now, exhibits=False)
     ends, meant = (

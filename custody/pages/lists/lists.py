@@ -21,8 +21,9 @@ from custody.ledger.views.subjects.duplicate_references import shared
 from custody.ledger.views.subjects.people import name_of
 from custody.model.record import Record
 from custody.model.records import Actor
+from custody.pages.lists.arrangement import NO_ARRANGEMENT, Arrangement, arranged, without_arrangement
 from custody.pages.lists.list_table import commands, listing_of, source_of
-from custody.pages.lists.paged_list import LOOKED, Range, turns
+from custody.pages.lists.paged_list import LOOKED, ArrangedPart, Range, turns
 from custody.pages.parts.cells import of_record
 from custody.pages.parts.facts import without_empty
 from custody.pages.parts.list_keys import key_values
@@ -110,25 +111,39 @@ class Listing(Generic[R]):
         """The number of the column of cases, None where there is none or it is the first."""
         return next((at for at, column in enumerate(self.columns) if column.key == CASE.key and at), None)
 
+    def arranged(self, context: PageContext, records: Sequence[R], order: Arrangement) -> tuple[Row, ...]:
+        """Return the rows of records, sorted and restricted by columns."""
+        return arranged(self.drawn(context, records), self.columns, order)
+
     def table(self, context: PageContext, records: Sequence[R], more: int = 0) -> Table:
         """Return these records as the table of the list; ``more`` is the number left out."""
         return Table(self.key, "", self.columns, self.drawn(context, records), self.none, more)
 
 
 def list_page(
-    context: PageContext, command: str, chosen: Chosen, found: Sequence[Any], stretch: range
+    context: PageContext,
+    command: str,
+    chosen: Chosen,
+    found: Sequence[Any],
+    stretch: range,
+    *,
+    order: Arrangement = NO_ARRANGEMENT,
 ) -> Page:
-    """Return the page with a range of the records ``found`` of a command's list."""
+    """Return the page with a range of the records ``found`` of a command's list, sorted by ``order``."""
     listing = listing_of(command)
-    shown = found[stretch.start : stretch.stop]
-    table = listing.table(context, shown, len(found) - len(shown))
+    if order:
+        rows = listing.arranged(context, found, order)[stretch.start : stretch.stop]
+        table = replace(listing.table(context, ()), rows=rows, more=len(found) - len(rows))
+    else:
+        shown = found[stretch.start : stretch.stop]
+        table = listing.table(context, shown, len(found) - len(shown))
     before = None if stretch.start == 0 else _target(command, chosen, max(stretch.start - ROWS, 0))
     following = None if stretch.stop >= len(found) else _target(command, chosen, stretch.stop)
     return Page(
         _target(command, chosen, stretch.start),
         f"{listing.title}: {len(found)}" if found else listing.title,
         (table,),
-        key_facts=tuple(_only(context, command, chosen)) if found else (),
+        key_facts=(*_only(context, command, chosen), *_sorted(listing, order)) if found else (),
         turns=Turns(before=before, after=following),
     )
 
@@ -150,6 +165,7 @@ def listed(context: PageContext, key: str) -> Page:
     Raises NotFound for a command without list.
     """
     said = key_values(key)
+    order, said = Arrangement.read(said), without_arrangement(said)
     command = said.pop("of", "")
     if not command:
         return _contents(context)
@@ -159,6 +175,8 @@ def listed(context: PageContext, key: str) -> Page:
     sought = said.pop("sought", "")
     listing = listing_of(command)
     found = listing.found(context, said)
+    if order:
+        return _arranged(context, command, said, found, (order, start, sought))
     if sought:
         return _sought(context, command, said, found, sought)
     page = for_people(list_page(context, command, said, found, range(start, start + ROWS)))
@@ -169,6 +187,43 @@ def listed(context: PageContext, key: str) -> Page:
         *turns(before=turned.before is not None, after=turned.after is not None),
     )
     return replace(page, blocks=blocks, turns=replace(turned, search=search))
+
+
+def _arranged(
+    context: PageContext,
+    command: str,
+    chosen: Chosen,
+    found: Sequence[Any],
+    asked: tuple[Arrangement, int, str],
+) -> Page:
+    """Return a page of the first ``LOOKED`` of a list, arranged; ``asked``: order, start, text."""
+    order, start, sought = asked
+    listing, looked = listing_of(command), found[:LOOKED]
+    counts = len(looked), len(found)
+    part = ArrangedPart.of(listing.table(context, looked), order, start, sought, counts)
+    whole = {"of": command, **chosen, **order.members}
+    text = {"sought": sought} if sought else {}
+    before, here, after = (
+        None if at is None else _key(whole | text | ({"from": str(at)} if at else {}))
+        for at in (part.before, start, part.after)
+    )
+    return Page(
+        here or _key(whole),
+        f"{listing.title}: {len(found)}",
+        (part.table, *turns(before=before is not None, after=after is not None)),
+        key_facts=tuple(_only(context, command, chosen)),
+        turns=Turns(before, after, _key({**whole, "sought": ""}), sought, part.told),
+    )
+
+
+def _key(said: Mapping[str, str]) -> Target:
+    return Target("list", urlencode(said, errors="surrogatepass"))
+
+
+def _sorted(listing: Listing[Any], order: Arrangement) -> Iterator[Fact]:
+    """Yield the order of a list as a fact; nothing for its own."""
+    if order:
+        yield Fact("sort", "sorted", order.by, order.words(listing.columns))
 
 
 def _sought(context: PageContext, command: str, chosen: Chosen, found: Sequence[Any], sought: str) -> Page:
@@ -210,8 +265,7 @@ def _count(context: PageContext, listing: Listing[Any]) -> int:
 
 
 def _target(command: str, chosen: Chosen, start: int) -> Target:
-    said = {"of": command, **chosen, **({"from": str(start)} if start else {})}
-    return Target("list", urlencode(said, errors="surrogatepass"))
+    return _key({"of": command, **chosen, **({"from": str(start)} if start else {})})
 
 
 def _only(context: PageContext, command: str, chosen: Chosen) -> Iterator[Fact]:

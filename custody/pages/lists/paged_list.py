@@ -1,6 +1,8 @@
 """Long lists page by page, read by index from either end at constant cost.
 
-A search finds names that begin with its text at once, and other text among the next ``LOOKED`` records.
+A search finds names that begin with its text at once, and other text among the next ``LOOKED`` records. A list is
+sorted by the column of its index however long it is; by others it is sorted whole up to ``LOOKED`` records, and a
+longer one says that only its first were sorted.
 """
 
 from __future__ import annotations
@@ -10,10 +12,12 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
+from custody.digits import whole
 from custody.display import visible
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
+from custody.pages.lists.arrangement import NO_ARRANGEMENT, Arrangement, arranged
 from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import (
     Block,
@@ -30,8 +34,10 @@ from custody.pages.parts.wording import begins, holds, in_sentence
 R = TypeVar("R", bound=Record)
 #: Rows of one page, records read by one search, and names that a search finds at most.
 ROWS, LOOKED, NAMED = 100, 500, 50
-#: A limit for all rows.
-EVERY = 1 << 31
+#: The words for a list that was arranged from its first record to its last.
+WHOLE = "whole list"
+#: A limit for all rows, and digits of a number of rows in the key of a page.
+EVERY, _DIGITS = 1 << 31, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Place:
     """A place in a list: its case, the search text, the record before it, and the direction.
 
     ``case`` may be any subject whose records a page lists, ``part`` names a part of that list. ``value`` and
-    ``record`` are those of the index (LedgerReader.find). A place is the key of a page.
+    ``record`` are those of the index (LedgerReader.find). ``order`` is how the list is sorted and restricted;
+    where no index gives that, ``start`` is the number of rows before the page. A place is the key of a page.
     """
 
     case: str = ""
@@ -48,6 +55,8 @@ class Place:
     record: str = ""
     back: bool = False
     part: str = ""
+    order: Arrangement = NO_ARRANGEMENT
+    start: int = 0
 
     @classmethod
     def read(cls, key: str) -> Place:
@@ -56,12 +65,18 @@ class Place:
             return cls(case=key)
         said = key_values(key)
         known = {name: said.get(name, "") for name in ("case", "part", "sought", "value", "record")}
-        return cls(**known, back=said.get("back") == "yes")
+        start = whole(said.get("from", ""), digits=_DIGITS) or 0
+        return cls(**known, back=said.get("back") == "yes", order=Arrangement.read(said), start=start)
 
     @property
     def first(self) -> Place:
-        """The beginning of the same list."""
-        return Place(case=self.case, part=self.part)
+        """The beginning of the same list in the same order."""
+        return Place(case=self.case, part=self.part, order=self.order)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether it is the beginning of a list in its own order."""
+        return self == Place(case=self.case, part=self.part)
 
     @property
     def key(self) -> str:
@@ -69,14 +84,17 @@ class Place:
         said = {
             "case": self.case,
             "part": self.part,
-            "sought": self.sought,
             "value": self.value,
             "record": self.record,
             "back": "yes" if self.back else "",
+            "from": str(self.start) if self.start else "",
+            "sought": self.sought,
         }
         if self == Place(case=self.case) and "=" not in self.case:
             return self.case
-        return urlencode({name: text for name, text in said.items() if text}, errors="surrogatepass")
+        *others, sought = ((name, text) for name, text in said.items() if text or name == "sought")
+        members = [*others, *self.order.members.items(), *([sought] if self.sought else [])]
+        return urlencode(members, errors="surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +139,41 @@ def _has(row: Row, sought: str) -> bool:
     return opens or holds(" ".join(map(visible, row.texts)), sought)
 
 
+@dataclass(frozen=True, slots=True)
+class ArrangedPart:
+    """One page of an arranged list: its table, the words for its order, and the pages beside it.
+
+    ``before`` and ``after`` are the numbers of rows before those pages, None where there is none.
+    """
+
+    table: Table
+    told: str
+    before: int | None
+    after: int | None
+
+    @classmethod
+    def of(
+        cls, table: Table, order: Arrangement, start: int, sought: str, looked: tuple[int, int]
+    ) -> ArrangedPart:
+        """Return the rows from number ``start`` of a table that is arranged and searched.
+
+        ``looked`` are the number of its records and that of the whole list; the title says if these differ.
+        """
+        rows = arranged(table.rows, table.columns, order)
+        rows = tuple(row for row in rows if not sought or _has(row, sought))
+        count, total = looked
+        among = WHOLE if count == total else f"first {count} of {total} only"
+        told = order.told(table.columns, len(rows), len(table.rows), among)
+        shown = rows[start : start + ROWS]
+        title = f"Matches of {sought!r} {told}" if sought else f"{told[:1].upper()}{told[1:]}"
+        return cls(
+            replace(table, title=title, rows=shown, empty="no line is like that"),
+            told,
+            max(start - ROWS, 0) if start else None,
+            start + ROWS if start + ROWS < len(rows) else None,
+        )
+
+
 def _of_case(record: Record, place: Place) -> bool:
     return not place.case or getattr(record, "case", "") == place.case
 
@@ -133,6 +186,7 @@ class List(Generic[R]):
     value. ``named`` returns the keys of records whose name begins with a text, ``belongs`` tells whether
     these are of this list. ``headed``: the list is part of another page, with its own title and count.
     ``none`` is the text of an empty list. ``absent`` counts records in the range that ``rows`` leaves out.
+    ``indexed`` is the key of the column whose values the index range is sorted by, empty for none.
     """
 
     page: str
@@ -148,9 +202,15 @@ class List(Generic[R]):
     headed: bool = False
     none: str = ""
     absent: Callable[[Lookup, Place], int] | None = None
+    indexed: str = ""
 
     def stretch(self, lookup: Lookup, place: Place, most: int = ROWS) -> Page:
         """Return the page that begins at a place, of at most ``most`` rows, or of its search results."""
+        order = place.order
+        if order and (place.sought or order.only or order.by != self.indexed):
+            return self._arranged(lookup, place)
+        if order and self.down is not order.down:
+            return replace(self, down=order.down).stretch(lookup, place, most)
         if place.sought:
             return self._sought(lookup, place)
         asked = place
@@ -182,6 +242,20 @@ class List(Generic[R]):
         drawn = tuple(self.rows(self._many(lookup, found)))
         title = self.title if self.headed else ""
         return Table.of(title, self.columns, drawn, self.none or f"no {in_sentence(self.title)}")
+
+    def _arranged(self, lookup: Lookup, place: Place) -> Page:
+        """Return a page of the list's first ``LOOKED`` records, restricted and sorted by a column.
+
+        It says how many were looked at where these are not all.
+        """
+        found, more = self._read(lookup, place.first, LOOKED)
+        total = self.count(lookup, place) if more else len(found)
+        part = ArrangedPart.of(
+            self._table(lookup, place, found), place.order, place.start, place.sought, (len(found), total)
+        )
+        before, after = (None if at is None else replace(place, start=at) for at in (part.before, part.after))
+        page = self._page(lookup, place, (part.table,), before, after)
+        return replace(page, turns=replace(page.turns, arranged=part.told))
 
     def _sought(self, lookup: Lookup, place: Place) -> Page:
         """Return the page of a search: names first, then rows with the text among ``LOOKED`` records."""
@@ -232,6 +306,10 @@ class List(Generic[R]):
     def _many(self, lookup: Lookup, found: Sequence[tuple[str, str]]) -> list[R]:
         return lookup.many(self.records, [key for _, key in found])
 
+    @property
+    def _titled(self) -> tuple[Column, ...]:
+        return Table.of("", self.columns, ()).columns
+
     def count(self, lookup: Lookup, place: Place) -> int:
         """Return the number of records in the list of a place."""
         counted = self.counted(place)
@@ -262,5 +340,6 @@ class List(Generic[R]):
                 after=Target(self.page, after.key) if isinstance(after, Place) else after,
                 search=Target(self.page, replace(place.first, sought="?").key.removesuffix("%3F")),
                 sought=place.sought,
+                arranged=f"{place.order.words(self._titled)}; {WHOLE}" if place.order else "",
             ),
         )

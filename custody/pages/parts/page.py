@@ -45,8 +45,7 @@ class Target:
 class Refusal:
     """The refusal of an act: the rule with its article, the reason, and the alternative.
 
-    ``recordable``: it is refused as a new act and may be recorded as a past one. ``law`` is the instrument of
-    the article, empty where the rule names it.
+    ``recordable``: a past act may be recorded. ``law``: the article's instrument, empty if the rule names it.
     """
 
     rule: str = ""
@@ -71,9 +70,8 @@ class Refusal:
 class Action:
     """A possible action: label, words of its command, and known values of its form.
 
-    ``refused`` is None if it can be done now. ``other_signer``: another person than the reader signs it.
-    ``asks`` are optional questions that the form shows at once; ``begins`` is the answered question on which
-    the cursor starts.
+    ``refused`` is None if it can be done now. ``other_signer``: somebody else than the reader signs. ``asks``
+    are optional questions shown at once; ``begins`` is the answered question on which the cursor starts.
     """
 
     label: str
@@ -159,8 +157,8 @@ class Column:
 class Row:
     """One row of a table: a fact for each column, the page that it opens, and its action.
 
-    ``needs_person``: somebody has to decide. ``facts`` are further facts for programs, in no column. ``help``
-    is a sentence on the row, shown where there is room for it. ``acts``: the action comes before the page.
+    ``needs_person``: somebody has to decide. ``facts`` are for programs, in no column. ``help`` is a sentence
+    shown where there is room. ``acts``: the action comes before the page. ``depth``: its level as a component.
     """
 
     cells: tuple[Fact, ...]
@@ -171,6 +169,7 @@ class Row:
     facts: tuple[Fact, ...] = ()
     help: str = ""
     acts: bool = False
+    depth: int = 0
 
     @classmethod
     def of(
@@ -300,8 +299,7 @@ class Verbatim:
 class Alarm:
     """Something wrong or urgent; ``code`` is the id of its rule or finding.
 
-    ``facts`` are its subject and persons for programs; its text has them in words. It ``opens`` a page, where
-    None is named that of its entry.
+    ``facts`` are its subject and persons for programs. It ``opens`` a page, by default that of its entry.
     """
 
     code: str
@@ -338,13 +336,14 @@ B = TypeVar("B", Section, Table, Timeline, Paragraph, Verbatim)
 class Turns:
     """The pages before and after one part of a long list, and the page that searches the list.
 
-    ``sought`` is the search text, where the page is the result of a search.
+    ``sought`` is the text of a search; ``arranged`` says how the list is sorted and restricted, if it is.
     """
 
     before: Target | None = None
     after: Target | None = None
     search: Target | None = None
     sought: str = ""
+    arranged: str = ""
 
 
 NO_TURNS = Turns()

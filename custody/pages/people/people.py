@@ -99,7 +99,7 @@ def person_page(context: PageContext, key: str, most: int | None) -> Page:
     actor = lookup.get(Actor, place.case)
     name = context.names.person(actor.id)
     page = replace(_held(context).stretch(lookup, place), title=name)
-    if place != place.first:
+    if not place.is_beginning:
         return page
     if most is not None:
         page = replace(page, blocks=(_held(context).beginning(lookup, place, most),))

@@ -71,7 +71,7 @@ _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Fact: frozenset({"key", "tone", "action"}),
     Section: frozenset({"key"}),
     Column: frozenset({"key"}),
-    Row: frozenset({"action", "acts", "help"}),
+    Row: frozenset({"action", "acts", "help", "depth"}),
     Alarm: frozenset({"opens"}),
     Table: frozenset({"key", "empty"}),
     Timeline: frozenset({"key", "period"}),

@@ -238,6 +238,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
             ("ended", "depth", "verified", "not verified", "entry", "counted"),
             lambda found: _sweeps(context, found),
             down=True,
+            indexed="ended",
             within=lambda _: Range("ended"),
             counted=lambda _: Range("all", "", ""),
             belongs=lambda sweep, _: True,

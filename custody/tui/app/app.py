@@ -30,6 +30,7 @@ from custody.tui.services.beginnings import Beginnings
 from custody.tui.services.drafts import Keeper, Sheet
 from custody.tui.services.house import House
 from custody.tui.services.intents import Acts, Failed, Intent, Known
+from custody.tui.services.kept_lists import KeptLists
 from custody.tui.services.key_names import printed
 from custody.tui.services.messages import Messages
 from custody.tui.widgets.heading import Unkept, show_headings
@@ -73,6 +74,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     acts: Acts
     session: Session
     keeper: Keeper
+    lists: KeptLists
     messages: Messages
 
     def __init__(
@@ -119,6 +121,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         if again:
             self.keeper.leave_all()
         self.page_service, self.acts, self.session = house.page_service, house.acts, house.session
+        self.lists = house.lists
         show_in(self.page_service.zone)
         self.messages = Messages(self.page_service.now, lambda: self.session.key)
         self.keymap |= house.own_keys

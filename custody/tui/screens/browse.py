@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
-from urllib.parse import quote_plus
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,9 +13,9 @@ from textual.binding import BindingType
 from custody.pages.parts.page import Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
-from custody.tui.screens.acting import ActingScreen
 from custody.tui.screens.begin import BeginScreen
 from custody.tui.screens.dialogs.ask import AskScreen
+from custody.tui.screens.listing import ListingScreen
 from custody.tui.screens.page_keys import PAGE_KEYS
 from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
@@ -24,6 +23,7 @@ from custody.tui.screens.slow_page import build_slowly
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
+from custody.tui.services.kept_lists import WHOLE_PAGE, ListView
 from custody.tui.services.navigation import SLOW
 from custody.tui.widgets.dossier import Dossier, Spot
 from custody.tui.widgets.dossier_head import Moved
@@ -37,7 +37,7 @@ from custody.tui.widgets.timeline import TimelineView
 from custody.tui.widgets.top_line import TopLine
 
 
-class BrowseScreen(ActingScreen):
+class BrowseScreen(ListingScreen):
     """The screen of pages: shows one at a time, with a history to go back through."""
 
     TAKES_KEYS = True
@@ -50,15 +50,16 @@ class BrowseScreen(ActingScreen):
         self._ahead: list[Target] = []
         #: The position of the entry as of which the page is shown, None for now.
         self._as_of: int | None = None
-        self._sought = ""
+        self._view = WHOLE_PAGE
         #: Slow pages as they were built; they are built again on request only.
         self._kept: dict[Target, Page] = {}
-        #: On which line each page was left, and with which filter, for the way back.
-        self._left: dict[Target, tuple[Spot, str]] = {}
+        #: On which line each page was left, and in which view, for the way back.
+        self._left: dict[Target, tuple[Spot, ListView]] = {}
         #: The list that was shown last; a page opened from it stands beside it where there is room.
         self._listing: Page | None = None
         self._preview = Preview(self)
         self.page: Page | None = None
+        self._built: Page | None = None
         #: The newest entry of somebody else since the page was built.
         self._other: int | None = None
 
@@ -133,14 +134,16 @@ class BrowseScreen(ActingScreen):
         if page.target != self._way[-1] or not self.query(Dossier):
             return
         arrives = self.page is None or self.page.target != page.target
+        self._built, page = page, self._arranged(page)
         before, self.page = self.page, page
         self.query_one(Places).show_page(page.target.page)
         self.query_one(Heading).show_place(page.title, page.target.page)
         self.query_one(TopLine).look()
-        spot, _ = self._left.pop(page.target, (None, ""))
+        spot, _ = self._left.pop(page.target, (None, WHOLE_PAGE))
         if is_list(page):
             self._listing = page
-        self.panes.show(page, self._list_beside(page), self._sought, spot)
+        self.panes.show(page, self._list_beside(page), self._view.sought, spot)
+        self.refresh_bindings()
         if arrives or spot is not None:
             self.panes.focus_page(spot)
         other, self._other = self._other, None
@@ -154,16 +157,6 @@ class BrowseScreen(ActingScreen):
             return listing
         opened = len(self._way) > 1 and self._way[-2] == listing.target and about_one(page.target.page)
         return listing if opened else None
-
-    @on(PageLines.Drawn)
-    def _drawn(self) -> None:
-        """Show the filter with the number of lines left or the sections that have some, and how to lift it."""
-        shown, of = self.panes.lines.counted
-        told = f"{shown} of {of} lines" if self._sought else "matches in the whole list"
-        if self._sought and self.panes.lines is self.dossier.body and self.dossier.shown_in_sections:
-            told = f"found in {', '.join(self.dossier.matched()) or 'no section'}"
-        sought = self._sought or (self.page.turns.sought if self.page is not None else "")
-        self.query_one(FilterBar).show_filter(sought, f"{told}. Esc shows all")
 
     @on(events.DescendantFocus)
     def _focused(self) -> None:
@@ -203,13 +196,13 @@ class BrowseScreen(ActingScreen):
         self.app.push_screen(ResultScreen.of_failure(failed))
 
     def _step_back(self) -> None:
-        """Remove the current page from the history, and restore the filter of the one before it."""
+        """Remove the current page from the history, and restore the view of the one before it."""
         self._way.pop()
-        self._sought = self._left.get(self._way[-1], (None, ""))[1]
+        self._view = self._left.get(self._way[-1], (None, WHOLE_PAGE))[1]
 
     def start_over(self) -> None:
         """Show an empty inbox until somebody else's is loaded, and forget where the person before was."""
-        self._left, self._ahead, self._kept, self._sought = {}, [], {}, ""
+        self._left, self._ahead, self._kept, self._view = {}, [], {}, WHOLE_PAGE
         self._way, self._listing, self._as_of = [Target("today")], None, None
         self._show(Page(self._way[0], "Inbox"))
 
@@ -221,10 +214,10 @@ class BrowseScreen(ActingScreen):
         if target != self._way[-1]:
             self._ahead.clear()
             if self.page is not None and self.page.target == self._way[-1]:
-                self._left[self._way[-1]] = (self.panes.spot, self._sought)
+                self._left[self._way[-1]] = (self.panes.spot, self._view)
             self._left.pop(target, None)
             self._way.append(target)
-            self._sought = ""
+            self._view = WHOLE_PAGE
             self._as_of = None
             self._kept.pop(target, None)  # who asks for it anew does not want what was found before
         self.load()
@@ -244,13 +237,15 @@ class BrowseScreen(ActingScreen):
             self._answer("Nothing to open on this line.")
 
     def action_back(self) -> None:
-        """Return to now from a past state, else lift the filter, else go back one page."""
+        """Return to now from a past state, else lift filter and order, else go back one page."""
         if self._as_of is not None:
             self._as_of = None
         elif self.panes.lines.unmark():
             return
-        elif self._sought:
-            self._sought = ""
+        elif self._view:
+            self._view = WHOLE_PAGE
+        elif (own := self._in_own_order()) is not None:
+            self._way[-1] = own
         elif len(self._way) > 1:
             self._ahead.append(self._way[-1])
             self._step_back()
@@ -322,7 +317,7 @@ class BrowseScreen(ActingScreen):
         self._ahead.clear()
         self._way = [Target("today")] if page != "today" else []
         self._way.append(Target(page, key))
-        self._sought = ""
+        self._view = WHOLE_PAGE
         self._as_of = None
         self.load()
 
@@ -343,30 +338,6 @@ class BrowseScreen(ActingScreen):
         self._kept.pop(self._way[-1], None)
         desk_of(self).page_service.forget()
         self.load()
-
-    def action_filter(self) -> None:
-        """Ask for a text to filter by: in the whole list where the page shows a part of one, else on the page."""
-        page = self.page
-
-        def sought(text: str | None) -> None:
-            if text is None or page is None:
-                return
-            search = page.turns.search
-            if search is None:
-                self._sought = text
-                self.panes.show(page, self._list_beside(page), text)
-                self.panes.focus_page()
-            elif not text and page.turns.sought:
-                self.action_back()
-            elif text:
-                if page.turns.sought:
-                    self._way.pop()
-                self.go(Target(search.page, search.key + quote_plus(text, errors="surrogatepass")))
-
-        whole = page is not None and page.turns.search is not None
-        told = "Search the whole list for a name or words" if whole else "Show only lines with"
-        before = page.turns.sought if page is not None and whole else self._sought
-        self.app.push_screen(AskScreen(told, before), sought)
 
     def action_jump(self) -> None:
         """Ask for a page to open: an entry's number, an instant, a name, or two sizes of the log."""

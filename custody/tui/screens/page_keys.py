@@ -10,6 +10,7 @@ from custody.tui.services.navigation import PLACES
 PAGE_KEYS: list[BindingType] = [
     Binding("a", "act", "act", id="actions"),
     Binding("slash", "filter", "filter", id="filter"),
+    Binding("o", "order", "sort", id="order"),
     Binding("g", "jump", "go to", id="go"),
     Binding("escape", "back", "back", id="back"),
     Binding("question_mark", "app.help", "help", id="help"),

@@ -31,7 +31,7 @@ class EnteredScreen(ModalScreen[Action | None]):
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="back"),
-        Binding("o", "open", "open the entry", show=False),
+        Binding("g", "open", "open the entry", show=False, id="go"),
     ]
 
     def __init__(self, done: Done, after: FollowUps) -> None:
@@ -64,7 +64,7 @@ class EnteredScreen(ModalScreen[Action | None]):
             yield Options(
                 Option("back"), *(Option(Text(visible(act.label))) for act in self._after.acts), markup=False
             )
-            yield Static("Enter: do it   o: open the entry   Esc: back", markup=False, classes="keys")
+            yield Static("Enter: do it   g: open the entry   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Place the cursor on the line that goes back."""

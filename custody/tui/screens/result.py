@@ -29,14 +29,14 @@ _WORDS = {EXIT_FALSE: "AND SOMETHING IS WRONG", EXIT_INTERRUPTED: "STOPPED BEFOR
 class ResultScreen(ModalScreen[None]):
     """A dialog with a title and lines, open until somebody closes it.
 
-    ``tone`` colours the title; ``opens`` is the page of key O, None for none.
+    ``tone`` colours the title; ``opens`` is the page of key G, None for none.
     """
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="back"),
         Binding("enter", "leave", "back", show=False, id="open"),
-        Binding("o", "open", "open the entry", show=False),
+        Binding("g", "open", "open the entry", show=False, id="go"),
     ]
 
     def __init__(
@@ -72,7 +72,7 @@ class ResultScreen(ModalScreen[None]):
             yield Toned([title], classes="said")
             with VerticalScroll(can_focus=True):
                 yield Static(Text("\n".join(visible(line, told=True) for line in self.lines)))
-            more = "" if self.opens is None else "   o: open the entry"
+            more = "" if self.opens is None else "   g: open the entry"
             yield Static(f"Enter or Esc: back{more}", markup=False, classes="keys")
 
     def on_mount(self) -> None:

@@ -11,13 +11,14 @@ from custody.frozen import dataclass
 if TYPE_CHECKING:
     from custody.tui.services.drafts import Drafts
     from custody.tui.services.intents import Acts
+    from custody.tui.services.kept_lists import KeptLists
     from custody.tui.services.page_context import PageService
     from custody.tui.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The services of the terminal program for an open vault: pages, commands, session, drafts.
+    """The services of the terminal program for an open vault, from pages to kept lists.
 
     ``own_keys`` is the person's keymap: by meaning its keys, joined by commas.
     """
@@ -26,6 +27,7 @@ class House:
     acts: Acts
     session: Session
     drafts: Drafts
+    lists: KeptLists
     own_keys: Mapping[str, str] = field(default_factory=dict)
 
 

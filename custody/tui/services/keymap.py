@@ -26,6 +26,7 @@ MEANINGS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "mark": (("space",), "mark a line; tick or open a choice; next page of text"),
     "actions": (("a",), "actions for the line or page"),
     "filter": (("slash",), "filter this list"),
+    "order": (("o",), "sort or restrict this list by a column; keep that under a name"),
     "go": (("g",), "go to anything: number, serial, seal, name, date, words"),
     "previous": (("less_than_sign",), "back through pages"),
     "following": (("greater_than_sign",), "forward through pages"),

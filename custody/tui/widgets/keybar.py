@@ -82,8 +82,9 @@ class Keybar(Widget):
         if not self.is_attached:
             return
         found: dict[str, Shown] = {}
+        unlisted: frozenset[str] = getattr(self.screen, "unlisted", frozenset())
         for _, binding, _, _ in self.screen.active_bindings.values():
-            if binding.show and binding.action not in found:
+            if binding.show and binding.action not in found and binding.action not in unlisted:
                 shown = Shown(binding.key, self.app.get_key_display(binding), binding.description)
                 found[binding.action] = shown
         if list(found.values()) != self._shown:

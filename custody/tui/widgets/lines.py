@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from custody.pages.lists.arrangement import columns_of
 from custody.pages.parts.page import Page, Target
 from custody.pages.purpose import PURPOSE
 from custody.tui.render.layout import Line, lines
@@ -23,6 +24,8 @@ from custody.tui.widgets.options import Options
 _TITLE = 3
 #: Most rows of the screen that the cursor takes in one step, fewer than the smallest terminal has.
 _TALLEST = 5
+#: The help of a list.
+_SORTS = " O sorts it by a column."
 #: Lines at the top of a section among which the cursor begins.
 _NEAR = 8
 
@@ -134,7 +137,7 @@ class PageLines(Options):
         page, line = self._page_shown, self.line
         if page is None:
             return []
-        found = [PURPOSE.get(page.target.page, "")]
+        found = [f"{PURPOSE.get(page.target.page, '')}{_SORTS if columns_of(page) else ''}"]
         if line is not None and line.help:
             found.append(line.help)
         if line is not None and line.opens is not None:

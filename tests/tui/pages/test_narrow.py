@@ -44,9 +44,9 @@ def keys_stand(at: Sitting) -> bool:
     bar = at.app.screen.query_one(Keybar)
     keys = list(bar.spans())
     whole, lines = at.app.screen.region, at.text.split("\n")
-    told = {
-        binding.description for _, binding, _, _ in at.app.screen.active_bindings.values() if binding.show
-    }
+    aside = getattr(at.app.screen, "unlisted", ())
+    bindings = [binding for _, binding, _, _ in at.app.screen.active_bindings.values()]
+    told = {binding.description for binding in bindings if binding.show and binding.action not in aside}
     return (
         len(keys) > 1
         and {one.description for one, _, _ in keys} == told

@@ -63,7 +63,7 @@ def test_two_files_are_found_marked_stored_and_shown_with_their_digests(seized: 
             assert "REVIEW:" in at.text
             await at.press("f8")
             assert f"entry {before}: object.archived" in at.text
-            await at.press("o")
+            await at.press("g")
             assert "Stored and entered" in at.text
             assert hashlib.sha256(b"first" * 300).hexdigest() in at.text
             assert hashlib.md5(b"first" * 300, usedforsecurity=False).hexdigest() in at.text
@@ -135,7 +135,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if r"\xff" in one)
             await at.press("enter")
             assert r"1 marked, 1 B: \xff" in at.text
-            await at.press("f8", "f8", "o")
+            await at.press("f8", "f8", "g")
             assert "Stored and entered" in at.text
             assert at.text.split("\n")[3] == r"\xff"
             assert "b64" not in at.text
