@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -166,7 +167,7 @@ class _Process:
                     self._take()
                 if self._there and len(self._asked) <= _WAITING:
                     self._number += 1
-                    self._line.send((self._number, work, item))
+                    _send(self._line, (self._number, work, item))
                     asked = _Asked(self._number)
                     self._asked.append(asked)
                     return partial(self._answer, asked, work, item)
@@ -200,7 +201,7 @@ class _Process:
 
     def _take(self) -> None:
         """Read its next message; EOFError where that is no answer to its oldest request."""
-        said: _Answer | str = self._line.recv()
+        said: _Answer | str = _receive(self._line)
         if isinstance(said, str):
             self._there = True
             return
@@ -230,6 +231,20 @@ def _hurry(line: int) -> None:
             way.setsockopt(socket.SOL_SOCKET, name, struct.pack("ll", PATIENCE, 0))
 
 
+def _send(line: Connection[Any, Any], message: object) -> None:
+    """Send a message as bytes.
+
+    The connection's own ``send`` and ``recv`` leave a view of a buffer in the traceback of an error, which some Pythons
+    report when they collect it.
+    """
+    line.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+
+def _receive(line: Connection[Any, Any]) -> Any:
+    """Return the next message; EOFError and OSError as ``Connection.recv_bytes``."""
+    return pickle.loads(line.recv_bytes())  # noqa: S301 - from a process that this one started
+
+
 def serve(line: int) -> None:
     """Answer requests from the connection with descriptor ``line``, one by one, until the caller ends."""
     import queue
@@ -239,20 +254,20 @@ def serve(line: int) -> None:
     caller: Connection[Any, Any] = Connection(line)
     asked: SimpleQueue[tuple[int, Callable[[Any], Any], Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(caller, asked), daemon=True).start()
-    caller.send(_HERE)
+    _send(caller, _HERE)
     while True:
         number, work, item = asked.get()
         try:
             answer: _Answer = number, True, work(item)
         except Exception as error:
             answer = number, False, error
-        caller.send(answer)
+        _send(caller, answer)
 
 
 def _listen(caller: Connection[Any, Any], asked: SimpleQueue[Any]) -> None:
     """Queue every request, so that the caller never waits to write; end the process with the caller."""
     try:
         while True:
-            asked.put(caller.recv())
+            asked.put(_receive(caller))
     finally:
         os._exit(0)
