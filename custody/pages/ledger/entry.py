@@ -17,6 +17,7 @@ from custody.model import layouts
 from custody.model.entries.rules.dates import answer
 from custody.model.schema.spoken import label
 from custody.model.verdicts.proof_files import BROKEN, VERIFIED
+from custody.pages.ledger.entry_summary import entry_summary
 from custody.pages.ledger.ledger import proof_action
 from custody.pages.ledger.root_path import drawing, steps
 from custody.pages.parts.context import PageContext
@@ -45,6 +46,8 @@ from custody.pages.things.entry_course import alarms, answered
 from custody.proof import checkpoint, merkle
 from custody.proof.merkle.prove import inclusion_proof
 
+#: The key of the section with signer, instant and place of an entry in the ledger.
+ENVELOPE = "envelope"
 _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
 
 
@@ -56,7 +59,13 @@ def entry(context: PageContext, key: str) -> Page:
     position = number(key, "entry", context.lookup.reader.head().size - 1)
     view = context.entries().at(position)
     page = entry_page(context, view, examine_entry(context.lookup.reader, context.log_key, view))
-    return replace(page, blocks=(*page.blocks, *_note(context, view)), not_shown=())
+    envelope = Section(ENVELOPE, "Envelope", page.key_facts)
+    return replace(
+        page,
+        key_facts=entry_summary(context, view),
+        blocks=(*page.blocks, envelope, *_note(context, view)),
+        not_shown=(),
+    )
 
 
 def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -> Page:

@@ -40,6 +40,8 @@ _VALUE, _TITLE = 8, 24
 CONTENTS_FIRST = frozenset({"location"})
 #: The keys and titles of the sections that no block names.
 FACTS, PROOF = "facts", "proof"
+#: The keys of sections that are tabs of their own.
+_TABS = frozenset({"envelope"})
 #: The key of the facts on what was verified when the page was built; they stand with what proves it.
 CHECKED = "checked"
 
@@ -81,6 +83,8 @@ def sections(page: Page) -> tuple[PageSection, ...]:
         elif isinstance(block, Table) and block.title:
             count = len(block.rows) + block.more
             tables.append(PageSection(block.key, block.title, (replace(block, title=""),), count))
+        elif isinstance(block, Section) and block.key in _TABS:
+            tables.append(PageSection(block.key, block.title, (replace(block, title=""),)))
         elif isinstance(block, Verbatim) or (isinstance(block, Section) and block.key == CHECKED):
             proofs.append(block)
         else:
