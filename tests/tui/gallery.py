@@ -108,6 +108,10 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "exhibit", "register", "EV/4", "--production-order", "PR-1", *SENT)
     office.done("Eve", "transfer", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
+    shelf = ("SHELF-1", "--location-type", "shelf", "--within", "ROOM-9")
+    office.done("Carl", "location", "register", *shelf)
+    office.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--location", "ROOM-9")
+    office.done("Eve", "exhibit", "place", "EV/4", "--location", "SHELF-1")
     seizures = {row["name"]: row["id"] for row in paged.listed(office.see("seizure", "list"))}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = paged.listed(office.see("case", "list"))[0]["id"]
