@@ -19,6 +19,7 @@ from custody.tui.render.layout import Line, lines
 from custody.tui.render.sections import PageSection
 from custody.tui.widgets.dossier_head import DossierHead, Left, Moved
 from custody.tui.widgets.lines import PageLines, found_in
+from custody.tui.widgets.next_sections import FREE, NextSections
 from custody.tui.widgets.section_bar import SectionBar
 from custody.tui.widgets.timeline import TimelineView
 
@@ -67,6 +68,7 @@ class Dossier(Vertical):
         yield SectionBar()
         yield TimelineView()
         yield PageLines(below=True)
+        yield NextSections()
 
     @property
     def body(self) -> PageLines:
@@ -214,9 +216,27 @@ class Dossier(Vertical):
         band.update(cut(text, width).center(width))
         band.display = bool(text)
 
+    @on(PageLines.Drawn)
+    def _fill(self) -> None:
+        """Show the next sections below one that leaves room; it takes the rows that it needs."""
+        place, width = self.place, self.size.width or self.app.size.width
+        rows = self.timeline.rows if self.timeline is not None else self.body.rows
+        free = self._room - rows
+        fills = self.shown_in_sections and not self._sought and free >= FREE and len(self._sections) > 1
+        following = [*self._numbered[self._active + 1 :], *self._numbered[: self._active]] if fills else []
+        told = [(each.label, lines(self._pages[at], width - 2)) for at, each in following]
+        self.query_one(NextSections).show(told, free, width)
+        for widget in (self.query_one(TimelineView), self.body):
+            widget.styles.height = rows if widget is place and told else "1fr"
+
+    @property
+    def _numbered(self) -> list[tuple[int, PageSection]]:
+        return list(enumerate(self._sections))
+
     def on_resize(self) -> None:
-        """Show the section drawn or as a list, whichever has room."""
+        """Show the section drawn or as a list, whichever has room, and what follows it."""
         self._show_band()
+        self._fill()
         if self._sections and self._sections[self._active].timeline is not None:
             had_focus = self.place.has_focus
             self._remember()
@@ -255,9 +275,14 @@ class Dossier(Vertical):
 
     @property
     def _has_room(self) -> bool:
-        width, height = self.size.width or self.app.size.width, self.size.height or self.app.size.height
-        rest = height - len(self.query_one(DossierHead).visible_rows) - 1
-        return width >= _LEAST_COLUMNS and rest >= _LEAST_ROWS
+        width = self.size.width or self.app.size.width
+        return width >= _LEAST_COLUMNS and self._room >= _LEAST_ROWS
+
+    @property
+    def _room(self) -> int:
+        """The rows below the head and the bar of sections."""
+        height = self.size.height or self.app.size.height
+        return height - len(self.query_one(DossierHead).visible_rows) - 1
 
     @on(SectionBar.Chosen)
     def _chosen(self, event: SectionBar.Chosen) -> None:

@@ -94,6 +94,11 @@ class PageLines(Options):
         return sum(map(_is_live, self._drawn)), self._live
 
     @property
+    def rows(self) -> int:
+        """The rows in which all lines find room."""
+        return sum(line.text.count("\n") + 1 for line in self._drawn)
+
+    @property
     def shown(self) -> list[str]:
         """The texts of the lines shown."""
         return [line.text for line in self._drawn]

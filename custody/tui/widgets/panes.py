@@ -38,7 +38,7 @@ class Panes(Container):
     DEFAULT_CSS = """
     Panes { height: 1fr; }
     Panes > ListPane { dock: left; width: 41; display: none; }
-    Panes > EntriesPane { dock: right; width: 50; display: none; }
+    Panes > EntriesPane { dock: right; width: 46; display: none; }
     Panes > .alone { dock: none; width: 100%; }
     """
 

@@ -80,6 +80,12 @@ class TimelineView(Widget, can_focus=True):
         return list(self._events)
 
     @property
+    def rows(self) -> int:
+        """The rows in which all lanes and events find room."""
+        lanes = 0 if self._axis is None else len(self._axis.lanes)
+        return lanes + _BESIDE + (len(self._events) + 1 if len(self._events) > 1 else 0)
+
+    @property
     def line(self) -> Line | None:
         """The event under the cursor as a line that opens its entry."""
         event = self.event
