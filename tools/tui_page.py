@@ -62,11 +62,13 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on.
 - **Order.** O sorts a list by a column; the same column again turns the order round. Or it leaves only the lines with a
   value of the line under the cursor. Filter and order stand above the list until Esc, and can be kept under a name. A
-  list of more than 500 that no index sorts says that only its first 500 were sorted.
+  list of more than 500 that no index sorts says that only its first 500 were sorted
+  ([why](../adr/front-ends/0327-orders-of-lists.md)).
 - **Sections.** A page about one thing keeps alarms, the first facts and the next step on the screen. Tab goes through
   its sections, Up goes to the bar and to the facts. In a timeline Left and Right go from event to event, PgUp and PgDn
   change the scale, F4 lists all events. Space shows the page as it stood then, without actions. From 120 columns a list
-  stays beside the page of its line, and F7 shows one pane alone ([why](../adr/front-ends/0320-dossiers.md)).
+  stays beside the page of its line, and F7 shows one pane alone. On a high
+  screen the beginnings of the next sections stand below a short one ([why](../adr/front-ends/0320-dossiers.md)).
 - **Marks.** Space marks lines of a list. A then offers what one command does with all of them, and says of how many
   something is not possible.
 - **The first row** of a page names the ledger, the number of alarms, who signs, and the time with its zone. Times on

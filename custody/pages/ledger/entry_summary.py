@@ -1,4 +1,4 @@
-"""The six facts that are asked first of an entry: thing, act, signer, instants, authority, and what it changed."""
+"""The six facts asked first of an entry: thing, act, signer, instants, authority, and changes."""
 
 from __future__ import annotations
 

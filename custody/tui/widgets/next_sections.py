@@ -1,4 +1,4 @@
-"""The sections that follow the one that is shown, read only, where a short section leaves room on a high screen."""
+"""The sections after the one that is shown, read only, where that leaves room on a screen."""
 
 from __future__ import annotations
 
