@@ -76,6 +76,9 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   it ends with Z or an offset; a review shows local time and UTC. Text and what is signed are in UTC.
 - **Idle.** After the minutes of `--idle` nothing is shown and work goes on. The same person comes back to the same
   line, another one to their own inbox.
+- **Scanner.** What comes faster than hands type is a code. Where codes are read, an AIM identifier before it is taken
+  off, and so is Enter or Tab behind it. The scanner test, in 8 More, says what a scanner sends, how fast, and whether
+  its keyboard layout is that of the computer. It shows a test code, and enters nothing.
 - **Two people at one terminal.** The receiver of an offer, an approver, a witness and a countersigner can sign at once,
   after the first entry or from A on the page of its thing. They type their passphrase before anything is shown, and
   again at the end of their own review. Esc or the idle lock gives the terminal back to the first person, and what that

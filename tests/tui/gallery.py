@@ -28,6 +28,7 @@ from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.screens.dialogs.secret import SecretScreen
 from custody.tui.screens.result import ResultScreen
+from custody.tui.screens.scanner_test import ScannerTestScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services.intents import Done, Entered, Failed
@@ -227,6 +228,11 @@ SCENES: tuple[Scene, ...] = (
     Scene("correct", "A on a field of an entry: what it should be, begun with what it says.", _correct),
     Scene("sign-in", "Says who signs, and asks for the passphrase once.", _sign_in),
     *(_pushed(*opening) for opening in OPENINGS),
+    _pushed(
+        "scanner",
+        "Says what a scanner sends, how fast, and by which keyboard layout; enters nothing.",
+        ScannerTestScreen,
+    ),
     _over("acts", "What can be done with what is shown, and which rule refuses the rest.", "4", "enter", "a"),
     _over("help", "F1: what the cursor is on, and every key that does something there.", "f1"),
     _over(

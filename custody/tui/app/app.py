@@ -199,7 +199,10 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self.keys.take(event)
+            if isinstance(self.screen, scan_detection.TakesEveryKey):
+                self.screen.arrived(event)
+            else:
+                await self.keys.take(event)
         elif isinstance(event, events.MouseDown | events.MouseUp) and not self.keys.clicked(event.time):
             event.stop()  # a label can hold what a terminal sends for a mouse
         else:

@@ -15,7 +15,7 @@ from custody.tui.screens.browse import BrowseScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
-from custody.tui.services.navigation import FURTHER, PLACES
+from custody.tui.services.navigation import FURTHER, PLACES, SCANNER
 
 #: The program's name, with which a typed command begins.
 _PROGRAM = "custody "
@@ -83,6 +83,9 @@ class PaletteProvider(Provider):
     def _acts(self) -> list[tuple[str, str, Callable[[], None]]]:
         desk = desk_of(self.screen)
         found: list[tuple[str, str, Callable[[], None]]] = []
+        if isinstance(self.screen, BrowseScreen):
+            test = partial(desk.open, Target(SCANNER))
+            found.append(("scanner test", "what a scanner sends, how fast, and its keyboard layout", test))
         for act in self._offered:
             about = " ".join(
                 str(value) for name, value in act.values.items() if name == act.words[0].replace("-", "_")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from textual import events
 from textual.screen import Screen
 from textual.widgets import Button, Checkbox, Input, OptionList, Select
 
+from custody.tui.input.identifiers import split
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.services.intents import Failed
@@ -40,6 +42,14 @@ class ScanChecker(Protocol):
 
     def scanned(self, code: str) -> None:
         """Take a scanned code as the answer, or show what it names."""
+
+
+@runtime_checkable
+class TakesEveryKey(Protocol):
+    """A screen that takes keys as they came, before they are judged: none of them does anything else."""
+
+    def arrived(self, event: events.Key | events.Paste) -> None:
+        """Take a key or a paste."""
 
 
 def asking(screen: Screen[object]) -> ScanChecker | None:
@@ -93,7 +103,11 @@ def refuse_keys(app: CustodyApp, told: str) -> None:
 
 
 def take_code(app: CustodyApp, code: str) -> None:
-    """Pass a scanned code to the question or list that takes it, open its page, or warn that none does."""
+    """Pass a scanned code to the question or list that takes it, open its page, or warn that none does.
+
+    What the scanner sends before it to say how it was printed is taken off.
+    """
+    _, code = split(code)
     question = asking(app.screen)
     screen = None if question else scan_target(app.screen_stack)
     if question is not None:

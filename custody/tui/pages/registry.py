@@ -12,13 +12,14 @@ from custody.pages.registry import Builder
 from custody.pages.today import status, today
 from custody.tui.pages import tour
 from custody.tui.services.beginnings import BEGINNINGS
-from custody.tui.services.navigation import FURTHER
+from custody.tui.services.navigation import FURTHER, SCANNER
 
 
 def more(context: PageContext, key: str) -> Page:
     """Return the page that lists the pages without a digit key."""
     rows = (
         *(Row.of((title, told), Target(page)) for page, title, told in FURTHER),
+        Row.of(("Scanner test", "what a scanner sends, how fast, and its keyboard layout"), Target(SCANNER)),
         Row.of(("Begin", "a training ledger, a new vault or key, another vault"), Target("begin")),
     )
     return Page(Target("more"), "More pages", (Table.of("", ("page", "contents"), rows),))

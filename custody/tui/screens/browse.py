@@ -13,9 +13,9 @@ from textual.binding import BindingType
 from custody.pages.parts.page import Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
-from custody.tui.screens.begin import BeginScreen
 from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.screens.listing import ListingScreen
+from custody.tui.screens.own_screens import own_screen
 from custody.tui.screens.page_keys import PAGE_KEYS
 from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
@@ -208,8 +208,8 @@ class BrowseScreen(ListingScreen):
 
     def go(self, target: Target) -> None:
         """Open the page of a target, and add it to the history; a beginning asks its questions instead."""
-        if target.page == "begin" and target.key:
-            self.app.push_screen(BeginScreen(target.key))
+        if (own := own_screen(target)) is not None:
+            self.app.push_screen(own)
             return
         if target != self._way[-1]:
             self._ahead.clear()

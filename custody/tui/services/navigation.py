@@ -30,6 +30,8 @@ FURTHER = (
     ("status", "This vault", "alarms, open tasks, the ledger and this machine"),
 )
 
+#: The name by which the scanner test is opened, which is a screen and no page.
+SCANNER = "scanner"
 #: The place to which a page belongs, where it is not ``more``.
 _BELONGING = {
     "today": ("today", "shift", "tour"),

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from custody.tui.input.identifiers import split
 from custody.tui.pages.sealed_groups import Seen, seen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
@@ -78,9 +79,9 @@ class Scanner(Horizontal):
         event.stop()
 
     def read(self, code: str) -> None:
-        """Look up a code after those scanned before it."""
+        """Look up a code, without its AIM identifier, after those scanned before it."""
         if code.strip():
-            self._waiting.append(code.strip())
+            self._waiting.append(split(code.strip())[1])
             self._look()
 
     def _look(self) -> None:
