@@ -41,6 +41,7 @@ SETTINGS = {
     "reads": ("which reads are signed for: none, confidential or all", "none"),
     "log": ("where each command leaves a log line: `syslog`, `syslog:SOCKET` or a file", "nowhere"),
     "office": ("file with [what the office states in every case](format.md#the-offices-file)", "none"),
+    "label_printer": ("command that takes labels in ZPL, or `device:` and the path of a printer", "none"),
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.answers.paper_output import (
     as_text,
@@ -18,7 +19,10 @@ from custody.cli.answers.paper_output import (
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.numbers import number
-from custody.errors import UsageError
+from custody.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from custody.ledger.papers.label import Label
 
 
 def configure(actions: Any) -> None:
@@ -34,11 +38,20 @@ def configure(actions: Any) -> None:
         metavar="N",
         help="with pdf: the first free label of the sheet (default: 1 of 14)",
     )
+    label.add_argument(
+        "--print",
+        action="store_true",
+        help=(
+            "send them to the label printer of the settings; a label that this account printed so before says which "
+            "copy it is"
+        ),
+    )
     shared(label)
     example(
         label,
         "custody exhibit print-label EV/1 EV/2 --format pdf --start 5 --out labels.pdf",
         "custody exhibit print-label EV/1 --format zpl > /dev/usb/lp0",
+        "custody exhibit print-label EV/1 --print",
     )
     label.set_defaults(run=_label)
     sheet = actions.add_parser("print-continuity", help="print the continuity of an exhibit on paper")
@@ -53,12 +66,13 @@ def _label(call: Call) -> int:
     from custody.forms.named_things import find_all
     from custody.ledger.papers.label import label_of
     from custody.ledger.papers.plain_text import label_lines
-    from custody.ledger.papers.zpl import unprintable, zpl
     from custody.storage.printing.pdf_papers import label_sheet
 
     args = call.args
     if args.start is not None and args.format != "pdf":
         raise UsageError("--start says where on a sheet labels begin", hint="Give it with --format pdf.")
+    if args.print:
+        return _print(call)
     path = output_file(call)
     with call.vault() as vault:
         lookup = vault.lookup()
@@ -71,18 +85,68 @@ def _label(call: Call) -> int:
         if args.format == "pdf":
             return warned(call, label_sheet(labels, 1 if args.start is None else args.start))
         if args.format == "zpl":
-            for label in labels:
-                for text in unprintable(label):
-                    call.say.warn(
-                        f"label of {label.reference}: the printer's own font may lack letters of {text!r}, and leave "
-                        "them out. Look at the label, or print it with --format pdf."
-                    )
-            return "".join(map(zpl, labels)).encode()
+            return _zpl(call, labels)
         return as_text(
             [line for label in labels for line in (*label_lines(label), *coded(call, label.identifier))]
         )
 
     return give(call, path, {"labels": [label.as_json() for label in labels]}, made)
+
+
+def _zpl(call: Call, labels: Sequence[Label]) -> bytes:
+    """Return labels in the language of label printers; warn of letters that a printer's font may lack."""
+    from custody.ledger.papers.zpl import unprintable, zpl
+
+    for label in labels:
+        for text in unprintable(label):
+            call.say.warn(
+                f"label of {label.reference}: the printer's own font may lack letters of {text!r}, and leave "
+                "them out. Look at the label, or print it with --format pdf."
+            )
+    return "".join(map(zpl, labels)).encode()
+
+
+def _print(call: Call) -> int:
+    """Send labels to the label printer, count them, and show what they say; return 0.
+
+    Raise UsageError beside another output, ConfigError where the settings name no label printer, StorageFailed.
+    """
+    from dataclasses import replace
+
+    from custody.forms.named_things import find_all
+    from custody.ledger.papers.label import label_of
+    from custody.ledger.papers.plain_text import label_lines
+    from custody.storage.account.printed_labels import PrintedLabels
+    from custody.storage.printing.label_printer import send
+    from custody.storage.state.head import state_folder
+
+    args, printer = call.args, call.settings.label_printer
+    if args.format != "text" or args.out is not None or args.qr is not None or args.start is not None:
+        raise UsageError(
+            "--print sends labels to the label printer, in its own language",
+            hint="Leave --format, --out, --qr and --start out.",
+        )
+    if printer is None:
+        raise ConfigError(
+            "the settings name no label printer",
+            hint='Write label_printer = "lp -d QUEUE -o raw" or "device:/dev/usb/lp0" into your custody.toml.',
+        )
+    with call.vault() as vault:
+        lookup = vault.lookup()
+        printed = PrintedLabels(state_folder(vault.origin, call.settings.state))
+        before = printed.counts()
+        labels = [
+            replace(label_of(lookup, exhibit, vault.origin), copy=before.get(exhibit, 0) + 1)
+            for exhibit in find_all(lookup, ("exhibit",), args.exhibits)
+        ]
+    send(printer, _zpl(call, labels))
+    printed.add(label.identifier for label in labels)
+    lines = [line for label in labels for line in label_lines(label)]
+    call.out.answer(
+        {"labels": [label.as_json() for label in labels], "file": None, "printer": printer},
+        [*lines, f"sent to {printer}"],
+    )
+    return 0
 
 
 def _sheet(call: Call) -> int:

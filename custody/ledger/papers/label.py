@@ -25,7 +25,8 @@ class Label:
     """The text and codes of a label.
 
     ``seals`` are the numbers of the seals now on the exhibit, each with the bag that it closes or None. ``identifier``
-    is the content of the QR code, so that a scan finds the exhibit in every field that takes one.
+    is the content of the QR code, so that a scan finds the exhibit in every field that takes one. ``copy`` is the
+    number of the copy, as far as that is counted.
     """
 
     reference: str
@@ -34,6 +35,7 @@ class Label:
     seals: tuple[tuple[str, str | None], ...]
     identifier: str
     training: bool
+    copy: int = 1
 
     def as_json(self) -> dict[str, Any]:
         """Return the label as a JSON document for scripts."""
@@ -43,13 +45,16 @@ class Label:
     def rows(self) -> list[tuple[str, str]]:
         """Return the names and values under the reference, in order; the last seal applied stands first.
 
-        Of more than MOST_SEALS seals the last ones are listed, and the number of the others.
+        Of more than MOST_SEALS seals the last ones are listed, and the number of the others. The line that says which
+        copy it is takes the room of one.
         """
         seals = [number if bag is None else f"{number}, bag {bag}" for number, bag in reversed(self.seals)]
-        if len(seals) > MOST_SEALS:
-            seals[MOST_SEALS - 1 :] = [f"{len(seals) - MOST_SEALS + 1} more"]
+        copies = [("copy", str(self.copy))] if self.copy > 1 else []
+        most = MOST_SEALS - len(copies)
+        if len(seals) > most:
+            seals[most - 1 :] = [f"{len(seals) - most + 1} more"]
         head = [("case", self.case), ("category", words(self.category))]
-        return head + [("seal", seal) for seal in seals or ["none"]]
+        return head + [("seal", seal) for seal in seals or ["none"]] + copies
 
 
 def label_of(lookup: Lookup, exhibit_id: str, origin: str) -> Label:

@@ -30,6 +30,7 @@ PERSONAL = {
     "log": "log",
     "office": "path",
     "backup_days": "days",
+    "label_printer": "text",
 }
 
 

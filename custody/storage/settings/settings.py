@@ -44,8 +44,8 @@ __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "u
 class _Known:
     """One setting: its attribute, the flag that carries it, and its kind: path, text, days, reads or log.
 
-    No flag carries the place of log lines, nor the office's defaults: the administrator of the machine sets them, not
-    the person who types a command.
+    No flag carries the place of log lines, the office's defaults or the label printer: the administrator of the machine
+    sets them, not the person who types a command.
     """
 
     name: str
@@ -74,6 +74,7 @@ _KNOWN = (
     _Known("reads", "--reads", "reads"),
     _Known("log", "", "log"),
     _Known("office", "", "path"),
+    _Known("label_printer", "", "text"),
 )
 #: The variables for the place of log lines, and the file with the office's defaults.
 LOG, OFFICE = "CUSTODY_LOG", "CUSTODY_OFFICE"
@@ -103,6 +104,7 @@ class Settings:
     reads: str
     log: str | None
     office: Path | None
+    label_printer: str | None
     database: str | None
     stores: tuple[StoreSettings, ...]
     sources: Mapping[str, str]
@@ -153,6 +155,7 @@ class Settings:
             "reads": self.reads,
             "log": self.log,
             "office": self.office,
+            "label_printer": self.label_printer,
         }
         if self.database is not None:
             values["database"] = self.database
@@ -253,6 +256,7 @@ def load(
         reads=values["reads"],
         log=values["log"],
         office=values["office"],
+        label_printer=values["label_printer"],
         database=None if found is None else found.database,
         stores=stores,
         sources=MappingProxyType(sources),
@@ -344,6 +348,7 @@ def _defaults() -> _Layer:
         "reads": READS[0],
         "log": None,
         "office": None,
+        "label_printer": None,
     }
     return _Layer(dict.fromkeys(values, "default"), data, values)
 

@@ -22,8 +22,8 @@ from custody.tui.services.intents import APART, SIGNER, STANDS, Draft, Entered
 
 _LABEL = (("exhibit", "print-label"), "print the label")
 _RECEIPT = (("transfer", "print-receipt"), "print the receipt")
-#: The question that is asked at once before printing: the output file.
-_WHERE = ("out",)
+#: The questions that are asked at once before printing: the output file, and of a label whether it is printed at once.
+_WHERE = {_LABEL: ("out", "print"), _RECEIPT: ("out",)}
 #: What is printed or done after a kind of entry: words and label.
 _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "exhibit.registered": (_LABEL,),
@@ -84,7 +84,7 @@ def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps
         about = list(dict.fromkeys(names[entry.subject] for entry in entered if entry.kind == kind))
         for words, label in _NEXT.get(kind, ()):
             key, several = _OWN[words] if words in _OWN else (key_naming(words, _SPACE[kind]), False)
-            asks = _WHERE if (words, label) in (_LABEL, _RECEIPT) else ()
+            asks = _WHERE.get((words, label), ())
             acts.append(Action(label, words, {key: about if several else about[0]}, asks=asks))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
     kept_acts = tuple(act for act in acts if any(act is action for action in kept.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -122,9 +123,11 @@ def test_of_many_seals_a_label_names_the_last_and_counts_the_others() -> None:
     assert label(seals=0).rows()[-1] == ("seal", "none")
 
 
+@pytest.mark.parametrize("copy", [1, 2])
 @pytest.mark.parametrize("training", [False, True])
-def test_nothing_is_printed_beyond_the_label(training: bool) -> None:
-    printed = zpl.zpl(label("W" * 40, seals=9, training=training))
+def test_nothing_is_printed_beyond_the_label(training: bool, copy: int) -> None:
+    printed = zpl.zpl(replace(label("W" * 40, seals=9, training=training), copy=copy))
+    assert ("copy 2" in fields(printed)) == (copy == 2)
     for left, top, height, data in re.findall(
         r"\^FO(\d+),(\d+)\^A0N,(\d+),\d+\^(?:FR\^)?FH\^FD(.*)\^FS", printed
     ):
