@@ -23,7 +23,7 @@ from custody.tui.services.intents import APART, SIGNER, STANDS, Draft, Entered
 _LABEL = (("exhibit", "print-label"), "print the label")
 _RECEIPT = (("transfer", "print-receipt"), "print the receipt")
 #: The questions that are asked at once before printing: the output file, and of a label whether it is printed at once.
-_WHERE = {_LABEL: ("out", "print"), _RECEIPT: ("out",)}
+_WHERE: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {_LABEL: ("out", "print"), _RECEIPT: ("out",)}
 #: What is printed or done after a kind of entry: words and label.
 _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "exhibit.registered": (_LABEL,),
