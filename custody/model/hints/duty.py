@@ -28,6 +28,6 @@ HINTS: dict[str, str] = {
 MARKS: dict[str, str] = {
     "countersignature.declined": "a deputy decided it or its basis, and a countersignature was declined",
     "decision.own": "decided by its custodian or recorder, or on their word alone",
-    "decision.doubted": "it or its basis was decided with a key that may be compromised",
+    "decision.doubted": "the act or its basis was decided with a key that may be compromised",
     "countersignature.late": "the countersignature came after its deadline",
 }

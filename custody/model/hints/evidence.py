@@ -45,7 +45,7 @@ MARKS: dict[str, str] = {
     "acquisition.blocker_missing": "neither a write blocker nor a reason for none is stated",
     "acquisition.not_completed": "according to its log, the acquisition failed or was interrupted",
     "acquisition.partial": "the image covers only a part of the source",
-    "acquisition.read_errors": "its log reports read errors of the source",
+    "acquisition.read_errors": "the imaging log reports read errors of the source",
     "acquisition.size_mismatch": "the sectors stated do not make up the size stated",
     "acquisition.verification_mismatch": "the image read again had another digest",
     "acquisition.sealed": "the exhibit was recorded as sealed and could not be read",

@@ -47,7 +47,7 @@ HINTS: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "enquiry.answered_again": "the enquiry had been answered before",
-    "enquiry.before": "it was answered before it was asked",
+    "enquiry.before": "the enquiry was answered before it was asked",
     "enquiry.late": "the answer came after the stated deadline",
     "enquiry.no_time": "the enquiry's deadline leaves no time to answer",
     "enquiry.no_answer_early": "the deadline to answer had not passed",
@@ -63,7 +63,7 @@ MARKS: dict[str, str] = {
     "preservation_order.nothing_to_notify": "the end of the order was not on record",
     "preservation_order.quashed_again": "the order was quashed before",
     "preservation_order.quashed_before": "the order had been quashed before",
-    "quashing.before": "it is dated before the order was quashed",
+    "quashing.before": "the entry is dated before the order was quashed",
     "quashing.challenge": "the order itself had been quashed before",
     "quashing.not_stayed": "the quashing was not suspended",
     "quashing.stayed_again": "the quashing was suspended before",

@@ -71,11 +71,11 @@ HINTS: dict[str, str] = {
 MARKS: dict[str, str] = {
     "entry.date_own": "the person deciding about the clock signed the disputed entry",
     "case.open": "the case is closed",
-    "proposal.late": "it arrived after the proposal had ended, dated before",
+    "proposal.late": "the decision arrived after the proposal had ended, dated before",
     "role.machine": "a machine would become custodian of the exhibit",
     "role.over": "the lent role had ended when the entry arrived",
     "time.ahead": "a date and time lies in the future",
-    "time.named": "it is dated before the first entry of a subject it names",
+    "time.named": "the entry is dated before the first entry of a subject it names",
     "time.order": "the previous entry about the same subject is dated later",
     "time.seen": "an earlier entry has a later date, in the future by this clock",
 }

@@ -23,7 +23,7 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
-    "production_order.before_issue": "it is dated before the order was issued",
+    "production_order.before_issue": "the entry is dated before the order was issued",
     "production_order.quashed_again": "the order was quashed before",
     "production_order.quashed_before": "the order had been quashed before",
     "production_order.served_again": "the order was served before",

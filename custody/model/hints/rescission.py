@@ -21,6 +21,6 @@ HINTS = {
 MARKS = {
     "case.open_matters": "the case was closed with open matters, without acknowledging them",
     "case.reopened_open": "the case was open when it was reopened",
-    "inventory.answered": "it was answered before",
-    "inventory.not_reported_missing": "its loss is not reported",
+    "inventory.answered": "the finding of the round was answered before",
+    "inventory.not_reported_missing": "the loss is not reported",
 }

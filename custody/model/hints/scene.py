@@ -21,7 +21,7 @@ HINTS: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "scene.ahead": "the note is dated after its import by a wrong clock",
-    "scene.case_closed": "its case was closed before the note was imported",
+    "scene.case_closed": "the case was closed before the note was imported",
     "scene.case_known": "the case it names is not in this ledger",
     "scene.clock": "the note is dated before entries that its signer had seen",
     "scene.member": "the signer of the note is no member of the case",

@@ -25,10 +25,10 @@ HINTS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
-    "preservation_order.upstream.later": "it is dated before its preceding order",
+    "preservation_order.upstream.later": "the order is dated before its preceding order",
     "preservation_order.path.over": "nothing in that disclosure required an order or request",
-    "preservation_request.upstream.before": "it is dated before its preceding request",
-    "preservation_request.upstream.direction": "its preceding request comes from another State",
+    "preservation_request.upstream.before": "the request is dated before its preceding request",
+    "preservation_request.upstream.direction": "the preceding request comes from another State",
     "un-26.chain": "one of two consecutive instruments on the path names no traffic data",
     "un-26.late": "the path was disclosed after the period had ended",
     "un-26.sufficient": "the disclosure does not identify both the providers and the path",

@@ -129,7 +129,7 @@ def test_what_nobody_approved_is_recorded_as_it_happened_and_marked(desk: Office
     (found,) = paged.listed(desk.see("disposition", "list"))
     assert (found["state"], found["proposer"]) == ("unwitnessed", None)
     shown = " ".join(desk.desk.run("disposition", "show", str(found["position"])).out.split())
-    assert "nonconforming: it had not been approved" in shown
+    assert "nonconforming: the disposition had not been approved" in shown
     assert desk.run("Eve", "disposition", "execute").status == 2
     assert desk.run("Eve", "disposition", "execute", "1", "--exhibit", "EV/1").status == 2
 
