@@ -22,6 +22,26 @@ _ESCAPE = re.compile(r"\\(?:x[0-9a-f]{2}|u\{[0-9a-f]+\}|…)")
 # Controls, formats (bidi, zero-width), surrogates, private and unassigned, line and paragraph separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
+#: The text in place of a name that its reader may not see.
+WITHHELD = "(withheld)"
+#: Signs that divide labels, values and the parts of a sentence.
+_STRUCTURE = re.compile(r'[:;"()]')
+#: Words with which a value of the program's own begins where it states that something is missing or wrong.
+_STATES = frozenset(
+    {
+        "expired",
+        "lapsed",
+        "missing",
+        "never",
+        "no",
+        "none",
+        "not",
+        "nothing",
+        "overdue",
+        "unknown",
+        "withheld",
+    }
+)
 # Letters, marks and symbols that show nothing: fillers, joiners, variation selectors, the empty Braille cell.
 _BLANK = frozenset(
     chain(
@@ -75,6 +95,19 @@ def printed(text: str) -> str:
 def quoted(text: str) -> str:
     """Return typed text in quotes as a message repeats it, cut off if it is long."""
     return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")
+
+
+def set_off(name: str) -> str:
+    """Return a name that somebody typed as a value: in quotation marks if it could read as something else.
+
+    That is one with runs of blanks, with blanks at an end, with the signs that sentences and labels are made of, or
+    that begins as a state does (``none``). A quotation mark in it is doubled, so no name can end its own marks.
+    """
+    words = name.split(" ")
+    plain = "" not in words and not _STRUCTURE.search(name) and words[0].casefold() not in _STATES
+    if plain or name == WITHHELD:
+        return name
+    return '"' + name.replace('"', '""') + '"'
 
 
 def code_in_words(code: str, meaning: str = "", between: str = ": ") -> str:

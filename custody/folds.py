@@ -76,7 +76,7 @@ def cut(text: str, columns: int) -> str:
         return text
     while text and width_of(text) > columns - 1:
         text = text[:-1]
-    return f"{text}…"[: max(columns, 0)]
+    return f"{text}…" if columns > 0 else ""
 
 
 def longest_word(text: str) -> int:

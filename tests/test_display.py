@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.display import MAX_MARKS, visible
+from custody.display import MAX_MARKS, set_off, visible
+from tests.failures import every
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40) | st.text(
     st.sampled_from("a\\\x1b\n\u202e\u200b\u0301\ud800\udc80\u2028é…x{}u0"), max_size=40
@@ -156,3 +157,26 @@ def test_a_sentence_that_quotes_in_escapes_already_is_not_escaped_again(text: st
     assert visible(f"no file {text!r}", told=True) == f"no file {text!r}"
     assert visible(f"no file {text}\x1b", told=True) == f"no file {text}\\x1b"
     assert visible(text) == text.replace("\\", "\\\\")
+
+
+def test_a_name_that_could_be_read_as_a_label_or_a_state_stands_in_quotation_marks() -> None:
+    names = {
+        "C. Reed": "C. Reed",
+        "Marie de la Fontaine, head of unit": "Marie de la Fontaine, head of unit",
+        "[bold]K. Lind[/bold]": "[bold]K. Lind[/bold]",
+        "Norah Nott": "Norah Nott",
+        "custodian  none": '"custodian  none"',
+        " C. Reed": '" C. Reed"',
+        "C. Reed ": '"C. Reed "',
+        "none": '"none"',
+        "MISSING since 2020": '"MISSING since 2020"',
+        "seal: intact": '"seal: intact"',
+        "C. Reed (since 1999)": '"C. Reed (since 1999)"',
+        "C. Reed; none": '"C. Reed; none"',
+        'C. Reed" none': '"C. Reed"" none"',
+    }
+
+    def one(name: str) -> None:
+        assert set_off(name) == names[name]
+
+    every(names, one)

@@ -54,6 +54,8 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   ([why](../adr/front-ends/0133-form-drafts.md)).
 - **Alarms.** A failed verification, a broken seal, a lock that drifted and an open discrepancy stand first: on the
   exhibit, its case, the inbox and Integrity. No green tick stands beside one ([why](../adr/law/0251-alarms.md)).
+- **Departures from procedure** are no alarms. Entries that are recorded as nonconforming are named in one row below the
+  next step, and Enter shows them ([why](../adr/front-ends/0326-read-by-strangers.md)).
 - **Shift.** S opens the shift report: what came, went and changed hands since the last visit, what is open, and the
   checkpoint. E prints it ([why](../adr/front-ends/0325-shift-reports.md)).
 - **Long work** is paused, set aside or ended without losing what it has done.

@@ -162,7 +162,7 @@ def _text(written: Mapping[str, Any]) -> str:
 
 def marks(document: Document) -> list[str]:
     """Return the rules by which entries of the thing are nonconforming, in alphabetical order."""
-    told = (alarm["code"] for alarm in document["alarms"] if alarm["text"].startswith("nonconforming: "))
+    told = (alarm["code"] for alarm in document["alarms"] if ", nonconforming: " in alarm["text"])
     return sorted(told)
 
 

@@ -44,6 +44,11 @@ NAMES = (
     "custodian  none",
 )
 PLACES = ("ROOM-2", "Shelf 4, [red]left[/red]", "A" * 60, "images  9: verified in full")
+#: Those that could be read as a label with a value, as they stand on a page.
+SET_OFF = {
+    "custodian  none": '"custodian  none"',
+    "images  9: verified in full": '"images  9: verified in full"',
+}
 
 
 @dataclass
@@ -182,8 +187,12 @@ class Reading:
         self.labels: dict[str, str] = {}
         self.owners: dict[str, str] = {}
         self.custodian = ("", 0)
+        self.seen = ""
         self.place = self.lost = self.seal = self.state = ""
+        self.unsealed = "never sealed on record"
         self.out: tuple[str, int, int] | None = None
+        #: The last place on record, also of an exhibit that is away, and what puts one that is away somewhere.
+        self.last, self.yet = "", ""
         self.offered: tuple[str, int, int] | None = None
         self.images: dict[str, list[object]] = {}
         self.matters = 0
@@ -195,9 +204,11 @@ class Reading:
         value = entry.value
         if said.kind in ("actor.enrolled", "ledger.opened"):
             actor = said.subject if said.kind == "actor.enrolled" else str(value("actor"))
-            self.names[actor] = visible(str(value("display_name")))
+            name = str(value("display_name"))
+            self.names[actor] = SET_OFF.get(name, visible(name))
         elif said.kind == "location.registered":
-            self.labels[said.subject] = visible(str(value("label")))
+            label = str(value("label"))
+            self.labels[said.subject] = SET_OFF.get(label, visible(label))
         elif said.kind == "sweep.completed":
             for image in self.images.values():
                 image[1] = moment
@@ -208,9 +219,9 @@ class Reading:
         elif said.kind == "object.verification_recovered":
             self.images[said.subject][0] = ""
         elif said.subject == self.exhibit:
-            self.about(said.kind, moment, value)
+            self.about(said.kind, moment, value, entry.position)
 
-    def about(self, kind: str, moment: int, value: Callable[[str], object]) -> None:
+    def about(self, kind: str, moment: int, value: Callable[[str], object], entry: int) -> None:
         """Take in an entry about the exhibit itself."""
         if kind in ("exhibit.registered", "transfer.accepted"):
             self.custodian = (str(value("custodian")), moment)
@@ -222,8 +233,10 @@ class Reading:
             self.out = (str(value("person")), moment, parse_instant(str(value("return_due_at"))))
         elif kind in ("exhibit.checked_in", "transfer.accepted"):
             self.out = None
+        self.whereabouts(kind, value, entry)
         if kind == "exhibit.missing_reported":
-            self.lost = when(parse_instant(str(value("last_seen_at"))))
+            seen = f"; last in {self.labels[self.last]}" if self.last else ""
+            self.lost, self.seen = when(parse_instant(str(value("last_seen_at")))), seen
         elif kind in ("exhibit.recovered", "exhibit.checked_in", "transfer.accepted"):
             self.lost = ""
         if kind == "transfer.offered":
@@ -231,7 +244,10 @@ class Reading:
         if kind == "exhibit.sealed":
             self.seal, self.state = str(value("seal_no")), "intact"
         elif kind == "exhibit.unsealed":
-            self.seal = ""
+            broken = f"{value('seal_no')} broken by entry {entry}"
+            self.seal, self.unsealed = "", f"opened {when(moment)}, not sealed again: {broken}"
+        elif value("seal_state") == "absent" and self.unsealed.startswith("never") and not self.seal:
+            self.unsealed = f"never sealed on record; seen without one {when(moment)} (entry {entry})"
         elif value("seal_state") == "not_intact":
             self.state = "NOT INTACT"
             self.matters += 1
@@ -240,13 +256,30 @@ class Reading:
             self.state = self.state if known else f"MISSING since {when(moment)}"
             self.matters += 1
 
+    def whereabouts(self, kind: str, value: Callable[[str], object], entry: int) -> None:
+        """Take in where an entry puts the exhibit, also while it is away and stays away by the record."""
+        if kind in (
+            "exhibit.missing_reported",
+            "exhibit.recovered",
+            "exhibit.checked_in",
+            "transfer.accepted",
+        ):
+            self.yet = ""
+        if kind == "exhibit.checked_out":
+            person = self.names[str(value("person"))]
+            self.yet = f"entry {entry} puts it in the hands of {person}" if self.lost else ""
+        elif value("location"):
+            self.last = str(value("location"))
+            away = bool(self.lost) or self.out is not None
+            self.yet = f"entry {entry} puts it in {self.labels[self.last]}" if away else ""
+
     def facts(self) -> dict[str, str]:
         """Return what the page has to say, by label."""
         holder, since = self.custodian
         return {
             "custodian": f"{self.names[holder]} (since {when(since)})",
             "place": self._place(),
-            "seal": f"{self.seal} {self.state}" if self.seal else "not sealed",
+            "seal": f"{self.seal} {self.state}" if self.seal else self.unsealed,
             "authority": "warrant, no end date, seizure S-1",
             "images": self._images(),
             "transfer": self._transfer(),
@@ -255,11 +288,13 @@ class Reading:
 
     def _place(self) -> str:
         if self.lost:
-            return f"MISSING since {self.lost}"
+            more = f"; {self.yet} since, yet records no recovery" if self.yet else self.seen
+            return f"MISSING since {self.lost}{more}"
         if self.out is not None:
             person, since, back = self.out
             due = f"OVERDUE since {when(back)}" if back < self.now else f"due back {when(back)}"
-            return f"{due}: checked out to {self.names[person]} since {when(since)}"
+            more = f"; {self.yet} since, yet records no return" if self.yet else ""
+            return f"{due}: checked out to {self.names[person]} since {when(since)}{more}"
         return f"{self.labels[self.place]}, in" if self.place else "not recorded"
 
     def _images(self) -> str:
@@ -278,7 +313,7 @@ class Reading:
             return "none open"
         receiver, since, until = self.offered
         state = "EXPIRED" if until < self.now else "until"
-        return f"{state} {when(until)} to {self.names[receiver]}, offered since {when(since)}"
+        return f"{state} {when(until)}: {self.names[receiver]} to accept, offered since {when(since)}"
 
     def _next(self) -> str:
         """Return the act that comes next: what answers something wrong, then what has the nearest date."""
@@ -294,8 +329,19 @@ class Reading:
             (self.matters > 0, "discrepancy"),
             (bool(dated), min(dated)[1] if dated else ""),
             (any(not read for _, read in self.images.values()), "never_read"),
+            (not (self.place or self.lost or self.out), "unplaced"),
         )
-        return next((action_text(why) for holds, why in wrong if holds), "")
+        return next((self._text(why) for holds, why in wrong if holds), "")
+
+    def _text(self, why: str) -> str:
+        """Return the words of a step, with who takes it where that is one person."""
+        if self.yet and why in ("missing", "checked_out"):
+            entry, _, place = self.yet.removeprefix("entry ").partition(" puts it in ")
+            act = "recovery" if why == "missing" else "check-in"
+            return f"record its {act}, or correct entry {entry}, which puts it in {place}"
+        if self.offered is not None and why == "offer":
+            return f"{action_text(why)}, by {self.names[self.offered[0]]}"
+        return "record where the exhibit is stored" if why == "unplaced" else action_text(why)
 
 
 def shown(ledger: Ledger) -> dict[str, tuple[int, str]]:

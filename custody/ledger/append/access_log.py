@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal, cast
 
+from custody.display import WITHHELD
 from custody.frozen import dataclass
 from custody.law.protection_codes import READS
 from custody.layout import many
@@ -44,8 +45,6 @@ from custody.model.schema.schema import Layout
 from custody.model.state import State
 from custody.proof.commitments.field_leaf import SALT_BYTES, field_leaf, open_field
 
-#: What stands for a value that was not opened.
-WITHHELD = "(withheld)"
 #: Flags on an exhibit that make its case confidential.
 _CONFIDENTIAL = frozenset({"abuse_material", "classified"})
 #: Records that say themselves whether they are confidential.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
@@ -13,7 +14,8 @@ from custody.ledger.views.exhibits.protection import guarded
 from custody.ledger.views.stores.outages import PastOutages
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import of_exhibit
-from custody.model.hints import MARKS
+from custody.pages.exhibits.losses import away_words
+from custody.pages.parts.departures import departure
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.page import Alarm, Fact
 from custody.pages.parts.wording import when
@@ -33,7 +35,8 @@ def alarms(
     wrong = of_exhibit(context.lookup, found.exhibit)
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     for alarm in wrong:
-        told = alarm.line(people, when, placed=False)
+        more = away_words(context, found).removeprefix("; ") if alarm.sort == "lost" else ""
+        told = replace(alarm, more=more).line(people, when, placed=False)
         yield Alarm(alarm.sort, told, "bad", alarm.position, facts=tuple(about(alarm, people)))
     yield from _superseded(context, found, item)
     flags = guarded(context.lookup, found.exhibit).flags
@@ -47,7 +50,8 @@ def alarms(
     read = {entry.position for entry in entries}
     for mark in found.marks:
         for code in mark.codes if mark.position not in read else ():
-            yield Alarm(code, f"nonconforming: {MARKS.get(code, code)}", "warn", mark.position)
+            signer = context.names.signer(context.entries().at(mark.position).envelope.by)
+            yield departure(code, mark.position, signer)
 
 
 def about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:

@@ -12,6 +12,7 @@ from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.holding_history import basis_words
 from custody.ledger.views.exhibits.legal_holds import holds_on
 from custody.ledger.views.exhibits.protection import guarded
+from custody.pages.exhibits.unsealed import unsealed
 from custody.pages.parts.page import Fact, Target, Tone
 from custody.pages.parts.targets import target_of
 from custody.pages.parts.wording import moment, when
@@ -90,7 +91,7 @@ def seals(context: PageContext, found: Continuity) -> Iterator[Fact]:
     yield from (_seal(context, found, seal) for seal in packing.on)
     if not packing.on:
         seal = found.exhibit.seal
-        yield Fact("seal", "seal", seal, seal or "not sealed", tone="" if seal else "warn")
+        yield unsealed(found) if seal is None else Fact("seal", "seal", seal, seal)
     yield from _missing(packing)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from custody.ledger.views.deadlines.next_action import action_text
 from custody.ledger.views.exhibits.holding_authority import end_at
 from custody.model.kinds import permit_of
+from custody.pages.exhibits.losses import contradicted
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.page import Action, NextStep
 
@@ -29,7 +30,16 @@ _KINDS = {
     "outside": "transfer.returned",
     "term_end": "seizure.term_set",
     "never_read": "sweep.completed",
+    "unplaced": "exhibit.placed",
+    "unstored": "object.archived",
 }
+#: Steps that no list of tasks has: what is not recorded of an exhibit can be.
+_UNKNOWN = {
+    "unplaced": "record where the exhibit is stored",
+    "unstored": "store the images that were made of it",
+}
+#: What ends that an exhibit is away, where a later entry puts it somewhere nevertheless.
+_BACK = {"missing": "recovery", "checked_out": "check-in", "outside": "return"}
 #: Steps that answer something wrong, the gravest first.
 _WRONG = ("missing", "read_failed", "discrepancy", "give_back")
 
@@ -43,15 +53,22 @@ def next_steps(
     """
     if found.gone is not None or found.exhibit.superseded:
         return ()
-    steps = [*_wrong(found, covered), *_due(context, found, covered)]
+    steps = [*_wrong(found, covered), *_due(context, found, covered), *_unknown(found)]
     ordered = sorted(steps, key=lambda step: _urgency(*step))
-    return tuple(_step(context, why, due, meant, covered) for why, due in ordered)
+    return tuple(_step(context, why, due, meant, (found, covered)) for why, due in ordered)
+
+
+def placing(context: PageContext, exhibit: str) -> Action | None:
+    """Return the action that records where an exhibit is stored, None where no command does."""
+    name = context.names.unique_name("exhibit", exhibit, context.names.label("exhibit", exhibit))
+    words = context.command_of(_KINDS["unplaced"])
+    return None if words is None else Action(_UNKNOWN["unplaced"], words, form_answers("exhibit", name))
 
 
 def _urgency(why: str, due: int | None) -> tuple[int, int]:
     if why in _WRONG:
         return 0, _WRONG.index(why)
-    return (1, due) if due is not None else (2, 0)
+    return (1, due) if due is not None else (2, list(_KINDS).index(why))
 
 
 def _wrong(found: Continuity, covered: HeldExhibit | None) -> Iterator[tuple[str, int | None]]:
@@ -86,9 +103,38 @@ def _due(
         yield "never_read", None
 
 
+def _unknown(found: Continuity) -> Iterator[tuple[str, int | None]]:
+    """Yield the steps that record what is not on record: the place, images that were made and not stored."""
+    where = found.where
+    away = where is not None and (
+        where.superseded or any((where.location, where.lost, where.outside, where.carried, where.out_to))
+    )
+    if not away:
+        yield "unplaced", None
+    if found.acquisitions and not found.objects:
+        yield "unstored", None
+
+
+def _text(context: PageContext, why: str, found: Continuity) -> str:
+    """Return what a step is, with the person who has to take it where only one may."""
+    offer = found.offer
+    if offer is not None and why in ("offer", "offer_expired"):
+        actor = offer.receiver if why == "offer" else offer.giver
+        return f"{action_text(why)}, by {context.names.person(actor)}"
+    later = contradicted(context, found) if why in _BACK else None
+    if later is not None:
+        return f"record its {_BACK[why]}, or correct entry {later[0]}, which puts it in {later[1]}"
+    return _UNKNOWN.get(why) or action_text(why)
+
+
 def _step(
-    context: PageContext, why: str, due: int | None, meant: str, covered: HeldExhibit | None
+    context: PageContext,
+    why: str,
+    due: int | None,
+    meant: str,
+    about: tuple[Continuity, HeldExhibit | None],
 ) -> NextStep:
+    found, covered = about
     kind, values = _KINDS[why], form_answers("exhibit", meant)
     if covered is not None and kind.startswith("seizure."):  # an act about the source of the authority
         space = "production_order" if covered.production is not None else "seizure"
@@ -97,5 +143,7 @@ def _step(
         values = form_answers(space, context.names.unique_name(space, source, name))
         kind = kind.replace("seizure.", f"{space}.", 1) if why == "term_end" else kind
     words = context.command_of(kind)
-    action = None if words is None else Action(action_text(why), words, values)
-    return NextStep(why, action_text(why), action, due, tuple(sorted(permit_of(kind).act)))
+    text = _text(context, why, found)
+    action = None if words is None else Action(text, words, values)
+    named = why in ("offer", "offer_expired")
+    return NextStep(why, text, action, due, () if named else tuple(sorted(permit_of(kind).act)))

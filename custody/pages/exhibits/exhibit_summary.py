@@ -12,6 +12,9 @@ from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.holding_authority import end_at
 from custody.ledger.views.exhibits.holding_history import basis_words
 from custody.pages.exhibits.evidence_lanes import OUTCOMES
+from custody.pages.exhibits.exhibit_steps import placing
+from custody.pages.exhibits.losses import away_words
+from custody.pages.exhibits.unsealed import unsealed
 from custody.pages.parts.page import Fact, Target, Tone
 from custody.pages.parts.targets import target_of
 from custody.pages.parts.wording import when
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The states of a seal in words.
 SEALS = {"present": "intact", "not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
+#: The tone of an offer that nobody has answered, and that of one whose end has passed.
+_OFFERED: dict[bool, Tone] = {False: "warn", True: "bad"}
 
 
 def summary(context: PageContext, found: Continuity, covered: HeldExhibit | None) -> tuple[Fact, ...]:
@@ -63,29 +68,30 @@ def _place(context: PageContext, found: Continuity) -> Fact:
         return Fact(
             "place", "place", None, "none of its own" if where and where.superseded else "not recorded"
         )
-    state, tone, entry = _state(context, where)
+    state, tone, entry = _state(context, found, where)
     path = "" if where.location is None else path_of(context.lookup, where.location)
     text = state or (f"{path}, in" if path else "not recorded")
     opens = None if where.location is None or state else target_of(context.lookup, where.location)
-    return Fact("place", "place", where.location, text, entry=entry, tone=tone, opens=opens)
+    act = None if state or path else placing(context, found.exhibit.id)
+    return Fact("place", "place", where.location, text, entry=entry, tone=tone, opens=opens, action=act)
 
 
-def _state(context: PageContext, where: Whereabouts) -> tuple[str, Tone, int | None]:
+def _state(context: PageContext, found: Continuity, where: Whereabouts) -> tuple[str, Tone, int | None]:
     """Return where an exhibit is instead of its location, the gravest state first; empty if it is there."""
     if where.lost is not None:
-        return f"MISSING since {when(where.lost)}", "bad", where.lost_position
+        return f"MISSING since {when(where.lost)}{away_words(context, found)}", "bad", where.lost_position
     if where.outside is not None:
         receiver = where.outside.replace("_", " ")
         due, tone = _due(where.outside_back, context.now)
         text = f"{due}: handed out to {receiver} since {when(where.outside_since)}"
-        return text, tone, where.outside_position
+        return f"{text}{away_words(context, found)}", tone, where.outside_position
     if where.carried is not None:
         return f"in transit since {when(where.carried)}", "warn", None
     if where.out_to is not None:
         due, tone = _due(where.out_back, context.now)
         name = context.names.person(where.out_to)
         text = f"{due}: checked out to {name} since {when(where.out_since)}"
-        return text, tone, where.out_position
+        return f"{text}{away_words(context, found)}", tone, where.out_position
     return "", "", None
 
 
@@ -97,6 +103,8 @@ def _due(back: int | None, now: int) -> tuple[str, Tone]:
 
 def _seal(found: Continuity) -> Fact:
     packing = found.packing
+    if not (packing.on or packing.missing or packing.untold or found.exhibit.seal):
+        return unsealed(found)
     shown = [
         *(f"{seal.number} {SEALS[seal.state]}{_bag(seal)}" for seal in packing.on),
         *(f"{seal.number} MISSING since {when(seal.since)}" for seal in packing.missing),
@@ -110,7 +118,7 @@ def _seal(found: Continuity) -> Fact:
         "seal",
         "seal",
         numbers,
-        "; ".join(shown) or found.exhibit.seal or "not sealed",
+        "; ".join(shown) or found.exhibit.seal or "",
         entry=entry,
         tone=tone,
     )
@@ -182,6 +190,6 @@ def _transfer(context: PageContext, found: Continuity) -> Fact:
     offered = next((entry for entry in found.entries if entry.position == offer.position), None)
     since = "" if offered is None else f" since {when(offered.envelope.at)}"
     over = offer.expires < context.now
-    text = f"{'EXPIRED' if over else 'until'} {when(offer.expires)} to {name}, offered{since}"
-    opens = Target("entry", str(offer.position))
-    return Fact("transfer", "transfer", offer.receiver, text, entry=offer.position, tone="warn", opens=opens)
+    text = f"{'EXPIRED' if over else 'until'} {when(offer.expires)}: {name} to accept, offered{since}"
+    opens, tone = Target("entry", str(offer.position)), _OFFERED[over]
+    return Fact("transfer", "transfer", offer.receiver, text, entry=offer.position, tone=tone, opens=opens)

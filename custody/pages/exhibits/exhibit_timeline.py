@@ -7,6 +7,7 @@ custody.pages.exhibits.evidence_lanes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law.clock import parse_instant
@@ -20,6 +21,7 @@ from custody.ledger.views.exhibits.spans import Span, spans_of
 from custody.model.records import LegalHold, Offer
 from custody.pages.exhibits.evidence_lanes import imaging, verification
 from custody.pages.exhibits.exhibit_people import People
+from custody.pages.exhibits.unsealed import bare
 from custody.pages.parts.lanes import event, in_order, sentence
 from custody.pages.parts.page import Lane, Timeline
 from custody.pages.parts.wording import when
@@ -46,6 +48,12 @@ _CONDITIONS = {
     "not_intact": "NOT INTACT",
     "absent": "ABSENT",
     "other": "OF ANOTHER NUMBER",
+}
+#: What an exhibit still is by the record where an entry puts it somewhere: short, in words, with its tone.
+_YET: dict[str, tuple[str, str, Tone]] = {
+    "outside": ("out", "it was recorded as handed out and not as returned", "warn"),
+    "checked_out": ("out", "it was recorded as checked out and not as checked in", "warn"),
+    "lost": ("missing", "it was reported missing and not recovered", "bad"),
 }
 #: How an offer ended, by the kind of the entry that ended it.
 _ENDS = {
@@ -154,11 +162,42 @@ def _seal_found(entry: EntryView) -> str:
 
 def _places(people: People, spans: Sequence[Span]) -> Iterator[Event]:
     """Yield storage locations, and the times out of them."""
+    away = [span for span in spans if span.what in _YET]
     for span in spans:
         entry = people.entry(span.position)
         write = _PLACES.get(span.what)
         if write is not None:
-            yield write(people, span, entry)
+            placed = write(people, span, entry)
+            still = [one.what for one in away if one.position < span.position and one.covers(span.since)]
+            yield _yet(placed, max(still, key=list(_YET).index)) if still else placed
+        if span.what == "lost" and people.instant(None, entry) > span.since:
+            yield _reported(people, span, entry)
+    for entry in people.found.entries:
+        if entry.envelope.kind in _PLACED and entry.rescinded is None and entry.current("location") is None:
+            yield _unplaced(people, entry)
+
+
+def _reported(people: People, span: Span, entry: EntryView) -> Event:
+    """Return the report of a loss, which began before it, with the last sight of the exhibit."""
+    at = people.instant(None, entry)
+    text = f"{people.signer(entry)} reported {people.exhibit} missing, last seen {when(span.since)}."
+    return event(at, None, "point", text, name="reported missing", entry=entry.position, tone="bad")
+
+
+def _unplaced(people: People, entry: EntryView) -> Event:
+    """Return an entry by which an exhibit came back or changed hands, with no place stated."""
+    did = _PLACED[entry.envelope.kind]
+    text = f"{people.signer(entry)} {did} {people.exhibit}; no place was recorded."
+    at = people.instant(None, entry)
+    return event(at, None, "point", text, name=f"{did}, no place recorded", entry=entry.position)
+
+
+def _yet(placed: Event, still: str) -> Event:
+    """Return an event that puts an exhibit somewhere while by the record it is ``still`` away."""
+    said, (short, words, tone) = placed.label, _YET[still]
+    text = f"{said.text.removesuffix('.')}, while {words}."
+    name = f"{short}, yet {said.label}"
+    return replace(placed, label=replace(said, label=name, value=text, text=text, tone=tone))
 
 
 def _stored(people: People, span: Span, entry: EntryView) -> Event:
@@ -189,7 +228,9 @@ def _carried(people: People, span: Span, entry: EntryView) -> Event:
 
 
 def _lost(people: People, span: Span, entry: EntryView) -> Event:
-    text = f"{people.signer(entry)} reported {people.exhibit} missing."
+    signer, seen = people.signer(entry), people.instant(None, entry) > span.since
+    said = f"{people.exhibit} was last seen then, as {signer} reported"
+    text = f"{said if seen else f'{signer} reported {people.exhibit} missing'}."
     return event(span.since, span.until, "gap", text, name="missing", entry=span.position, tone="bad")
 
 
@@ -223,9 +264,8 @@ def _code(entry: EntryView, field: str, before: str) -> str:
 
 def _seals(people: People, spans: Sequence[Span]) -> Iterator[Event]:
     """Yield each seal from its application until it was broken or absent, each look at it, and doubts."""
-    events = people.found.seals
-    ends = _ends(people)
-    for seal in events:
+    ends, without = _ends(people), bare(people.found)
+    for seal in people.found.seals:
         entry = people.entry(seal.position)
         start, signer = people.instant(seal.at, entry), people.signer(entry)
         number = seal.number or "(number not read)"
@@ -233,11 +273,17 @@ def _seals(people: People, spans: Sequence[Span]) -> Iterator[Event]:
             text = f"{signer} sealed {people.exhibit} with {number}{_code(entry, 'bag_no', ', bag ')}."
             yield event(start, ends.get(seal.position), "period", text, name=number, entry=seal.position)
         elif seal.act == "unsealed":
-            text = f"{signer} broke seal {number}, found {_found(seal)}{_code(entry, 'reason', ', for ')}."
-            yield _look(start, text, "broken", seal)
+            reason = _code(entry, "reason", " for ")
+            text = f"{signer} broke seal {number}, found {_found(seal)}{reason and f',{reason}'}."
+            bad = seal.found in _CONDITIONS and seal.found != "intact"
+            name = f"broken, {_found(seal)}" if bad else f"broken{reason}"
+            yield event(start, None, "point", text, name=name, entry=seal.position, tone="bad" if bad else "")
         elif seal.act == "corrected":
             text = f"{signer} corrected the seal number to {number}."
             yield event(start, None, "point", text, name="corrected", entry=seal.position)
+        elif seal.position in without:
+            text = f"{signer} looked at {people.exhibit}: no seal on it, and none on record."
+            yield event(start, None, "point", text, name="no seal, as recorded", entry=seal.position)
         elif seal.act == "counted":
             text = f"{signer} counted {people.exhibit}: seal {_found(seal)}."
             yield _look(start, text, _found(seal), seal)

@@ -43,10 +43,10 @@ _WHY = {
     "renew": "the period ends soon: renew it if it is still needed",
     "prolong": "the period ends soon, without an order to the data's holder",
     "replace": "the period ends soon and cannot be renewed: issue a new order if needed",
-    "lapsed": "the last period has ended; its lapse is not on record",
-    "notify": "Addressee not notified of the end",
-    "notice": "service on the addressee is not recorded",
-    "answer": "receipt is not recorded as acknowledged",
+    "lapsed": "record the lapse: the last period has ended",
+    "notify": "notify the addressee of the end, and record it",
+    "notice": "have the order served on the addressee, and record it",
+    "answer": "record that the addressee acknowledged receipt",
 }
 
 

@@ -9,11 +9,11 @@ from custody.ledger.views.entries.corrections import corrected_periods
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.entries.timeliness import order_verdicts
 from custody.ledger.views.instruments.order_compliance import course_of
-from custody.ledger.views.instruments.unconfirmed_preservation import unmet_among
+from custody.ledger.views.instruments.unconfirmed_preservation import unmet, unmet_among
 from custody.ledger.views.staff.declined_countersignatures import declined_subjects
 from custody.ledger.views.worklist.next_steps import Step, next_step
 from custody.ledger.views.worklist.worklist_page import OrderView, dated_in, view_order
-from custody.model.records import Order, Production
+from custody.model.records import Compliance, Order, Production
 from custody.pages.instruments import clocks, provider_path
 from custody.pages.instruments.challenges import bindings, contests
 from custody.pages.instruments.order_facts import course_facts, next_steps, remedies
@@ -216,7 +216,7 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
     addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
     if addressee is not None:
         yield addressee
-    yield Fact("state", "state", state, state.replace("_", " ").upper(), tone=_TONES.get(state, ""))
+    yield _state(state, unmet(context.lookup, found))
     if ends is not None:
         yield facts.instant("ends", "ends", ends, now=context.now)
     yield from lifted(found)
@@ -232,6 +232,14 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
         )
     renewal = "allowed" if found.renewal_allowed else "not allowed by this order"
     yield Fact("renewal_allowed", "renewal", found.renewal_allowed, renewal)
+
+
+def _state(state: str, answer: Compliance | None) -> Fact:
+    """Return the state of an order; that of one by whose answer nothing is preserved is no good one."""
+    text = state.replace("_", " ").upper()
+    if answer is not None and state in ("in_force", "due_soon"):
+        return Fact("state", "state", state, f"{text}, NOT COMPLIED WITH", tone="bad")
+    return Fact("state", "state", state, text, tone=_TONES.get(state, ""))
 
 
 def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.ledger.views.instruments.scenes import view_scene
-from custody.model.hints import MARKS
 from custody.model.records import Scene
 from custody.model.schema.schema import HAPPENED
 from custody.pages.lists.lists import Listing
 from custody.pages.parts import facts
+from custody.pages.parts.departures import departure
 from custody.pages.parts.page import Alarm, Column, Fact, Page, Row, Table, Target
 from custody.pages.parts.wording import span
 from custody.pages.things.head_facts import happening, instrument, title
@@ -42,7 +42,7 @@ def scene(context: PageContext, key: str) -> Page:
         Target("scene", key),
         title(context, "Scene", "scene", key),
         (_notes(view),),
-        alarms=tuple(alarm for note in view.notes for alarm in _alarms(note)),
+        alarms=tuple(alarm for note in view.notes for alarm in _alarms(context, note)),
         key_facts=tuple(_facts(context, view)),
         about=("scene", key),
     )
@@ -105,7 +105,7 @@ def _facts(context: PageContext, view: SceneView) -> Iterator[Fact]:
     yield facts.things(context, "seizures", "seizures", "seizure", (each.id for each in view.seizures))
 
 
-def _alarms(view: NoteView) -> Iterator[Alarm]:
+def _alarms(context: PageContext, view: NoteView) -> Iterator[Alarm]:
     """Yield the alarms of a note: no importing entry, its clock, rules broken at import."""
     note = view.note
     if note.imported is None:
@@ -113,7 +113,7 @@ def _alarms(view: NoteView) -> Iterator[Alarm]:
     if view.clock is not None:
         yield Alarm(_CLOCK, f"clock: {view.clock}", "warn", note.position)
     for mark in set(view.marks).difference(view.entry.marks):
-        yield Alarm(mark, f"nonconforming: {MARKS.get(mark, mark)}", "warn", note.position)
+        yield departure(mark, note.position, context.names.signer(view.entry.envelope.by))
 
 
 def _notes(view: SceneView) -> Table:

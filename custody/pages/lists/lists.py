@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from custody.digits import whole
-from custody.display import visible
+from custody.display import WITHHELD, visible
 from custody.errors import NotFound
 from custody.frozen import dataclass
-from custody.ledger.append.access_log import WITHHELD
 from custody.ledger.views.naming.display_names import why_unnamed
 from custody.ledger.views.subjects.duplicate_references import shared
 from custody.ledger.views.subjects.people import name_of

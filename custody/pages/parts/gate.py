@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from custody.ledger.append.access_log import WITHHELD, Withheld, withheld_by
+from custody.display import WITHHELD
+from custody.ledger.append.access_log import Withheld, withheld_by
 from custody.ledger.views.naming.display_names import names_among
 from custody.ledger.views.subjects.lookup import SHORT
 from custody.model.schema.schema import Structural

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
-from custody.display import in_words
+from custody.display import WITHHELD, in_words, set_off
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
-from custody.ledger.append.access_log import WITHHELD
 from custody.ledger.views.exhibits.dispositions import gone_among
 from custody.ledger.views.exhibits.superseded_registrations import superseded_words
 from custody.ledger.views.naming.display_names import names_among
@@ -82,9 +81,9 @@ class Names:
         return name_of_subject(self.lookup, subject)
 
     def person(self, actor: str) -> str:
-        """Return the name of an actor, or the first characters of the identifier."""
+        """Return the name of an actor, set off if it could read as more, else the start of the identifier."""
         if actor not in self.known:
-            self.known[actor] = name_of(self.lookup, actor) or actor[:8]
+            self.known[actor] = set_off(name_of(self.lookup, actor) or actor[:8])
         return self.known[actor]
 
     def holders(self, exhibits: Sequence[Exhibit]) -> dict[str, str]:

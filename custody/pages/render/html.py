@@ -14,6 +14,7 @@ from unicodedata import bidirectional
 
 from custody.display import in_words, printed
 from custody.pages.parts.as_of import band
+from custody.pages.parts.departures import HEADING, departures, wrong
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import (
     Action,
@@ -129,8 +130,8 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
     yield f"<h1>{_text(page.title)}</h1>"
     if page.as_of is not None:
         yield f'<p class="notice">{_text(band(page.as_of))}</p>'
-    if page.alarms:
-        yield f'<ul class="alarms">{"".join(map(_alarm, page.alarms))}</ul>'
+    if alarms := wrong(page):
+        yield f'<ul class="alarms">{"".join(map(_alarm, alarms))}</ul>'
     if page.key_facts:
         yield _facts(page.key_facts, known)
     if page.next_steps:
@@ -140,6 +141,8 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
             by = f" by {in_words(step.roles)}" if step.roles else ""
             yield f"<li>{_text(step.text + due + by)}</li>"
         yield "</ul>"
+    if notes := departures(page):
+        yield f"<h2>{HEADING}</h2><ul>{''.join(f'<li>{_text(note.text)}</li>' for note in notes)}</ul>"
     for number, block in enumerate(page.blocks):
         yield from _block(block, known)
         yield "" if number else figure

@@ -12,6 +12,7 @@ from custody import layout
 from custody.display import in_words, visible
 from custody.forms.command_line import command_of_words
 from custody.pages.parts.as_of import band
+from custody.pages.parts.departures import HEADING, departures, wrong
 from custody.pages.parts.page import (
     Action,
     Alarm,
@@ -61,12 +62,15 @@ def text(
 
 
 def _parts(page: Page, room: int, signs: Mapping[str, str]) -> Iterator[list[str]]:
-    if page.alarms:
-        yield [line for alarm in page.alarms for line in _alarm(alarm, room, signs)]
+    if alarms := wrong(page):
+        yield [line for alarm in alarms for line in _alarm(alarm, room, signs)]
     if page.key_facts:
         yield _facts(page.key_facts, room, signs)
     if page.next_steps:
         yield ["Next", *(line for step in page.next_steps for line in _step(step, room))]
+    if notes := departures(page):
+        title = layout.fold(HEADING, room)
+        yield [*title, *(line for note in notes for line in _indented(note.text, room))]
     for block in page.blocks:
         part = _block(block, room, signs)
         if part:

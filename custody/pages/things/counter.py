@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.display import set_off
 from custody.ledger.views.exhibits.continuity import occurred
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.lanes import event, in_order, sentence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Alarm, Event
 
+#: Facts of heads whose text is a name that somebody typed.
+_TYPED = frozenset({"addressee", "holder"})
 #: Kinds of entries that are not part of the course of their subject: they are about another entry.
 _ASIDE = ("entry.", "access.", "erasure.")
 
@@ -33,7 +36,7 @@ def chosen(found: Sequence[Fact], key: str, label: str, none: str) -> Fact:
     fact = next((fact for fact in found if fact.key == key and fact.full), None)
     if fact is None:
         return Fact(key, label, None, none)
-    return replace(fact, label=label)
+    return replace(fact, label=label, text=set_off(fact.text) if key in _TYPED else fact.text)
 
 
 def next_fact(steps: Sequence[NextStep], alarms: Iterable[Alarm] = ()) -> Fact:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from custody.display import in_words
+from custody.display import in_words, set_off
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.entries.compromised_key_entries import Doubts
@@ -16,12 +16,12 @@ from custody.ledger.views.entries.date_gaps import gaps_among
 from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.ledger.views.subjects.people import name_of
 from custody.model.entry.envelope import parse_entry
-from custody.model.hints import MARKS
 from custody.model.layouts import layout
 from custody.model.records import Key
 from custody.model.schema.proposals import CARRIES_OUT, DISTINCT
 from custody.model.schema.schema import Structural
 from custody.model.schema.types import split_codes
+from custody.pages.parts.departures import departure
 from custody.pages.parts.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.parts.sentences import sentence_of
 from custody.pages.parts.stated_facts import stated
@@ -198,7 +198,7 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
                 "entry.rescinded", f"rescinded by entry {entry.rescinded}: it has no effect", "bad", at
             )
         for mark in split_codes(entry.value("nonconforming")):
-            yield Alarm(mark, f"nonconforming: {MARKS.get(mark, mark)}", "warn", at)
+            yield departure(mark, at, _signer(gate, entry.envelope.by))
         doubt = doubts.get(at)
         if doubt is not None and doubt.stands:
             yield Alarm("key.compromised", doubt.sentence(), "warn", at, facts=tuple(_leak(doubt)))
@@ -231,4 +231,4 @@ def _rows(gate: Gate, signed: Sequence[tuple[int, Envelope]]) -> Iterator[Row]:
 def _signer(gate: Gate, name: str) -> str:
     known = gate.lookup.maybe(Key, name)
     found = None if known is None else name_of(gate.lookup, known.actor)
-    return name if found is None else found
+    return name if found is None else set_off(found)

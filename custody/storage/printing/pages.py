@@ -12,6 +12,7 @@ from typing import Any
 
 from custody.law.clock import format_instant
 from custody.ledger.papers.paper import TRAINING
+from custody.pages.parts.departures import HEADING, departures, wrong
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import (
     Alarm,
@@ -102,6 +103,7 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
     for page in pages:
         yield page.title
         yield from (alarm.text for alarm in page.alarms)
+        yield HEADING
         yield from page.not_shown
         yield from (step.text for step in page.next_steps)
         for fact in page.facts():
@@ -121,6 +123,8 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
 def _page(faces: Typefaces, page: Page, parts: Mapping[Target, str], *, name: str, coded: bool) -> _Json:
     page = readable(page)
     blocks = [part for block in page.blocks if (part := _block(faces, block, parts)) is not None]
+    if notes := departures(page):
+        blocks.insert(0, _points(faces, HEADING, [note.text for note in notes]))
     if page.next_steps:
         steps = [
             step.text if step.due is None else f"{step.text}, until {format_instant(step.due)}"
@@ -133,7 +137,7 @@ def _page(faces: Typefaces, page: Page, parts: Mapping[Target, str], *, name: st
         "title": [line_of(faces, page.title)],
         "part": name if parts.get(page.target) == name else "",
         "coded": coded,
-        "alarms": [_alarm(faces, alarm) for alarm in page.alarms],
+        "alarms": [_alarm(faces, alarm) for alarm in wrong(page)],
         "facts": [_fact(faces, fact) for fact in page.key_facts],
         "blocks": blocks,
     }

@@ -14,6 +14,7 @@ from typing import Literal
 from custody.display import in_words, visible
 from custody.frozen import dataclass
 from custody.layout import paired
+from custody.pages.parts.departures import HEADING, departures, wrong
 from custody.pages.parts.page import (
     Action,
     Alarm,
@@ -55,7 +56,8 @@ class Line:
 
     ``settles``: the action is what the line is read for, so the cursor begins there. ``whole`` is the full text of a
     folded line, the same for each piece. ``joined``: it continues the line before it. ``help`` is a sentence on the
-    line. ``acts``: Enter begins the action, and F4 opens the page.
+    line. ``acts``: Enter begins the action, and F4 opens the page. ``section`` is the key of a section of the same page
+    that Enter shows.
     """
 
     text: str
@@ -68,6 +70,7 @@ class Line:
     joined: bool = False
     help: str = ""
     acts: bool = False
+    section: str = ""
 
     def has(self, sought: str) -> bool:
         """Return whether its full text contains ``sought``, or the key of its page begins with it."""
@@ -101,15 +104,25 @@ def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
 
     ``keys``: steps are begun by keys, so that no command need be read.
     """
-    if page.alarms:
-        yield Section(_ALARMS, "", tuple(alarm_fact(alarm, keys=keys) for alarm in page.alarms))
+    if alarms := wrong(page):
+        yield Section(_ALARMS, "", tuple(alarm_fact(alarm, keys=keys) for alarm in alarms))
     if page.key_facts:
         yield Section("facts", "", page.key_facts)
     if page.next_steps:
         yield Section(_NEXT, "", tuple(step_fact(step, keys=keys) for step in page.next_steps))
+    yield from departed(page)
     yield from page.blocks
     for text in page.not_shown:
         yield Paragraph(f"Not shown here: {text}", "quiet")
+
+
+def departed(page: Page) -> tuple[Section, ...]:
+    """Return the departures from procedure on a page as a section; nothing without any."""
+    notes = departures(page)
+    facts = tuple(
+        Fact.of(f"entry {note.entry}", note.text, opens=Target("entry", str(note.entry))) for note in notes
+    )
+    return (Section("departures", HEADING, facts),) if notes else ()
 
 
 def alarm_fact(alarm: Alarm, *, keys: bool = True) -> Fact:

@@ -10,6 +10,7 @@ from custody.display import visible
 from custody.folds import cut, width_of
 from custody.frozen import dataclass
 from custody.pages.parts import as_of
+from custody.pages.parts.departures import HEADING, departures, in_short, wrong
 from custody.pages.parts.page import (
     NO_TURNS,
     UNOPENED,
@@ -20,13 +21,14 @@ from custody.pages.parts.page import (
     Page,
     Section,
     Table,
+    Target,
     Timeline,
     Verbatim,
 )
 from custody.pages.parts.wording import days_only
 from custody.pages.render.signs import SIGNS
 from custody.pages.render.worded_page import worded_facts
-from custody.tui.render.layout import Line, alarm_fact, step_fact
+from custody.tui.render.layout import Line, alarm_fact, departed, step_fact
 
 #: Blocks from which on a page about one thing is shown in sections.
 _SEVERAL = 4
@@ -105,7 +107,7 @@ def _all_facts(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:
     found = worded_facts(page.key_facts)
     further = (Section(FACTS, "", found[COUNTER:]),) if found[COUNTER:] else ()
     first = (Section("head", "", found[:COUNTER]),) if found else ()
-    return (*further, *blocks, *first)
+    return (*departed(page), *further, *blocks, *first)
 
 
 def band(page: Page) -> str:
@@ -129,16 +131,17 @@ def page_of_section(page: Page, section: PageSection, *, last: bool) -> Page:
 
 
 def head(page: Page, width: int) -> list[tuple[Line, ...]]:
-    """Return the rows of the head, each of one cell or two: alarms, the first key facts, the next step."""
+    """Return the rows of the head: alarms, first key facts, next step, departures from procedure."""
     rows = [(_alarm(alarm_fact(alarm), width),) for alarm in alarms_once(page)]
     facts = [fact for fact in page.key_facts if fact.key != "next" or not page.next_steps]
-    return [*rows, *_facts(facts, width), *_steps(page.next_steps, width)]
+    return [*rows, *_facts(facts, width), *_steps(page.next_steps, width), *_departures(page, width)]
 
 
 def alarms_once(page: Page) -> tuple[Alarm, ...]:
-    """Return the alarms of a page, those of one text once with their number."""
-    count = Counter(alarm.text for alarm in page.alarms)
-    first = {alarm.text: alarm for alarm in reversed(page.alarms)}
+    """Return the alarms of a page about the thing itself, those of one text once with their number."""
+    alarms = wrong(page)
+    count = Counter(alarm.text for alarm in alarms)
+    first = {alarm.text: alarm for alarm in reversed(alarms)}
     return tuple(
         replace(first[text], text=text if number == 1 else f"{text} ({number} times)")
         for text, number in count.items()
@@ -161,6 +164,20 @@ def _steps(steps: Sequence[NextStep], width: int) -> Iterator[tuple[Line, ...]]:
         rows = [f"   Next: {visible(fact.full, told=True)}" for fact in told]
         shown = next((row for row in rows if width_of(row) <= width), rows[-1])
         yield (_line(shown, width, fact, whole, rows[0]),)
+
+
+def _departures(page: Page, width: int) -> Iterator[tuple[Line, ...]]:
+    """Yield the departures from procedure as one row, which opens their entry or the section of facts."""
+    notes = departures(page)
+    if not notes:
+        return
+    entries = {note.entry for note in notes}
+    opens = Target("entry", str(notes[0].entry)) if len(entries) == 1 else None
+    told = [f"   Procedure: {visible(text, told=True)}" for text in in_short(notes)]
+    text = next((text for text in told if width_of(text) <= width), told[-1])
+    whole = f"{HEADING}: {'; '.join(visible(note.text, told=True) for note in notes)}"
+    section = "" if opens is not None else FACTS
+    yield (Line(cut(text, width), "quiet", opens, whole=whole, help=whole, section=section),)
 
 
 def _facts(found: Sequence[Fact], width: int) -> Iterator[tuple[Line, ...]]:

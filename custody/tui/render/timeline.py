@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
+from rich.cells import cell_len
+
 from custody.display import visible
 from custody.folds import cut, fold, width_of
 from custody.frozen import dataclass
+from custody.layout import many
 from custody.pages.parts.page import Event, Lane, Row, Table, Target, Timeline
 from custody.pages.parts.wording import moment
 from custody.pages.render.signs import ASCII_SIGNS, SIGNS
@@ -50,8 +53,6 @@ ASCII_GLYPHS: Mapping[Sign, str] = {
 _LABEL, _LEAST = 14, 12
 #: The word at the instant of now.
 _NOW = "now"
-#: The greatest number that a cell of several events shows as a digit.
-_DIGIT = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,14 @@ def lane_line(axis: Timeline, lane: Lane, view: View) -> str:
     shown = [
         (column, event) for column, event in zip(columns, points, strict=True) if view.holds(event.start)
     ]
-    for column, group in groupby(shown, key=lambda each: each[0]):
-        held = [event for _, event in group]
-        cells.put(column, _sign(held, view))
-    for at, (column, event) in enumerate(shown):
-        following = shown[at + 1][0] if at + 1 < len(shown) else view.columns
-        _word(cells, event, column + 1, following)
+    groups = [
+        (column, [event for _, event in group]) for column, group in groupby(shown, key=lambda each: each[0])
+    ]
+    for column, held in groups:
+        cells.put(column, _sign(held[-1], view))
+    for at, (column, held) in enumerate(groups):
+        following = groups[at + 1][0] if at + 1 < len(groups) else view.columns
+        _word(cells, held, column + 1, following)
     if any(column < 0 for column in columns) and cells.free(0):
         cells.put(0, glyphs["before"])
     return f" {_padded(lane.label, margin(axis))} {cells.text}".rstrip()
@@ -215,11 +218,8 @@ def _draw_period(cells: _Cells, event: Event, now: int, view: View) -> None:
         cells.put(last, glyphs["on"])
 
 
-def _sign(events: Sequence[Event], view: View) -> str:
-    """Return the sign of the events of one cell: their number where there are several."""
-    if len(events) > 1:
-        return str(len(events)) if len(events) <= _DIGIT else "+"
-    event = events[0]
+def _sign(event: Event, view: View) -> str:
+    """Return the sign of an event; that of a cell of several is the sign of the last one."""
     if event.label.tone in view.signs:
         return view.signs[event.label.tone]
     if event.sort in ("point", "gap", "doubt", "ended"):
@@ -227,18 +227,24 @@ def _sign(events: Sequence[Event], view: View) -> str:
     return view.glyphs["start"]
 
 
-def _word(cells: _Cells, event: Event, column: int, following: int) -> None:
-    """Write the short word of an event behind its sign, cut where the next one stands."""
+def _word(cells: _Cells, events: Sequence[Event], column: int, following: int) -> None:
+    """Write the short word of a cell's last event behind its sign, cut where the next one stands.
+
+    The number of events before it in the same cell follows in parentheses, alone where no word has room.
+    """
+    event, more = events[-1], len(events) - 1
     word = visible(event.label.label, told=True)
-    room = following - column
+    apart = (event.sort == "point" or more > 0) and following < cells.columns
+    room = following - column - apart
     if event.sort == "point" and word:
         word = f" {word}"
-    if not word or room < _SHORTEST or not word.isprintable():
-        return
-    if width_of(word) != len(word):
-        return
-    apart = event.sort == "point" and following < cells.columns
-    cells.put(column, cut(word, room - 1 if apart else room))
+    counts = (f" (+{many(more, 'event')})", f" (+{more})") if more else ("",)
+    count = next((count for count in counts if width_of(word) + len(count) <= room), counts[-1])
+    left = room - len(count)
+    if word and left >= _SHORTEST:
+        cells.put(column, f"{cut(word, left)}{count}")
+    elif more:
+        cells.put(column, next((text for text in (count.strip(), f"+{more}") if len(text) <= room), ""))
 
 
 #: Fewest columns in which a word is begun.
@@ -258,10 +264,18 @@ class _Cells:
         return "".join(self._cells)
 
     def put(self, column: int, text: str) -> None:
-        """Write a text from a column on; what lies outside of the line is left out."""
-        for at, letter in enumerate(text, column):
-            if 0 <= at < self.columns:
-                self._cells[at] = letter
+        """Write a text from a column on; what lies outside of the line is left out.
+
+        A letter of two columns leaves its second cell empty; a mark joins the letter before it.
+        """
+        at = column
+        for letter in text:
+            wide = cell_len(letter)
+            if wide == 0 and 0 < at <= self.columns:
+                self._cells[at - 1] += letter
+            elif wide and 0 <= at <= self.columns - wide:
+                self._cells[at : at + wide] = [letter, *[""] * (wide - 1)]
+            at += wide
 
     def free(self, column: int) -> bool:
         """Return whether nothing stands in a column."""

@@ -291,6 +291,14 @@ class Dossier(Vertical):
         self.go_to_section(at, focus=False)
         self.query_one(SectionBar).focus()
 
+    @on(PageLines.Chosen)
+    def _opened(self, event: PageLines.Chosen) -> None:
+        """Show the section that a line names; what opens a page is left to the screen."""
+        keys = [section.key for section in self._sections]
+        if event.line.section and event.line.section in keys:
+            event.stop()
+            self.go_to_section(keys.index(event.line.section))
+
     @on(Left)
     def _left(self, event: Left) -> None:
         """Pass the cursor on between head, bar and section."""

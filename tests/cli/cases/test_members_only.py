@@ -152,4 +152,4 @@ def test_who_receives_an_exhibit_or_keeps_the_room_knows_it_by_its_number(shut: 
 def test_a_number_that_is_scanned_or_typed_finds_its_exhibit_whoever_types_it(shut: Office) -> None:
     page = plainly(shut.run("Finn", "tui", "--plain", "exhibit:EV/1"))
     assert "(withheld)" in page
-    assert "not sealed" in page
+    assert "never sealed on record" in page

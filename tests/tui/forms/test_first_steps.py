@@ -28,7 +28,7 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "✓" in at.text
             await at.press("enter")
             assert "Preservation order P-1" in at.text
-            await at.seek("Next: receipt is not recorded as acknowledged")
+            await at.seek("Next: record that the addressee acknowledged receipt")
             assert "Enter: Record that the addressee acknowledged receipt" in at.text
             await at.press("enter")
             assert at.text.startswith(" Preservation order: acknowledge receipt")

@@ -50,7 +50,7 @@ TO_DO: dict[str, str] = {
     "inspection": "record what was inspected and whether copies were taken along",
     "lapsed": "record the lapse",
     "never_locked": "lock what has no lock and should: `custody lock apply --store NAME`; until then it can be deleted",
-    "never_read": "read back what never was: `custody sweep run --due`",
+    "never_read": "verify in full the objects that never were: `custody sweep run --due`",
     "no_basis": "name the order at home for the data: `custody preservation-request link-order`; nothing is on record",
     "notice": "the defence may object until then; the examination waits",
     "objection": "have the objection decided; the examination waits",

@@ -6,8 +6,9 @@ further.
 
 from __future__ import annotations
 
+from custody.display import WITHHELD
 from custody.frozen import dataclass
-from custody.ledger.append.access_log import WITHHELD, unlogged_reader
+from custody.ledger.append.access_log import unlogged_reader
 from custody.ledger.ports import LedgerReader
 from custody.ledger.proofs.cosignatures import witnesses
 from custody.ledger.proofs.prover import Prover

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from custody.display import set_off
 from custody.law.clock import format_instant
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.subjects.duplicate_references import namesakes
@@ -19,11 +20,12 @@ NOWHERE = "not recorded"
 def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
     """Return a location and its containers as text, the widest first; ``not recorded`` for None.
 
-    An erased label shows as the beginning of the identifier. ``at`` is an instant (seconds UTC), None for
-    now.
+    An erased label shows as the beginning of the identifier; one that could read as more is set off. ``at`` is
+    an instant (seconds UTC), None for now.
     """
     chain = [] if place_id is None else containers(lookup, place_id, at)
-    names = [lookup.label_of("location", name) or f"[{name[:8]}]" for name in chain]
+    labels = [(name, lookup.label_of("location", name)) for name in chain]
+    names = [set_off(label) if label else f"[{name[:8]}]" for name, label in labels]
     return " / ".join(reversed(names)) or NOWHERE
 
 

@@ -41,7 +41,8 @@ class Alarm:
 
     ``subject`` is the stored object concerned, else the exhibit. ``since`` is in seconds UTC, None if not on
     record. ``position`` is the entry that records the finding, ``by`` the actor who found it, ``owner`` the
-    actor responsible. ``intact_by`` saw the seal intact last, by the entry at ``intact``.
+    actor responsible. ``intact_by`` saw the seal intact last, by the entry at ``intact``. ``more`` is what a page
+    adds to it.
     """
 
     sort: str
@@ -55,6 +56,7 @@ class Alarm:
     owner: str | None = None
     intact_by: str | None = None
     intact: int | None = None
+    more: str = ""
 
     @property
     def actors(self) -> tuple[str, ...]:
@@ -73,6 +75,8 @@ class Alarm:
             part for part in (f"seen by {names[self.by]}" if self.by in names else "", entry) if part
         )
         parts = [f"{self.said}{since}{f' ({seen})' if seen else ''}"]
+        if self.more:
+            parts.append(self.more)
         if self.intact is not None:
             parts.append(f"last intact: {names.get(self.intact_by or '', 'nobody')}, entry {self.intact}")
         if self.owner in names:
