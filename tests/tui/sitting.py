@@ -163,9 +163,11 @@ class Sitting:
 
     async def _rest(self) -> None:
         """Wait until no job runs and every message is handled."""
-        calm, delayed = 0, time.monotonic() + _DELAY
+        begun = time.monotonic()
+        calm, delayed = 0, begun + _DELAY
         while self.works and calm < _CALM:
             await self.handle_all()
+            assert time.monotonic() - begun < LONGEST, self._unfinished()
             calm += 1
             if self.app._batch_count and time.monotonic() < delayed:
                 # The palette goes, and Textual lays nothing out for a moment.
@@ -176,6 +178,13 @@ class Sitting:
                 calm = 0
         if self.runs > self.waits:
             await self._idle()
+
+    def _unfinished(self) -> str:
+        """Return what the program has not come to rest from, and the screen on which that is."""
+        going = [worker.name for worker in self.app.workers if not worker.is_finished]
+        moving = [*self.app.animator._animations, *self.app.animator._scheduled]
+        keys = "keys wait" if self.app.keys.busy else "no key waits"
+        return f"jobs {going}, animations {moving}, {keys}, screens {self.app.screen_stack}:\n{self.text}"
 
     @property
     def moves(self) -> bool:
