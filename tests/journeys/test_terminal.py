@@ -105,11 +105,13 @@ class Terminal:
             assert time.monotonic() < stop, self.run("capture-pane", "-p")
             time.sleep(0.05)
 
-    def wait(self, text: str) -> str:
-        """Wait until the screen shows a text; gives all that it shows."""
+    def wait(self, text: str, without: str | None = None) -> str:
+        """Wait until the screen shows a text, and no longer another one; gives all that it shows."""
         stop = time.monotonic() + LONGEST
-        while text not in (shown := self.run("capture-pane", "-p")):
-            assert time.monotonic() < stop, f"never {text!r}:\n{shown}"
+        while text not in (shown := self.run("capture-pane", "-p")) or (
+            without is not None and without in shown
+        ):
+            assert time.monotonic() < stop, f"never {text!r} without {without!r}:\n{shown}"
             time.sleep(0.1)
         return shown
 
