@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from custody.digits import number_key
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit
-
-_DIGITS = re.compile(r"([0-9]+)")
-
-
-def number_key(reference: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the sort key of a reference: digits by value, all else as text regardless of case."""
-    return tuple(
-        (0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part.casefold())
-        for part in _DIGITS.split(reference)
-        if part
-    )
 
 
 def in_order(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custody.digits import number_key
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.local_time import Zone
@@ -27,7 +28,6 @@ from custody.ledger.papers.custody_form import (
     thing_of,
 )
 from custody.ledger.papers.entries import field_rows, proofs, remarks
-from custody.ledger.papers.exhibit_order import number_key
 from custody.ledger.papers.paper import Block, Cell, Paper, Row, block, value_text, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.digits import number_key
 from custody.frozen import dataclass
-from custody.ledger.papers.exhibit_order import number_key
 from custody.ledger.views.exhibits.evidence_room import containers, last_location, lying_in, nested_locations
 from custody.model.records import Exhibit, Inventory, Location, Offer, Whereabouts
 from custody.pages.exhibits import room_tables

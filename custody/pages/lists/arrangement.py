@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Final, TypeGuard
 from urllib.parse import urlencode
 
+from custody.digits import number_key
 from custody.frozen import dataclass
-from custody.ledger.papers.exhibit_order import number_key
 from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import Column, Fact, Page, Row, Sort, Table, Target
 from custody.pages.parts.wording import days_only
@@ -20,6 +20,8 @@ from custody.pages.parts.wording import days_only
 #: Names of the members in the key of a page: the column, its direction, and what begins that of a restriction.
 _BY, _DOWN, _ONLY = "sort", "down", "only."
 _YES: Final = "yes"
+#: The words for a list that was arranged from its first record to its last.
+WHOLE = "whole list"
 #: What stands before a name in a cell: the branch of a component, the mark of an alarm.
 _MARKS = re.compile(r"^[\s!└]+")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", re.ASCII)

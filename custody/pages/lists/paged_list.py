@@ -17,7 +17,7 @@ from custody.display import visible
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
-from custody.pages.lists.arrangement import NO_ARRANGEMENT, Arrangement, arranged
+from custody.pages.lists.arrangement import NO_ARRANGEMENT, WHOLE, Arrangement, arranged
 from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import (
     Block,
@@ -34,8 +34,6 @@ from custody.pages.parts.wording import begins, holds, in_sentence
 R = TypeVar("R", bound=Record)
 #: Rows of one page, records read by one search, and names that a search finds at most.
 ROWS, LOOKED, NAMED = 100, 500, 50
-#: The words for a list that was arranged from its first record to its last.
-WHOLE = "whole list"
 #: A limit for all rows, and digits of a number of rows in the key of a page.
 EVERY, _DIGITS = 1 << 31, 9
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.layout import many
-from custody.model.hints import MARKS
 from custody.pages.parts.page import Alarm, Fact
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ _NOTED: Tone = "quiet"
 
 def departure(mark: str, position: int, by: str) -> Alarm:
     """Return the note that an entry, signed by somebody, departs from procedure by the rule of a mark."""
+    from custody.model.hints import MARKS
+
     text = f"entry {position} by {by}, nonconforming: {MARKS.get(mark, mark)}"
     return Alarm(mark, text, _NOTED, position, facts=(Fact("signed_by", "signed by", by, by),))
 

@@ -12,6 +12,7 @@ from textual import on
 
 from custody.pages.lists.arrangement import (
     NO_ARRANGEMENT,
+    WHOLE,
     Arrangement,
     arranged_page,
     arranged_target,
@@ -20,7 +21,6 @@ from custody.pages.lists.arrangement import (
     every_column,
     rows_of,
 )
-from custody.pages.lists.paged_list import WHOLE
 from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import Page, Table, Target
 from custody.tui.screens.acting import ActingScreen

@@ -96,15 +96,16 @@ class TimelineView(Widget, can_focus=True):
         return Line(event.sentence, event.event.label.tone, opens, whole=event.sentence)
 
     def show(self, axis: Timeline, at: int | None = None) -> None:
-        """Show a timeline with the cursor on an event; by default on the last one."""
+        """Show a timeline with the cursor on an event; by default on the last one that is not to come."""
         same = self._axis is not None and self._axis.key == axis.key
         before = self.event if same and at is None else None
         self._axis, self._events = axis, drawing.walked(axis)
         last = max(len(self._events) - 1, 0)
+        past = [number for number, event in enumerate(self._events) if event.event.start <= axis.now]
         if before is not None and before in self._events:
             self.at = self._events.index(before)
         else:
-            self.at = last if at is None else min(at, last)
+            self.at = next(reversed(past), last) if at is None else min(at, last)
             self._scale = self._start = None
         self.refresh()
 

@@ -35,12 +35,12 @@ def test_a_filter_of_a_page_stands_on_the_screen_until_it_is_lifted(
             assert "FILTER" not in at.text
             assert "Seizures" in at.text
             await filtered(at, "keys")
-            assert "FILTER keys: 1 of 11 lines. Esc shows all" in at.text
+            assert "FILTER keys: 1 of 12 lines. Esc shows all" in at.text
             assert "Seizures" not in at.text
             await at.press("end", "r")
-            assert "FILTER keys: 1 of 11 lines. Esc shows all" in at.text
+            assert "FILTER keys: 1 of 12 lines. Esc shows all" in at.text
             await filtered(at, "x" * 90)
-            assert "0 of 11 lines. Esc shows all" in at.text
+            assert "0 of 12 lines. Esc shows all" in at.text
             await at.press("escape")
             assert "FILTER" not in at.text
             assert "Seizures" in at.text
@@ -86,7 +86,7 @@ def test_a_filter_and_the_line_are_there_again_on_the_way_back(office: Office) -
             assert "FILTER" not in at.text
             assert "Eve" in at.text
             await at.press("escape")
-            assert "FILTER keys: 1 of 11 lines" in at.text
+            assert "FILTER keys: 1 of 12 lines" in at.text
             assert listed(at).line == line
             await at.press("escape")
             assert "FILTER" not in at.text
