@@ -12,6 +12,7 @@ from custody.pages.parts.page import Event, Fact, Lane, Mark, Timeline, Tone
 from custody.tui.render import timeline as drawing
 from custody.tui.render.scales import SCALES, fitting, ticks
 from custody.tui.render.timeline import ASCII_GLYPHS, GLYPHS, View
+from custody.tui.widgets.timeline import TimelineView
 from fixtures.hostile_names import HOSTILE_NAMES
 
 DAY = 86_400
@@ -133,3 +134,13 @@ def test_a_day_in_custody_is_read_from_its_drawing() -> None:
     assert all(drawing.lane_line(axis, lane, plain).isascii() for lane in axis.lanes)
     early = View(START + 20 * minute, SCALES[1], 64)
     assert drawing.lane_line(axis, axis.lanes[2], early) == " verification ◀"
+
+
+def test_the_cursor_begins_at_the_last_event_that_has_happened() -> None:
+    happened = [event(START + at * DAY, None, "point", f"event {at}") for at in range(2)]
+    to_come = event(START + 30 * DAY, None, "point", "end of the period")
+    shown = TimelineView()
+    shown.show(Timeline("t", "T", (Lane("course", (*happened, to_come)),), START + 2 * DAY))
+    assert (shown.event, len(shown.events)) == (shown.events[1], 3)
+    shown.show(Timeline("other", "T", (Lane("course", (to_come,)),), START + 2 * DAY))
+    assert shown.event == shown.events[0]
