@@ -28,17 +28,14 @@ class PrintedLabels:
 
     def counts(self) -> dict[str, int]:
         """Return how often each exhibit's label was printed, by identifier; empty where nothing can be read."""
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             found = json.loads(durable.read_regular(self._file, _LARGEST)[0])
-            if (
-                isinstance(found, dict)
-                and found.get("schema") == _SCHEMA
-                and isinstance(found["labels"], dict)
-            ):
+            labels = (
+                found.get("labels") if isinstance(found, dict) and found.get("schema") == _SCHEMA else None
+            )
+            if isinstance(labels, dict):
                 return {
-                    str(exhibit): count
-                    for exhibit, count in found["labels"].items()
-                    if type(count) is int and count > 0
+                    exhibit: count for exhibit, count in labels.items() if type(count) is int and count > 0
                 }
         return {}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from custody.pages.parts.page import Action
+from custody.storage.account.printed_labels import PrintedLabels
 from tests.cli.desk import Answer
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
@@ -113,3 +114,22 @@ def test_a_label_is_printed_from_the_screens(desk: Office) -> None:
 
     play(scene)
     assert device.read_text().count("^PQ1") == 2
+
+
+def test_a_damaged_count_counts_as_none_and_the_next_label_mends_it(tmp_path: Path) -> None:
+    labels, file = PrintedLabels(tmp_path), tmp_path / "printed-labels.json"
+    labels.add(["a", "b"])
+    labels.add(["a"])
+    assert labels.counts() == {"a": 2, "b": 1}
+    whole = file.read_text()
+    for damaged in (
+        '{"schema": "custody.printed_labels/1"}',
+        whole.replace("labels/1", "labels/9"),
+        whole.replace("{", "[", 1),
+        whole[:-1],
+        "[" * 100_000,
+    ):
+        file.write_text(damaged)
+        assert labels.counts() == {}, damaged[:60]
+    labels.add(["a"])
+    assert labels.counts() == {"a": 1}
