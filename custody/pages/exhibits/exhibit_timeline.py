@@ -168,7 +168,11 @@ def _places(people: People, spans: Sequence[Span]) -> Iterator[Event]:
         write = _PLACES.get(span.what)
         if write is not None:
             placed = write(people, span, entry)
-            still = [one.what for one in away if one.position < span.position and one.covers(span.since)]
+            still = [
+                absence.what
+                for absence in away
+                if absence.position < span.position and absence.covers(span.since)
+            ]
             yield _yet(placed, max(still, key=list(_YET).index)) if still else placed
         if span.what == "lost" and people.instant(None, entry) > span.since:
             yield _reported(people, span, entry)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from custody.digits import number_key
 from custody.frozen import dataclass
-from custody.pages.parts.list_keys import key_values
+from custody.pages.lists.list_keys import key_values
 from custody.pages.parts.page import Column, Fact, Page, Row, Sort, Table, Target
 from custody.pages.parts.wording import days_only
 

@@ -21,11 +21,11 @@ from custody.ledger.views.subjects.people import name_of
 from custody.model.record import Record
 from custody.model.records import Actor
 from custody.pages.lists.arrangement import NO_ARRANGEMENT, Arrangement, arranged, without_arrangement
+from custody.pages.lists.list_keys import key_values
 from custody.pages.lists.list_table import commands, listing_of, source_of
 from custody.pages.lists.paged_list import LOOKED, ArrangedPart, Range, turns
 from custody.pages.parts.cells import of_record
 from custody.pages.parts.facts import without_empty
-from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import Block, Column, Fact, Page, Row, Table, Target, Turns
 from custody.pages.parts.wording import holds
 

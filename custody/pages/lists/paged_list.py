@@ -18,7 +18,7 @@ from custody.frozen import dataclass
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.pages.lists.arrangement import NO_ARRANGEMENT, WHOLE, Arrangement, arranged
-from custody.pages.parts.list_keys import key_values
+from custody.pages.lists.list_keys import key_values
 from custody.pages.parts.page import (
     Block,
     Column,

@@ -13,9 +13,9 @@ from custody.ledger.views.deadlines import REVIEWS, Mark, between, counted, revi
 from custody.ledger.views.deadlines.deadline import urgency
 from custody.ledger.views.deadlines.proposals import proposals
 from custody.model.records import Offer, Whereabouts
+from custody.pages.lists.list_keys import key_values
 from custody.pages.lists.paged_list import turns
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import (
     Action,
     Block,

@@ -17,11 +17,11 @@ from custody.ledger.views.deadlines.next_action import ANSWERS
 from custody.model.layouts import layout
 from custody.model.records import Disposition, Offer
 from custody.model.schema.ids import b64
+from custody.pages.lists.list_keys import key_values
 from custody.pages.lists.paged_list import turns
 from custody.pages.parts.cells import Cells
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
-from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import (
     Action,
     Block,

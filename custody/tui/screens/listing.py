@@ -21,7 +21,7 @@ from custody.pages.lists.arrangement import (
     every_column,
     rows_of,
 )
-from custody.pages.parts.list_keys import key_values
+from custody.pages.lists.list_keys import key_values
 from custody.pages.parts.page import Page, Table, Target
 from custody.tui.screens.acting import ActingScreen
 from custody.tui.screens.dialogs.arrange import ArrangeScreen
