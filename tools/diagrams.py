@@ -34,6 +34,7 @@ class Step:
 
 FLOORS = (
     Step("Front doors: custody.cli, custody.api", ("the shell and scripts",)),
+    Step("Stories: custody.practice", ("demonstration and training ledger, told by commands",)),
     Step("Screens: custody.tui", ("draws pages, fills forms; reads no database",)),
     Step("Adapters: custody.storage", ("database, object stores, files, keys; puts it all together",)),
     Step("Pages: custody.pages", ("what a person reads of a thing, as values",), "ours"),

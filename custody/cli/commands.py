@@ -94,8 +94,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("migrate", "", "move the ledger to a database on a server"),
     Command("settings", "setup.settings", "show the settings and where each comes from"),
     Command("tui", "setup.tui", "open the terminal interface, for keyboard and scanner"),
-    Command("training", "training", "a training ledger with three cases, to practise in"),
-    Command("demo", "demo", "run a demonstration case on a real image, with three attacks"),
+    Command("training", "setup.training", "a training ledger with three cases, to practise in"),
+    Command("demo", "setup.demo", "run a demonstration case on a real image, with three attacks"),
     Command(
         "manual", "setup.manual", "show the manual, write its pages and the stand-alone verifier to files"
     ),

@@ -24,7 +24,7 @@ SCREEN_FILES = (
     *(f"custody/tui/{name}" for name in ("render/layout", "render/plain", "services/intents")),
     *("custody/ledger/append/entry_signing", "custody/ledger/append/sequencer"),
 )
-ROOMS = ("proof", "law", "model", "ledger", "forms", "pages", "cli")
+ROOMS = ("proof", "law", "model", "ledger", "forms", "pages", "practice", "cli")
 #: An import for types alone, which goes down as any other.
 TYPE_ONLY = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {}"
 #: What help and the version do without: rules, formats and services, and what a record is made with.

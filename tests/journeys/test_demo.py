@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.demo.stage import Stage, Unexpected
 from custody.cli.main import main
 from custody.cli.shell.call import Surroundings
+from custody.cli.shell.typed_commands import TypedCommands
+from custody.practice.stage import Stage, Unexpected
 from fixtures.build_image import build
 from tests.cli.desk import Desk, cheap_keys
 from tests.cli.office import golden
@@ -84,7 +85,7 @@ def test_the_demonstration_plays_on_an_image_made_by_others_under_a_name_that_is
 
 def test_the_demonstration_stops_at_the_first_surprise(tmp_path: Path) -> None:
     around = Surroundings(io.StringIO(), io.StringIO(), {}, tmp_path)
-    stage = Stage(tmp_path, around)
+    stage = Stage(tmp_path, around.stdout, TypedCommands(around))
     somebody = stage.player("somebody", tmp_path / "vault", "secret")
     with pytest.raises(Unexpected, match="ended with status 9"):
         stage.type(somebody, "check")

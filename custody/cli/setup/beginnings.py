@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.shell.call import Call, Surroundings
+from custody.cli.shell.typed_commands import TypedCommands
 from custody.cli.shell.unattended import Unattended
 from custody.errors import NotFound
 from custody.tui.services.beginnings import Begun
@@ -37,7 +38,7 @@ class MachineBeginnings:
 
     def proposed(self, name: str) -> Mapping[str, str]:
         """Return the proposed answers of a beginning, by question."""
-        from custody.cli.training.command import usual_folder
+        from custody.cli.setup.training import usual_folder
         from custody.storage.keys.key_files import list_keys
 
         settings = self._call.settings
@@ -62,10 +63,11 @@ class MachineBeginnings:
         return begin(answers, progress)
 
     def _training(self, answers: Mapping[str, str], progress: Progress) -> Begun:
-        from custody.cli.training.furnishing import PEOPLE, furnish
         from custody.pages.practice import PASSPHRASE, PERSON
+        from custody.practice.furnishing import PEOPLE, furnish
 
-        made = furnish(self._path(answers["folder"]), self._call.around, progress)
+        around = self._call.around
+        made = furnish(self._path(answers["folder"]), TypedCommands(around), around.clock, progress)
         people = ", ".join(
             f"{who} ({' and '.join(roles).replace('_', ' ')})" for who, roles in PEOPLE.items()
         )

@@ -9,7 +9,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from custody.cli.demo.stage import Player, Stage, Unexpected
+from custody.practice.stage import Player, Stage, Unexpected
 
 DOMAIN = "lab.example"
 CASE = "2026-0417"

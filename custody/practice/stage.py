@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from custody.cli.shell.call import Surroundings
 from custody.errors import CustodyError
 from custody.frozen import dataclass
+from custody.practice.command_line import CommandLine, Place
 
 
 class Unexpected(CustodyError):
@@ -59,15 +59,15 @@ class Typed:
 class Stage:
     """The runner of the players' commands in ``folder``, shown on ``stdout``; ``typed`` lists them."""
 
-    def __init__(self, folder: Path, around: Surroundings) -> None:
+    def __init__(self, folder: Path, stdout: TextIO, command_line: CommandLine) -> None:
         self.folder = folder
         self.typed: list[Typed] = []
-        self._around = around
+        self._stdout, self._command_line = stdout, command_line
 
     def say(self, text: str = "") -> None:
         """Print a line of the play between commands."""
-        self._around.stdout.write(f"{text}\n")
-        self._around.stdout.flush()
+        self._stdout.write(f"{text}\n")
+        self._stdout.flush()
 
     def player(self, name: str, vault: Path, passphrase: str, state: Path | None = None) -> Player:
         """Return a person with a new key folder and passphrase file; only the vault is shared."""
@@ -92,12 +92,9 @@ class Stage:
 
         Raise Unexpected when it does not end with status ``ends``.
         """
-        from custody.cli.main import main
-
         self.say(f"\n{player.name}$ custody {shlex.join(words)}")
-        out, err = _Tee(self._around.stdout), _Tee(self._around.stdout)
-        around = Surroundings(out, err, player.environ, self.folder, self._around.clock, self._around.entropy)
-        status = main(words, around)
+        out, err = _Tee(self._stdout), _Tee(self._stdout)
+        status = self._command_line.run(words, Place(self.folder, player.environ, out, err))
         self.typed.append(Typed(player.name, words, status))
         if status != ends:
             raise Unexpected(f"`custody {shlex.join(words)}` ended with status {status} instead of {ends}")
@@ -109,6 +106,6 @@ class Stage:
         """Run another program's command as a player, and show its output; raise Unexpected if it fails."""
         self.say(f"\n{player.name}$ {shlex.join(words)}")
         done = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - the demonstration's own fixed words
-        self._around.stdout.write(done.stdout + done.stderr)
+        self._stdout.write(done.stdout + done.stderr)
         if done.returncode:
             raise Unexpected(f"`{shlex.join(words)}` ended with status {done.returncode}")

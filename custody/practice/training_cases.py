@@ -18,7 +18,7 @@ from custody.pages.practice import (
 )
 
 if TYPE_CHECKING:
-    from custody.cli.training.furnishing import Practice
+    from custody.practice.furnishing import Practice
 
 #: The files beside the vault: a signed warrant, and the image that an imaging tool wrote.
 WARRANT, IMAGE = "warrant-W-88.txt", "EH-1.dd"

@@ -47,9 +47,10 @@ def _run(call: Call) -> int:
 def _play(call: Call) -> int:
     import tempfile
 
-    from custody.cli.demo.stage import Stage
-    from custody.cli.demo.story import play
+    from custody.cli.shell.typed_commands import TypedCommands
     from custody.errors import Conflict, NotFound
+    from custody.practice.demo_story import play
+    from custody.practice.stage import Stage
 
     named = call.args.image
     if named is not None and not (call.around.folder / named).is_file():
@@ -64,9 +65,9 @@ def _play(call: Call) -> int:
             f"the folder {str(folder)!r} is not empty, and the play makes everything anew",
             hint="Name an empty folder, or leave --folder out for a temporary one.",
         )
-    around = call.around._replace(stdout=call.around.stderr) if call.out.as_json else call.around
+    stdout = call.around.stderr if call.out.as_json else call.around.stdout
     image = _made_image(folder) if named is None else call.around.folder / named
-    stage = Stage(folder.resolve(), around)
+    stage = Stage(folder.resolve(), stdout, TypedCommands(call.around))
     play(stage, image.resolve())
     typed = [
         {"player": command.player, "command": list(command.words), "exit_status": command.status}
@@ -79,8 +80,8 @@ def _play(call: Call) -> int:
 
 def _made_image(folder: Path) -> Path:
     """Write the demonstration's image into a folder; return its path. Raise StorageFailed."""
-    from custody.cli.demo.image import build
     from custody.errors import StorageFailed
+    from custody.practice.demo_image import build
     from custody.storage.files import durable
 
     image = folder / "usb-stick.img"
@@ -92,9 +93,9 @@ def _made_image(folder: Path) -> Path:
 
 
 def _clumsy(call: Call) -> int:
-    from custody.cli.demo.forger import clumsy
     from custody.errors import ConfigError
     from custody.model.schema.ids import is_training
+    from custody.practice.forger import clumsy
     from custody.storage.vault.vault import DATABASE
 
     origin = call.settings.require_origin()
@@ -109,8 +110,8 @@ def _clumsy(call: Call) -> int:
 
 
 def _competent(call: Call) -> int:
-    from custody.cli.demo.forger import Competent
     from custody.errors import UsageError
+    from custody.practice.forger import Competent
     from custody.storage.keys import passphrases
     from custody.storage.keys.key_files import KeyFiles, list_keys
     from custody.storage.keys.log_key import open_log_key

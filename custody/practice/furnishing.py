@@ -12,18 +12,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.demo.image import build
-from custody.cli.shell.call import Surroundings
-from custody.cli.shell.unattended import Unattended
-from custody.cli.training import scenes
 from custody.errors import Conflict, CustodyError
 from custody.frozen import dataclass
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.pages.practice import AUTHORITY, PASSPHRASE, PERSON
+from custody.practice import training_cases
+from custody.practice.command_line import CommandLine, Place
+from custody.practice.demo_image import build
 from custody.storage.files import durable
 
 if TYPE_CHECKING:
-    from custody.ledger.ports import Progress
+    from custody.ledger.ports import Clock, Progress
 
 DOMAIN = "lab.example"
 #: The practice people with their roles; the first makes the ledger.
@@ -72,24 +71,18 @@ class _Clock:
 class Practice:
     """The office of the training ledger: commands are typed by its people at set times."""
 
-    def __init__(self, folder: Path, around: Surroundings, now: int, progress: Progress | None) -> None:
+    def __init__(self, folder: Path, command_line: CommandLine, now: int, progress: Progress | None) -> None:
         self.folder, self.today = folder, now
+        self._command_line = command_line
         self._clock = _Clock(now - 60 * DAY)
         self._keys: dict[str, str] = {}
         self._progress = progress
         self._typed = 0
-        environ = {
+        self._environ = {
             "CUSTODY_VAULT": str(folder / "vault"),
             "CUSTODY_KEYS": str(folder / "keys"),
             "CUSTODY_STATE": str(folder / "state"),
         }
-        self._around = around._replace(
-            environ=environ,
-            folder=folder,
-            clock=self._clock,
-            stdin=None,
-            attendant=Unattended(folder / "keys", PASSPHRASE.encode()),
-        )
 
     @property
     def year(self) -> int:
@@ -109,12 +102,11 @@ class Practice:
 
         ``warned``: a warning is what the scene is about.
         """
-        from custody.cli.main import main
-
         signed = ("--as", self._keys[who]) if who in self._keys else ()
         out, err = io.StringIO(), io.StringIO()
         self._clock.go(self._clock.now() + 60)
-        status = main([*words, *signed, "--json"], self._around._replace(stdout=out, stderr=err))
+        place = Place(self.folder, self._environ, out, err, self._clock, PASSPHRASE.encode())
+        status = self._command_line.run([*words, *signed, "--json"], place)
         if status not in ((0, 3, 10) if warned else (0, 10)):
             said = err.getvalue().strip().splitlines()
             raise Unmade(
@@ -122,7 +114,7 @@ class Practice:
             )
         self._typed += 1
         if self._progress is not None:
-            self._progress.advance(self._typed, scenes.COMMANDS, "commands")
+            self._progress.advance(self._typed, training_cases.COMMANDS, "commands")
         found: dict[str, Any] = json.loads(out.getvalue())
         return found
 
@@ -155,8 +147,12 @@ class Practice:
         raise Unmade(f"the stored copy of {name!r} is not in the store")
 
 
-def furnish(folder: Path, around: Surroundings, progress: Progress | None = None) -> Made:
+def furnish(
+    folder: Path, command_line: CommandLine, clock: Clock | None = None, progress: Progress | None = None
+) -> Made:
     """Make a furnished training ledger in ``folder``, which is made or empty.
+
+    ``clock`` None is the machine's; the ledger's past ends before its instant.
 
     Raise Conflict for a folder that is not empty, Unmade or the error of a command otherwise.
     """
@@ -169,11 +165,11 @@ def furnish(folder: Path, around: Surroundings, progress: Progress | None = None
             f"the folder {str(folder)!r} is not empty, and a training ledger needs one of its own",
             hint="Name an empty folder, or open the ledger that is there with --vault.",
         )
-    practice = Practice(folder, around, (around.clock or SystemClock()).now(), progress)
+    practice = Practice(folder, command_line, (clock or SystemClock()).now(), progress)
     for who, roles in PEOPLE.items():
         practice.hire(who, roles)
-    practice.write(scenes.WARRANT, b"Warrant W-88 of the District Court. For training only.\n")
-    practice.write(scenes.IMAGE, build())
-    scenes.play(practice)
+    practice.write(training_cases.WARRANT, b"Warrant W-88 of the District Court. For training only.\n")
+    practice.write(training_cases.IMAGE, build())
+    training_cases.play(practice)
     entries = len(practice.type("A. Admin", "log", "show", "--limit", "0")["entries"])
     return Made(folder, folder / "vault", folder / "keys", folder / "state", entries)

@@ -25,11 +25,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _new(call: Call) -> int:
-    from custody.cli.training.furnishing import PEOPLE, furnish
+    from custody.cli.shell.typed_commands import TypedCommands
     from custody.pages.practice import PASSPHRASE, PERSON
+    from custody.practice.furnishing import PEOPLE, furnish
 
     folder = usual_folder() if call.args.folder is None else call.around.folder / call.args.folder
-    made = furnish(folder, call.around)
+    made = furnish(folder, TypedCommands(call.around), call.around.clock)
     people = [{"name": name, "roles": list(roles)} for name, roles in PEOPLE.items()]
     document = {
         "folder": str(made.folder),
