@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,27 +33,29 @@ digests.keep_signatures()
 digests.keep_entries()
 patches.watch_patches()
 
-#: What takes long, or waits for time to pass, by how its name begins: it comes first, so that no worker has it left at
-#: the end of a run when the others have nothing to take from it any more.
+#: What takes long, or waits for time to pass, by how its name begins, the longest first. It comes first, shared out
+#: among the workers, so that none has it left when the others have nothing to take from it any more.
 LONG = (
+    "tests/tui/test_snapshots.py",
+    "tests/cli/entries/test_reads.py",
+    "tests/cli/cases/test_record_sentinels.py",
     "tests/journeys/",
     "tests/faults/",
-    "tests/attacks/",
+    "tests/answers/databases/",
+    "tests/hostile/",
     "tests/probing/",
     "tests/tui/days/",
-    "tests/tui/test_snapshots.py",
+    "tests/attacks/",
+    "tests/tui/forms/test_told_of_forms.py",
+    "tests/cli/output/test_standard_streams.py",
     "tests/answers/exhibits/test_label_signs.py",
-    "tests/answers/databases/test_readers.py",
     "tests/answers/dates/test_honest_program.py",
     "tests/buckets/test_patience.py",
     "tests/cli/vault/test_init_crash.py",
     "tests/cli/vault/test_older_schema.py",
-    "tests/cli/entries/test_reads.py",
     "tests/cli/stores/test_stopping_buckets.py",
-    "tests/cli/cases/test_record_sentinels.py",
     "tests/docs/test_handbook.py",
     "tests/docs/test_tutorials.py",
-    "tests/hostile/",
     "tests/model/entries/test_whole_office_machine.py",
 )
 
@@ -63,8 +66,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes long first, else in the order in which it stands."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    """Begin each worker's share with its part of what takes long; leave the rest in the order in which it stands.
+
+    A run of several workers is divided into equal parts, one behind the other.
+    """
+    rank = {
+        item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), None)
+        for item in items
+    }
+    long = sorted((item for item in items if rank[item] is not None), key=lambda item: rank[item] or 0)
+    rest = iter([item for item in items if rank[item] is None])
+    workers, left = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items)
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        first, share = long[worker::workers], left // (workers - worker)
+        ordered += [*first, *islice(rest, max(0, share - len(first)))]
+        left -= share
+    items[:] = [*ordered, *rest]
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")
