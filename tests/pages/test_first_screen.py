@@ -292,9 +292,9 @@ class Reading:
             return f"MISSING since {self.lost}{more}"
         if self.out is not None:
             person, since, back = self.out
-            due = f"OVERDUE since {when(back)}" if back < self.now else f"due back {when(back)}"
+            late = "OVERDUE, " if back < self.now else ""
             more = f"; {self.yet} since, yet records no return" if self.yet else ""
-            return f"{due}: checked out to {self.names[person]} since {when(since)}{more}"
+            return f"{late}with {self.names[person]}, due back {when(back)}, checked out {when(since)}{more}"
         return f"{self.labels[self.place]}, in" if self.place else "not recorded"
 
     def _images(self) -> str:
@@ -316,18 +316,18 @@ class Reading:
         return f"{state} {when(until)}: {self.names[receiver]} to accept, offered since {when(since)}"
 
     def _next(self) -> str:
-        """Return the act that comes next: what answers something wrong, then what has the nearest date."""
+        """Return the act that comes next: what answers something wrong, what is late, what has the nearest date."""
         dated = []
         if self.offered is not None:
             over = self.offered[2] < self.now
-            dated.append((self.offered[2], "offer_expired" if over else "offer"))
+            dated.append((True, self.offered[2], "offer_expired" if over else "offer"))
         if self.out is not None:
-            dated.append((self.out[2], "checked_out"))
+            dated.append((self.out[2] >= self.now, self.out[2], "checked_out"))
         wrong = (
             (bool(self.lost), "missing"),
             (any(outcome for outcome, _ in self.images.values()), "read_failed"),
             (self.matters > 0, "discrepancy"),
-            (bool(dated), min(dated)[1] if dated else ""),
+            (bool(dated), min(dated)[2] if dated else ""),
             (any(not read for _, read in self.images.values()), "never_read"),
             (not (self.place or self.lost or self.out), "unplaced"),
         )

@@ -42,6 +42,8 @@ _UNKNOWN = {
 _BACK = {"missing": "recovery", "checked_out": "check-in", "outside": "return"}
 #: Steps that answer something wrong, the gravest first.
 _WRONG = ("missing", "read_failed", "discrepancy", "give_back")
+#: Steps that bring an exhibit back that somebody has for a time.
+_AWAY = ("checked_out", "outside")
 
 
 def next_steps(
@@ -54,7 +56,7 @@ def next_steps(
     if found.gone is not None or found.exhibit.superseded:
         return ()
     steps = [*_wrong(found, covered), *_due(context, found, covered), *_unknown(found)]
-    ordered = sorted(steps, key=lambda step: _urgency(*step))
+    ordered = sorted(steps, key=lambda step: _urgency(step[0], step[1], context.now))
     return tuple(_step(context, why, due, meant, (found, covered)) for why, due in ordered)
 
 
@@ -65,10 +67,13 @@ def placing(context: PageContext, exhibit: str) -> Action | None:
     return None if words is None else Action(_UNKNOWN["unplaced"], words, form_answers("exhibit", name))
 
 
-def _urgency(why: str, due: int | None) -> tuple[int, int]:
+def _urgency(why: str, due: int | None, now: int) -> tuple[int, int]:
+    """Return the rank of a step: what is wrong, what is away and overdue, what is dated, the rest."""
     if why in _WRONG:
         return 0, _WRONG.index(why)
-    return (1, due) if due is not None else (2, list(_KINDS).index(why))
+    if why in _AWAY and due is not None and due < now:
+        return 1, due
+    return (2, due) if due is not None else (3, list(_KINDS).index(why))
 
 
 def _wrong(found: Continuity, covered: HeldExhibit | None) -> Iterator[tuple[str, int | None]]:
@@ -146,4 +151,5 @@ def _step(
     text = _text(context, why, found)
     action = None if words is None else Action(text, words, values)
     named = why in ("offer", "offer_expired")
-    return NextStep(why, text, action, due, () if named else tuple(sorted(permit_of(kind).act)))
+    roles = () if named else tuple(sorted(permit_of(kind).act))
+    return NextStep(why, text, action, due, roles, due is not None and due < context.now)

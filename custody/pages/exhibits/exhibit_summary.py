@@ -81,24 +81,24 @@ def _state(context: PageContext, found: Continuity, where: Whereabouts) -> tuple
     if where.lost is not None:
         return f"MISSING since {when(where.lost)}{away_words(context, found)}", "bad", where.lost_position
     if where.outside is not None:
-        receiver = where.outside.replace("_", " ")
-        due, tone = _due(where.outside_back, context.now)
-        text = f"{due}: handed out to {receiver} since {when(where.outside_since)}"
+        receiver = f"handed out to {where.outside.replace('_', ' ')}"
+        text, tone = _out(receiver, where.outside_back, f"left {when(where.outside_since)}", context.now)
         return f"{text}{away_words(context, found)}", tone, where.outside_position
     if where.carried is not None:
         return f"in transit since {when(where.carried)}", "warn", None
     if where.out_to is not None:
-        due, tone = _due(where.out_back, context.now)
-        name = context.names.person(where.out_to)
-        text = f"{due}: checked out to {name} since {when(where.out_since)}"
+        holder = f"with {context.names.person(where.out_to)}"
+        text, tone = _out(holder, where.out_back, f"checked out {when(where.out_since)}", context.now)
         return f"{text}{away_words(context, found)}", tone, where.out_position
     return "", "", None
 
 
-def _due(back: int | None, now: int) -> tuple[str, Tone]:
+def _out(holder: str, back: int | None, since: str, now: int) -> tuple[str, Tone]:
+    """Return that an exhibit is out: whether it is late, who has it, when it is due back and since when."""
     if back is None:
-        return "no date of return", "warn"
-    return (f"OVERDUE since {when(back)}", "bad") if back < now else (f"due back {when(back)}", "warn")
+        return f"{holder}, no date of return, {since}", "warn"
+    text = f"{holder}, due back {when(back)}, {since}"
+    return (f"OVERDUE, {text}", "bad") if back < now else (text, "warn")
 
 
 def _seal(found: Continuity) -> Fact:

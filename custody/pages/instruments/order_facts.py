@@ -150,4 +150,5 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
         else Action(spoken_command(context, words), words, form_answers("preservation_order", meant))
     )
     due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
-    return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles),)
+    overdue = due is not None and due < context.now
+    return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles, overdue),)

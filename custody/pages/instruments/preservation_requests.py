@@ -390,4 +390,5 @@ def _step(context: PageContext, view: RequestView, wanted: Wanted, meant: str) -
     )
     roles = wanted.roles or (f"{request.state}, the other State",)
     reason = f"{WHY[wanted.why]}: {_REMEDIES[wanted.kind]}" if wanted.why == "order" else WHY[wanted.why]
-    return NextStep(wanted.why, f"{typed}: {reason}", action, due, roles)
+    overdue = due is not None and due < context.now
+    return NextStep(wanted.why, f"{typed}: {reason}", action, due, roles, overdue)

@@ -159,9 +159,8 @@ def _steps(context: PageContext, production: Production, meant: str) -> Iterator
         text = f"{'renew' if keeper.renewable else 'issue anew'} preservation order {name}: {_UNPRESERVED}"
         answers = form_answers(space, name) if keeper.renewable else {}
         action = None if words is None else Action(text, words, answers)
-        yield NextStep(
-            "preservation_ends_first", text, action, keeper.until, tuple(sorted(permit_of(kind).act))
-        )
+        roles, overdue = tuple(sorted(permit_of(kind).act)), (keeper.until or context.now) < context.now
+        yield NextStep("preservation_ends_first", text, action, keeper.until, roles, overdue)
     yield from source_steps(context, production, meant)
 
 

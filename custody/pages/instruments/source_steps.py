@@ -51,4 +51,5 @@ def _step(context: PageContext, tasks: Sequence[Task], source: str, meant: str) 
     action = None if words is None else Action(text, words, form_answers(first.space, named, first.position))
     persons = {context.names.person(actor) for task in tasks for actor in task.actors}
     roles = (*sorted(persons), *sorted({role for task in tasks for role in task.roles}))
-    return NextStep(first.why, text, action, None if first.why.startswith("give_back") else first.at, roles)
+    due = None if first.why.startswith("give_back") else first.at
+    return NextStep(first.why, text, action, due, roles, due is not None and due < context.now)

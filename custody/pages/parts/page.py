@@ -28,8 +28,6 @@ Mark = Literal["point", "period", "open", "gap", "ended", "doubt"]
 
 #: The states in which a fact has its value.
 VISIBLE: frozenset[State] = frozenset({"shown", "corrected"})
-#: What a page leaves out that was built while a cursor moved.
-UNOPENED = "confidential fields; Enter on the list opens them, which is logged"
 _APART = re.compile(r"[^a-z0-9]+")
 
 
@@ -313,13 +311,14 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A next step: roles, deadline (``due``, seconds UTC), action; ``text`` may begin with a command."""
+    """A next step: roles, time limit (``due``, seconds UTC), action; ``text`` may begin with a command."""
 
     code: str
     text: str
     action: Action | None = None
     due: int | None = None
     roles: tuple[str, ...] = ()
+    overdue: bool = False
 
     @property
     def plain(self) -> str:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from custody.display import in_words
 from custody.errors import Malformed
 from custody.law.clock import (
     DAY,
@@ -26,6 +27,9 @@ from custody.law.clock import (
 )
 from custody.law.local_time import UTC_NAME, Zone, day
 from custody.layout import many
+
+if TYPE_CHECKING:
+    from custody.pages.parts.page import NextStep
 
 #: The public names; ``span`` is that of the clock.
 __all__ = [
@@ -164,6 +168,17 @@ def begins(key: str, sought: str) -> bool:
 def moment(seconds: int | None) -> str:
     """Return an instant (seconds UTC) as ``2026-11-25 04:02Z``, with non-zero seconds; a dash for None."""
     return "-" if seconds is None else _written(seconds, exact=True)
+
+
+def time_limit(instant: str, *, overdue: bool) -> str:
+    """Return the words for a time limit that is written as ``instant``; ``overdue``: it has passed."""
+    return f"OVERDUE since {instant}" if overdue else f"until {instant}"
+
+
+def step_limits(step: NextStep) -> str:
+    """Return until when and by whom a next step is to be taken, empty where neither is known."""
+    due = [] if step.due is None else [time_limit(moment(step.due), overdue=step.overdue)]
+    return "; ".join([*due, *([f"by {in_words(step.roles)}"] if step.roles else [])])
 
 
 def in_sentence(title: str) -> str:

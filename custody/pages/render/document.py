@@ -186,6 +186,7 @@ def _step(step: NextStep) -> dict[str, Any]:
         "text": step.text,
         "due": _instant(step.due),
         "roles": list(step.roles),
+        "overdue": step.overdue,
         "action": None if step.action is None else _action(step.action),
     }
 

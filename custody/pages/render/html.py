@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from unicodedata import bidirectional
 
-from custody.display import in_words, printed
+from custody.display import printed
 from custody.pages.parts.as_of import band
 from custody.pages.parts.departures import HEADING, departures, wrong
 from custody.pages.parts.letterhead import Letterhead
@@ -31,7 +31,7 @@ from custody.pages.parts.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.parts.wording import moment
+from custody.pages.parts.wording import moment, step_limits
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.style import style
 from custody.pages.render.text import LEFT_OUT, RECORD_LEFT_OUT
@@ -137,9 +137,8 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
     if page.next_steps:
         yield "<h2>Next</h2><ul>"
         for step in page.next_steps:
-            due = "" if step.due is None else f" until {moment(step.due)}"
-            by = f" by {in_words(step.roles)}" if step.roles else ""
-            yield f"<li>{_text(step.text + due + by)}</li>"
+            limits = step_limits(step)
+            yield f"<li>{_text(f'{step.text} ({limits})' if limits else step.text)}</li>"
         yield "</ul>"
     if notes := departures(page):
         yield f"<h2>{HEADING}</h2><ul>{''.join(f'<li>{_text(note.text)}</li>' for note in notes)}</ul>"

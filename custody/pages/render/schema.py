@@ -59,7 +59,7 @@ _CLASSES: Mapping[type, str] = {
     Event: "Something at an instant or in a period; `end` is null for an instant and for what has no end yet.",
     Timeline: "Lanes of events over the same time.",
     Alarm: "Something that is wrong or urgent; `code` is the id of its rule or finding.",
-    NextStep: "What comes next, by whom (`roles`) and until when (`due`).",
+    NextStep: "What comes next, by whom (`roles`), until when (`due`), and whether that has passed (`overdue`).",
     Action: "What can be done: its command, and the answers that are known already. `refused` is null where it can be "
     "done now.",
     Refusal: "Why it cannot be done now; with `recordable` it can be recorded that it was.",

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from custody import layout
-from custody.display import in_words, visible
+from custody.display import visible
 from custody.forms.command_line import command_of_words
 from custody.pages.parts.as_of import band
 from custody.pages.parts.departures import HEADING, departures, wrong
@@ -27,7 +27,7 @@ from custody.pages.parts.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.parts.wording import moment
+from custody.pages.parts.wording import moment, step_limits
 from custody.pages.render.signs import ASCII_SIGNS, MARKS, SIGNS
 from custody.pages.render.tables import laid
 from custody.pages.render.worded_page import readable
@@ -160,8 +160,7 @@ def _event(lane: str, event: Event, period: str) -> str:
 
 
 def _step(step: NextStep, room: int) -> list[str]:
-    due = [] if step.due is None else [f"until {moment(step.due)}"]
-    more = "; ".join([*due, *([f"by {in_words(step.roles)}"] if step.roles else [])])
+    more = step_limits(step)
     return [*_indented(f"{step.text} ({more})" if more else step.text, room), *_typed(step.action, step.text)]
 
 

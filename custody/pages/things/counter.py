@@ -12,7 +12,7 @@ from custody.pages.parts.gate import Gate
 from custody.pages.parts.lanes import event, in_order, sentence
 from custody.pages.parts.page import Fact, Lane, NextStep, Section
 from custody.pages.parts.sentences import sentence_of
-from custody.pages.parts.wording import when
+from custody.pages.parts.wording import time_limit, when
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
@@ -49,8 +49,8 @@ def next_fact(steps: Sequence[NextStep], alarms: Iterable[Alarm] = ()) -> Fact:
     if not steps:
         return Fact("next", "next", None, "nothing is due")
     first = steps[0]
-    due = "" if first.due is None else f", until {when(first.due)}"
-    return Fact("next", "next", first.code, f"{first.plain}{due}", tone="warn")
+    due = "" if first.due is None else f", {time_limit(when(first.due), overdue=first.overdue)}"
+    return Fact("next", "next", first.code, f"{first.plain}{due}", tone="bad" if first.overdue else "warn")
 
 
 def newest(entries: Iterable[EntryView], *kinds: str) -> int | None:

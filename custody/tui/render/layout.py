@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from custody.display import in_words, visible
+from custody.display import visible
 from custody.frozen import dataclass
 from custody.layout import paired
 from custody.pages.parts.departures import HEADING, departures, wrong
@@ -33,7 +33,7 @@ from custody.pages.parts.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.parts.wording import begins, holds, moment
+from custody.pages.parts.wording import begins, holds, moment, step_limits
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.tables import Laid, laid, laid_alike
 from custody.pages.render.worded_page import worded_facts
@@ -135,8 +135,7 @@ def alarm_fact(alarm: Alarm, *, keys: bool = True) -> Fact:
 def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
     """Return a next step as a fact; ``keys``: with the key that begins it, in place of a command."""
     text = step.plain if keys and step.action is not None else step.text
-    due = "" if step.due is None else f"until {moment(step.due)}"
-    more = "; ".join(part for part in (due, f"by {in_words(step.roles)}" if step.roles else "") if part)
+    more = step_limits(step)
     told = f"{text} ({more})" if more else text
     key = _key(step.action, None) if keys else ""
     # Not the same words a second time.

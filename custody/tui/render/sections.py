@@ -11,9 +11,9 @@ from custody.folds import cut, width_of
 from custody.frozen import dataclass
 from custody.pages.parts import as_of
 from custody.pages.parts.departures import HEADING, departures, in_short, wrong
+from custody.pages.parts.gate import UNOPENED
 from custody.pages.parts.page import (
     NO_TURNS,
-    UNOPENED,
     Alarm,
     Block,
     Fact,

@@ -34,7 +34,8 @@ from custody.pages.parts.context import (
     UnfinishedForm,
     as_it_is,
 )
-from custody.pages.parts.page import UNOPENED, Action, Page, Target
+from custody.pages.parts.gate import UNOPENED
+from custody.pages.parts.page import Action, Page, Target
 from custody.pages.parts.page_names import DOSSIERS
 from custody.pages.parts.targets import page_of, space_of, target_of
 from custody.pages.parts.wording import shown_in

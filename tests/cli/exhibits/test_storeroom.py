@@ -110,8 +110,26 @@ def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> No
     assert "exhibit with expected back EV/2 Carl " in " ".join(
         desk.desk.run("today", "--as", "Eve").out.split()
     )
+    (first, *_) = desk.see("exhibit", "show", "EV/2")["next"]
+    assert (first["code"], first["overdue"]) == ("checked_out", True)
+    page = desk.run("Eve", "exhibit", "show", "EV/2").out
+    assert "OVERDUE, with Carl, due back " in page
+    assert "until" not in page.partition("Next")[2].partition("\n\n")[0]
+    assert "OVERDUE since " in page.partition("Next")[2].partition("\n\n")[0]
     desk.done("Eve", "exhibit", "check-in", "EV/2", *FINE)
     assert desk.see("deadlines")["deadlines"] == []
+
+
+def test_what_is_late_comes_before_an_offer_that_expired_earlier(desk: Office) -> None:
+    offer = ("EV/2", "--to", "Carl", "--purpose", "examination", "--hours", "1")
+    desk.done("Eve", "transfer", "offer", *offer)
+    out = ("exhibit", "check-out", "EV/2", "--to", "Carl", "--purpose", "examination")
+    desk.done("Eve", *out, "--return-due-at", soon(desk, 3))
+    before = [step["code"] for step in desk.see("exhibit", "show", "EV/2")["next"]]
+    assert before[:2] == ["offer", "checked_out"]
+    desk.desk.clock.advance(4 * 3600)
+    after = [(step["code"], step["overdue"]) for step in desk.see("exhibit", "show", "EV/2")["next"]]
+    assert after[:2] == [("checked_out", True), ("offer_expired", True)]
 
 
 def test_what_comes_back_early_is_cancelled_in_the_calendar(desk: Office) -> None:
