@@ -14,12 +14,13 @@ from custody.tui.screens.browse import BrowseScreen
 from custody.tui.services.key_names import printed
 from custody.tui.services.keymap import MEANINGS
 from custody.tui.services.navigation import PLACES
-from tests.tui.filed import on_file
-from tests.tui.gallery import SCENES
-from tests.tui.sitting import SMALL
+from tests.tui.filed import SIZES, on_file
+from tests.tui.gallery import PICTURED, SCENES
 from tools.screen_picture import draw
 
 FOLDER = "docs/reference/screens"
+#: The sizes beside the small one in which some screens are shown.
+_LARGER = tuple(SIZES)[1:]
 _HEAD = """\
 # The terminal program
 
@@ -91,7 +92,7 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Training.** In a training ledger the first row says that nothing is evidence, and the inbox offers a tour. Without a
   vault the screens offer to make one ([first day](../tutorials/first-day-in-the-terminal.md)).
 
-The pictures are taken of the running program.
+The pictures are taken of the running program; fourteen screens of a working day are shown in three sizes.
 
 ## Keys everywhere
 
@@ -119,14 +120,19 @@ sign, Enter or Space can sign.
 
 
 def pictures() -> dict[str, str]:
-    """Return the name of the scene of every picture, by path."""
-    return {scene.name: f"{FOLDER}/{scene.name}.svg" for scene in SCENES}
+    """Return the path of every picture, by the name of its scene, with its size where it is not the small one."""
+    small = {scene.name: f"{FOLDER}/{scene.name}.svg" for scene in SCENES}
+    return small | {f"{name}-{size}": f"{FOLDER}/{name}-{size}.svg" for name in PICTURED for size in _LARGER}
 
 
-def svg(name: str) -> str:
-    """Return the picture of one screen."""
+def svg(picture: str) -> str:
+    """Return the picture of one screen, by the name that ``pictures`` gives it."""
+    name, size = next(
+        ((picture.removesuffix(f"-{size}"), size) for size in _LARGER if picture.endswith(f"-{size}")),
+        (picture, "80x24"),
+    )
     purpose = next(scene.purpose for scene in SCENES if scene.name == name)
-    return draw(f"{name}: {purpose}", on_file(name).pictures["dark"], SMALL[0])
+    return draw(f"{name}: {purpose}", on_file(name, size).pictures["dark"], SIZES[size][0])
 
 
 def tui_page() -> str:
@@ -142,6 +148,10 @@ def tui_page() -> str:
             told = ", ".join(f"`{key}` {does}" for key, does in keys)
             parts.append(f"{_folded(f'Keys: {told}')}\n\n")
         parts.append(f"![The screen {scene.name}](screens/{scene.name}.svg)\n")
+        for size in _LARGER if scene.name in PICTURED else ():
+            columns, rows = SIZES[size]
+            parts.append(f"\nThe same screen with {columns} columns and {rows} rows:\n\n")
+            parts.append(f"![The screen {scene.name} at {size}](screens/{scene.name}-{size}.svg)\n")
     return "".join(parts)
 
 

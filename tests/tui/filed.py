@@ -13,10 +13,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from tests.tui.grid import Grid
-from tests.tui.sitting import LARGE, SMALL
+from tests.tui.sitting import LARGE, SMALL, WIDE
 
 FOLDER = Path(__file__).parent / "snapshots"
-SIZES = {"80x24": SMALL, "120x40": LARGE}
+WIDEST = "160x45"
+SIZES = {"80x24": SMALL, "120x40": LARGE, WIDEST: WIDE}
 #: What begins a part of a file, and the part that tells keys.
 _PART, _KEYS = "--- ", "keys"
 
@@ -33,7 +34,7 @@ def written(pictures: Mapping[str, Grid], keys: Sequence[tuple[str, str]] = ()) 
     """Write one screen: its text once, how it looks in each theme, and its keys where it has any of its own."""
     parts = [next(iter(pictures.values())).text]
     parts += [f"{_PART}{theme}\n{grid.styles()}" for theme, grid in pictures.items()]
-    parts += [f"{_PART}{_KEYS}", *(f"{key} {does}" for key, does in keys)] if keys else []
+    parts += [f"{_PART}{_KEYS}", *(f"{key}: {does}" for key, does in keys)] if keys else []
     return "\n".join([*parts, ""])
 
 
@@ -41,7 +42,7 @@ def read(text: str) -> Filed:
     """Read what ``written`` wrote."""
     rows, *parts = text.removesuffix("\n").split(f"\n{_PART}")
     told = dict(part.split("\n", 1) for part in parts)
-    keys = [(key, does) for key, _, does in (row.partition(" ") for row in told.pop(_KEYS, "").splitlines())]
+    keys = [(key, does) for key, _, does in (row.partition(": ") for row in told.pop(_KEYS, "").splitlines())]
     return Filed({theme: Grid.of(rows, styles) for theme, styles in told.items()}, keys)
 
 

@@ -9,7 +9,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.instruments.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.cli.office import STICK, Office
+from tests.tui.filed import WIDEST
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.instruments import WITHDRAWN, instruments
 from tests.tui.openings import OPENINGS
@@ -289,6 +290,28 @@ SCENES: tuple[Scene, ...] = (
 )
 
 
+#: The screens that the handbook shows in each size: those in which a working day is spent.
+PICTURED = (
+    *(
+        "today",
+        "exhibits",
+        "exhibit",
+        "case",
+        "preservation_order",
+        "location",
+        "integrity",
+        "ledger",
+        "entry",
+    ),
+    *("form", "review", "intake", "offer", "receive"),
+)
+
+
+def scenes_of(size: str) -> tuple[Scene, ...]:
+    """Return the screens of which there is a picture in a size."""
+    return tuple(scene for scene in SCENES if size != WIDEST or scene.name in PICTURED)
+
+
 async def calm(at: Sitting) -> None:
     """Wait until no job runs and every message is handled; sooner than a pause, which waits for an idle machine."""
     for _ in range(3):
@@ -355,10 +378,28 @@ async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> A
 def keys_shown(at: Sitting) -> list[tuple[str, str]]:
     """Return the keys of a screen beside those that work everywhere, each with what it does."""
     screen = at.app.screen
-    if isinstance(screen, BrowseScreen) or not type(screen).__module__.startswith("tui."):
+    if isinstance(screen, BrowseScreen):
         return []
-    found = [*vars(type(screen)).get("BINDINGS", ()), *vars(type(at.app.focused)).get("BINDINGS", ())]
-    return [(printed(one.key), one.description) for one in found]
+    told: dict[str, list[str]] = {}
+    for owner in (type(screen), type(at.app.focused)):
+        ours = owner.__module__.startswith("custody.tui.")
+        for binding in vars(owner).get("BINDINGS", ()) if ours else ():
+            does = told.setdefault(" ".join(printed(key) for key in binding.key.split(",")), [])
+            does += [binding.description] if binding.description not in does else []
+    return _joined(told)
+
+
+def _joined(told: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return keys with what they do; keys that stand one behind the other and do the same stand together."""
+    found: list[tuple[str, str]] = []
+    for key, does in told.items():
+        text = " or ".join(does)
+        if found and found[-1][1] == text:
+            first = found[-1][0].partition(" to ")[0]
+            found[-1] = (f"{first} to {key}" if key.isdecimal() else f"{found[-1][0]} {key}", text)
+        else:
+            found.append((key, text))
+    return found
 
 
 #: How often a screen is looked at until it is taken to stand still, and the seconds between two looks.
@@ -394,4 +435,16 @@ def _nameless(grid: Grid, folder: Path) -> Grid:
     return Grid(tuple(tuple((text.replace(name, instead), ink) for text, ink in row) for row in grid.rows))
 
 
-__all__ = ["SCENES", "THEMES", "Keys", "Scene", "furnished", "keys_shown", "pictures", "shown", "walk"]
+__all__ = [
+    "PICTURED",
+    "SCENES",
+    "THEMES",
+    "Keys",
+    "Scene",
+    "furnished",
+    "keys_shown",
+    "pictures",
+    "scenes_of",
+    "shown",
+    "walk",
+]

@@ -53,7 +53,7 @@ _LAYOUTS = 5
 _DRAWN = 20
 #: How often in a row nothing is found that runs or waits before a scene goes on.
 _CALM = 3
-SMALL, LARGE = (80, 24), (120, 40)
+SMALL, LARGE, WIDE = (80, 24), (120, 40), (160, 45)
 PASSPHRASE = "correct horse battery staple"
 #: Keys that are no letter, by the letter that is typed.
 NAMED = {

@@ -16,7 +16,18 @@ from custody.tui.app.flows import FLOWS
 from custody.tui.pages.registry import BUILDERS
 from tests.cli.office import Office
 from tests.tui.filed import FOLDER, SIZES, compared, difference, on_file, read, written
-from tests.tui.gallery import SCENES, THEMES, Keys, furnished, keys_shown, pictures, shown, walk
+from tests.tui.gallery import (
+    PICTURED,
+    SCENES,
+    THEMES,
+    Keys,
+    furnished,
+    keys_shown,
+    pictures,
+    scenes_of,
+    shown,
+    walk,
+)
 from tests.tui.grid import Grid, Ink
 from tests.tui.sitting import play
 from tests.tui.test_themes import LEAST, contrast
@@ -65,7 +76,7 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
 
     async def scene() -> None:
         async with shown(office, SIZES[size]) as at:
-            async for node in walk(at, keys):
+            async for node in walk(at, keys, scenes_of(size)):
                 if found := outside(at.app):
                     out[node.name] = found
                 taken = await pictures(at, office.folder)
@@ -83,7 +94,7 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
 
 def test_a_screen_is_read_from_its_file_as_it_was_written() -> None:
     for size, (columns, rows) in SIZES.items():
-        for scene in SCENES:
+        for scene in scenes_of(size):
             filed = on_file(scene.name, size)
             assert set(filed.pictures) == set(THEMES)
             text = (FOLDER / size / f"{scene.name}.txt").read_text(encoding="utf-8")
@@ -113,8 +124,11 @@ def test_every_page_and_every_screen_of_an_act_has_its_picture_and_no_picture_is
     names = {scene.name for scene in SCENES}
     assert set(BUILDERS) <= names
     assert len(names) == len(SCENES)
+    assert (len(set(PICTURED)), set(PICTURED) - names) == (14, set())
     for size in SIZES:
-        assert {path.stem for path in (FOLDER / size).glob("*.txt")} == names
+        assert {path.stem for path in (FOLDER / size).glob("*.txt")} == {
+            scene.name for scene in scenes_of(size)
+        }
     drawn = {
         "acquisition record": "storing",
         "archive": "storing",
