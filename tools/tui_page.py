@@ -120,7 +120,7 @@ sign, Enter or Space can sign.
 
 
 def pictures() -> dict[str, str]:
-    """Return the path of every picture, by the name of its scene, with its size where it is not the small one."""
+    """Return the path of every picture, by the name of its scene, and its size if it is larger."""
     small = {scene.name: f"{FOLDER}/{scene.name}.svg" for scene in SCENES}
     return small | {f"{name}-{size}": f"{FOLDER}/{name}-{size}.svg" for name in PICTURED for size in _LARGER}
 

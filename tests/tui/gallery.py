@@ -6,11 +6,8 @@ The same ledger, clock and names every time, so that a screen looks the same who
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,16 +30,12 @@ from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services.intents import Done, Entered, Failed
 from custody.tui.services.key_names import printed
-from tests.cli import paged
-from tests.cli.desk import Desk
-from tests.cli.instruments.test_production import ANSWER, PRODUCE, SENT, SERVE
-from tests.cli.office import STICK, Office
+from tests.cli.office import Office
 from tests.tui.filed import WIDEST
+from tests.tui.gallery_ledger import Keys, furnished
 from tests.tui.grid import Grid, freeze, taken
-from tests.tui.instruments import WITHDRAWN, instruments
 from tests.tui.openings import OPENINGS
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
-from tests.world import MONDAY
 
 #: The themes in which every screen is looked at.
 THEMES = {"dark": "custody-dark", "light": "custody-light"}
@@ -56,94 +49,6 @@ class Scene:
     name: str
     purpose: str
     reach: Callable[[Sitting, Keys], Awaitable[None]]
-
-
-class Keys(dict[str, str]):
-    """For each page about one thing, which one is shown."""
-
-
-@contextmanager
-def furnished() -> Iterator[tuple[Office, Keys]]:
-    """Make the ledger of the gallery in a folder whose name is always as long, and give what its pages show."""
-    folder = Path(tempfile.mkdtemp(prefix="custody-", dir="/tmp"))
-    try:
-        office = Office(Desk(folder / "desk")).open()
-        yield office, _furnish(office)
-    finally:
-        shutil.rmtree(folder)
-
-
-def _furnish(office: Office) -> Keys:
-    office.case()
-    office.order()
-    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
-    office.seizure()
-    office.exhibit("EV/1", "--seal", "S-100")
-    office.exhibit("EV/2")
-    evidence = office.folder / "evidence"
-    evidence.mkdir()
-    for name, size in (("disk.dd", 300_000), ("photo-1.jpg", 4_000), ("[red]photo\u202egpj.exe", 4_000)):
-        file = evidence / name
-        file.write_bytes(name.encode() * (size // len(name)))
-        os.utime(file, (MONDAY, MONDAY))
-    office.done("Eve", "archive", "evidence/disk.dd", "--exhibit", "EV/1", "--md5")
-    stored = str(office.size() - 1)
-    office.done("Eve", "sweep", "run")
-    office.done("Eve", "transfer", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
-    office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
-    office.seizure("S-2")
-    office.done("Eve", "exhibit", "register", "EV/3", "--seizure", "S-2", *STICK)
-    office.done("Eve", "seizure", "record-consent-withdrawal", "S-2", *WITHDRAWN)
-    office.done(
-        "Judge",
-        "production-order",
-        "issue",
-        "C-1",
-        "--reference",
-        "PR-1",
-        *PRODUCE,
-        "--preservation-order",
-        "P-1",
-    )
-    office.done("Eve", "production-order", "serve", "PR-1", *SERVE)
-    office.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
-    office.done("Eve", "exhibit", "register", "EV/4", "--production-order", "PR-1", *SENT)
-    office.done("Eve", "transfer", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
-    further = instruments(office)
-    shelf = ("SHELF-1", "--location-type", "shelf", "--within", "ROOM-9")
-    office.done("Carl", "location", "register", *shelf)
-    office.done("Eve", "exhibit", "place", "EV/1", "EV/2", "--location", "ROOM-9")
-    office.done("Eve", "exhibit", "place", "EV/4", "--location", "SHELF-1")
-    seizures = {row["name"]: row["id"] for row in paged.listed(office.see("seizure", "list"))}
-    objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
-    case = paged.listed(office.see("case", "list"))[0]["id"]
-    exhibits = {row["name"]: row["id"] for row in paged.listed(office.see("exhibit", "list"))}
-    return Keys(
-        **further,
-        person=paged.listed(office.see("actor", "list"))[0]["id"],
-        round=paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
-        production_order=paged.listed(office.see("production-order", "list"))[0]["id"],
-        seizure=seizures["S-1"],
-        withdrawn=seizures["S-2"],
-        preservation_order=paged.listed(office.see("preservation-order", "list"))[0]["id"],
-        case=case,
-        proceedings=case,
-        disclosure=case,
-        continuity=exhibits["EV/1"],
-        exhibit=exhibits["EV/1"],
-        transfer=next(
-            row["transfer"] for row in paged.listed(office.see("transfer", "list")) if row["transfer"]
-        ),
-        object=objects[0]["object"],
-        subject=case,
-        entry="5",
-        consistency="3..8",
-        audit="metadata",
-        finding="0",
-        stored=stored,
-        sweep=str(int(stored) + 1),
-        thing=office.see("log", "show", "--entry", str(int(stored) + 1))["subject"],
-    )
 
 
 def _page(name: str) -> Scene:
