@@ -42,6 +42,7 @@ SETTINGS = {
     "log": ("where each command leaves a log line: `syslog`, `syslog:SOCKET` or a file", "nowhere"),
     "office": ("file with [what the office states in every case](format.md#the-offices-file)", "none"),
     "label_printer": ("command that takes labels in ZPL, or `device:` and the path of a printer", "none"),
+    "print_command": ("command that prints a PDF from its standard input, such as `lp`", "none"),
 }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.cli.answers.paper_output import paper_place, warned
-from custody.cli.shell.files import place, write
+from custody.cli.answers.printed_papers import Printout, counts, print_flag, prints
+from custody.cli.shell.files import forcing, place, write
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -20,15 +22,22 @@ if TYPE_CHECKING:
 FORMS = (".pdf", ".html", ".csv")
 
 
+def page_outputs(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for the file of pages, and for a printer."""
+    parser.add_argument("--out", metavar="FILE", help="write it to this file: .pdf, .html or .csv")
+    forcing(parser)
+    print_flag(parser)
+
+
 def page_file(call: Call) -> Path | None:
     """Return the file of --out, None for standard output; nothing is read before.
 
     Raise UsageError for an unknown suffix, Conflict if the file exists, NotFound if its folder does not, ConfigError if
-    the library that draws is missing.
+    the library that draws is missing, or a printer is.
     """
     from custody.storage.printing.pdf_papers import library
 
-    if call.args.out is None:
+    if prints(call) or call.args.out is None:
         return None
     form = place(call, call.args.out).suffix.lower()
     if form not in FORMS:
@@ -69,3 +78,31 @@ def write_pages(call: Call, path: Path, data: bytes, told: Mapping[str, object])
     call.out.answer(
         {**told, "file": str(path), "sha256": digest}, [f"written to {path}", f"SHA-256 {digest}"]
     )
+
+
+def printed_pages(
+    call: Call,
+    named: tuple[str, str],
+    pages: Sequence[Page],
+    head: Letterhead,
+    told: Mapping[str, object],
+) -> Printout:
+    """Return what is printed of pages under a letterhead, ``named`` by kind of paper and subject."""
+    from dataclasses import replace
+
+    from custody.pages.render.text import text
+    from custody.storage.printing.pages import pages_pdf
+    from custody.storage.printing.pdf_papers import sheets_of
+
+    kind, subject = named
+    head = replace(head, copy=counts(call).copy(kind, subject))
+    data = warned(call, pages_pdf(pages, head))
+    lines = [*head_lines(head), *(line for page in pages for line in (*text(page), ""))]
+    return Printout(head.title, kind, (subject,), head.copy, lines, data, told, sheets_of(data))
+
+
+def head_lines(head: Letterhead) -> list[str]:
+    """Return a letterhead as lines of text above pages."""
+    from custody.ledger.papers.paper import copy_words
+
+    return [head.agency, *head.lines, *filter(None, [copy_words(head.copy)]), head.printed, ""]

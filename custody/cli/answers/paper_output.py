@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.answers.printed_papers import PRINTS, Printout, counts, print_flag, print_out, prints
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import forcing, place, refuse_existing, write
 from custody.errors import NotFound, UsageError
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from custody.storage.vault.vault import Vault
 
 
-def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
-    """Add the arguments for the format and the file of a printed paper, and for its QR code."""
+def printing(parser: argparse.ArgumentParser, *formats: str, prints: str = PRINTS) -> None:
+    """Add the arguments for the format and the file of a paper, for its QR code, and for a printer."""
     parser.add_argument("--format", choices=formats, default="text", help="in which form (default: text)")
     parser.add_argument("--out", metavar="FILE", help="write it to this file; a PDF needs one")
     parser.add_argument(
@@ -29,17 +30,20 @@ def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
         help="with text: draw the QR code too, dark on light paper or for a dark screen",
     )
     forcing(parser)
+    print_flag(parser, prints)
 
 
 def output_file(call: Call) -> Path | None:
     """Return the file of --out, None for standard output; nothing is read before.
 
     Raise UsageError for impossible combinations, Conflict if the file exists, ConfigError if the library that draws is
-    missing.
+    missing, or a printer is.
     """
     from custody.storage.printing.pdf_papers import library
 
     args = call.args
+    if prints(call):
+        return None
     if args.qr is not None and args.format != "text":
         raise UsageError(
             "--qr draws the code in text", hint="Leave it out: the other forms have a code of their own."
@@ -83,15 +87,23 @@ def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Calla
     return 0
 
 
-def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
-    """Print a paper in the format of --format, under the office's letterhead; return 0."""
+def give_paper(call: Call, path: Path | None, paper: Paper, kind: str) -> int:
+    """Write or print a paper of this kind, under the office's letterhead; return 0."""
     from dataclasses import replace
 
     from custody.ledger.papers.plain_text import paper_lines
-    from custody.storage.printing.pdf_papers import paper_pdf
+    from custody.storage.printing.pdf_papers import paper_pdf, sheets_of
 
     house = house_of(call)
     paper = replace(paper, agency=house.agency, letterhead=house.lines)
+    if call.args.print:
+        subject = paper.code or paper.title
+        paper = replace(paper, copy=counts(call).copy(kind, subject))
+        data, lines = warned(call, paper_pdf(paper)), paper_lines(paper)
+        printout = Printout(
+            paper.title, kind, (subject,), paper.copy, lines, data, paper.as_json(), sheets_of(data)
+        )
+        return print_out(call, printout)
 
     def made() -> bytes:
         if call.args.format == "pdf":

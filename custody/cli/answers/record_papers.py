@@ -5,25 +5,32 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from custody.cli.answers.page_papers import page_bytes, page_file, write_pages
+from custody.cli.answers.page_papers import (
+    head_lines,
+    page_bytes,
+    page_file,
+    page_outputs,
+    printed_pages,
+    write_pages,
+)
 from custody.cli.answers.paper_output import house_of
+from custody.cli.answers.printed_papers import print_out
 from custody.cli.console.output import Escaped
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
-from custody.cli.shell.files import forcing
 
 
 def configure(actions: Any, space: str, sample: str) -> None:
     """Add the action to the command about cases or exhibits; ``sample`` names one in its examples."""
     made = actions.add_parser("print-record", help=f"print the whole record of one {space}, for a court")
     made.add_argument(space, help="reference, identifier or its first characters")
-    made.add_argument("--out", metavar="FILE", help="write it to this file: .pdf, .html or .csv")
-    forcing(made)
+    page_outputs(made)
     shared(made)
     example(
         made,
         f"custody {space} print-record {sample} --out record.pdf",
         f"custody {space} print-record {sample} --out record.csv",
+        f"custody {space} print-record {sample} --print",
     )
     made.set_defaults(run=partial(_run, space=space))
 
@@ -42,10 +49,13 @@ def _run(call: Call, space: str) -> int:
         made = build(context, thing, house)
     head = {"agency": made.head.agency, "letterhead": list(made.head.lines), "zone": house.zone.name}
     told = {**head, "pages": [document(page) for page in made.pages]}
+    if call.args.print:
+        return print_out(call, printed_pages(call, (f"{space} record", thing), made.pages, made.head, told))
     if path is None:
         lines = [line for page in made.pages for line in (*text(page), "")]
-        top = [made.head.agency, *made.head.lines, made.head.printed, ""]
-        call.out.answer({**told, "file": None, "sha256": None}, [*top, *map(Escaped, lines)])
+        call.out.answer(
+            {**told, "file": None, "sha256": None}, [*head_lines(made.head), *map(Escaped, lines)]
+        )
         return 0
     data = page_bytes(call, path, made.pages, made.head)
     write_pages(call, path, data, told)

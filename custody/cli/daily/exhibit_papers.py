@@ -16,10 +16,11 @@ from custody.cli.answers.paper_output import (
     warned,
     with_past,
 )
+from custody.cli.answers.printed_papers import Printout, counts, print_out, printer_of, prints
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.numbers import number
-from custody.errors import ConfigError, UsageError
+from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.papers.label import Label
@@ -31,20 +32,21 @@ def configure(actions: Any) -> None:
         "print-label", help="print labels for exhibits, with a QR code that finds them again"
     )
     label.add_argument("exhibits", nargs="+", metavar="EXHIBIT", help="references or identifiers")
-    printing(label, "text", "zpl", "pdf")
+    printing(
+        label,
+        "text",
+        "zpl",
+        "pdf",
+        prints=(
+            "print them with the label_printer of the settings, as pdf with its print_command; a further copy says "
+            "which one it is"
+        ),
+    )
     label.add_argument(
         "--start",
         type=number,
         metavar="N",
         help="with pdf: the first free label of the sheet (default: 1 of 14)",
-    )
-    label.add_argument(
-        "--print",
-        action="store_true",
-        help=(
-            "send them to the label printer of the settings; a label that this account printed so before says which "
-            "copy it is"
-        ),
     )
     shared(label)
     example(
@@ -52,13 +54,18 @@ def configure(actions: Any) -> None:
         "custody exhibit print-label EV/1 EV/2 --format pdf --start 5 --out labels.pdf",
         "custody exhibit print-label EV/1 --format zpl > /dev/usb/lp0",
         "custody exhibit print-label EV/1 --print",
+        "custody exhibit print-label EV/1 EV/2 --format pdf --print",
     )
     label.set_defaults(run=_label)
     sheet = actions.add_parser("print-continuity", help="print the continuity of an exhibit on paper")
     sheet.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     printing(sheet, "text", "pdf")
     shared(sheet)
-    example(sheet, "custody exhibit print-continuity EV/1 --format pdf --out EV-1.pdf")
+    example(
+        sheet,
+        "custody exhibit print-continuity EV/1 --format pdf --out EV-1.pdf",
+        "custody exhibit print-continuity EV/1 --print",
+    )
     sheet.set_defaults(run=_sheet)
 
 
@@ -107,46 +114,36 @@ def _zpl(call: Call, labels: Sequence[Label]) -> bytes:
 
 
 def _print(call: Call) -> int:
-    """Send labels to the label printer, count them, and show what they say; return 0.
+    """Send labels to the label printer, as PDF to the printer of papers; return 0.
 
-    Raise UsageError beside another output, ConfigError where the settings name no label printer, StorageFailed.
+    Raise UsageError beside another output, ConfigError where the settings name no printer, StorageFailed.
     """
     from dataclasses import replace
 
     from custody.forms.named_things import find_all
     from custody.ledger.papers.label import label_of
     from custody.ledger.papers.plain_text import label_lines
-    from custody.storage.account.printed_labels import PrintedLabels
-    from custody.storage.printing.label_printer import send
-    from custody.storage.state.head import state_folder
+    from custody.storage.printing.pdf_papers import label_sheet, sheets_of
+    from custody.storage.printing.printers import LABELS, PAPERS
 
-    args, printer = call.args, call.settings.label_printer
-    if args.format != "text" or args.out is not None or args.qr is not None or args.start is not None:
-        raise UsageError(
-            "--print sends labels to the label printer, in its own language",
-            hint="Leave --format, --out, --qr and --start out.",
-        )
-    if printer is None:
-        raise ConfigError(
-            "the settings name no label printer",
-            hint='Write label_printer = "lp -d QUEUE -o raw" or "device:/dev/usb/lp0" into your custody.toml.',
-        )
+    as_pdf = call.args.format == "pdf"
+    printer = PAPERS if as_pdf and prints(call) else LABELS
+    printer_of(call, printer)
+    printed = counts(call)
     with call.vault() as vault:
         lookup = vault.lookup()
-        printed = PrintedLabels(state_folder(vault.origin, call.settings.state))
-        before = printed.counts()
         labels = [
-            replace(label_of(lookup, exhibit, vault.origin), copy=before.get(exhibit, 0) + 1)
-            for exhibit in find_all(lookup, ("exhibit",), args.exhibits)
+            replace(label_of(lookup, exhibit, vault.origin), copy=printed.copy("label", exhibit))
+            for exhibit in find_all(lookup, ("exhibit",), call.args.exhibits)
         ]
-    send(printer, _zpl(call, labels))
-    printed.add(label.identifier for label in labels)
+    data = warned(call, label_sheet(labels, call.args.start or 1)) if as_pdf else _zpl(call, labels)
     lines = [line for label in labels for line in label_lines(label)]
-    call.out.answer(
-        {"labels": [label.as_json() for label in labels], "file": None, "printer": printer},
-        [*lines, f"sent to {printer}"],
-    )
-    return 0
+    subjects = tuple(label.identifier for label in labels)
+    told = {"labels": [label.as_json() for label in labels]}
+    title = f"label of {labels[0].reference}" if len(labels) == 1 else f"{len(labels)} labels"
+    copy = max(label.copy for label in labels)
+    sheets = sheets_of(data) if as_pdf else None
+    return print_out(call, Printout(title, "label", subjects, copy, lines, data, told, sheets), printer)
 
 
 def _sheet(call: Call) -> int:
@@ -157,4 +154,4 @@ def _sheet(call: Call) -> int:
         exhibit = vault.lookup().resolve("exhibit", call.args.exhibit)
         made = continuity_sheet(vault.reader(), exhibit, vault.origin, vault.clock.now(), office_zone(call))
         paper = with_past(vault, made)
-    return give_paper(call, path, paper)
+    return give_paper(call, path, paper, "continuity")

@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING
 
 from custody.cli.answers.page_answer import answer_page, context_of
-from custody.cli.answers.page_papers import page_bytes, page_file, write_pages
+from custody.cli.answers.page_papers import page_bytes, page_file, page_outputs, printed_pages, write_pages
 from custody.cli.answers.paper_output import house_of
+from custody.cli.answers.printed_papers import print_out
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
-from custody.cli.shell.files import forcing
 from custody.cli.shell.reader import reader_of
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="ENTRY",
         help="number of the first entry, hours as in 12h, or last: since your last visit to the screens that is over",
     )
-    parser.add_argument("--out", metavar="FILE", help="write it to this file: .pdf, .html or .csv")
-    forcing(parser)
+    page_outputs(parser)
     shared(parser)
     example(
         parser,
         "custody shift-report --as Carl",
         "custody shift-report --since 12h --out shift.pdf",
+        "custody shift-report --print",
         "custody shift-report --since 1207 --json",
     )
     parser.set_defaults(run=_report)
@@ -45,13 +45,19 @@ def _report(call: Call) -> int:
     from custody.pages.today.shift_report import printed
 
     path, house = page_file(call), house_of(call)
-    paper = path is not None and path.suffix.lower() != ".csv"
+    paper = call.args.print or (path is not None and path.suffix.lower() != ".csv")
     with call.vault() as vault, shown_in(house.zone if paper else Zone()):
         made = printed(_context(call, vault), call.args.since, house)
-        if path is None:
+        if call.args.print:
+            named, told = ("shift report", made.subject), document(made.page)
+            printout = printed_pages(call, named, [made.page], made.head, told)
+        elif path is None:
             answer_page(call, made.page)
             return 0
-        data = page_bytes(call, path, [made.page], made.head)
+        else:
+            data = page_bytes(call, path, [made.page], made.head)
+    if path is None:
+        return print_out(call, printout)
     write_pages(call, path, data, document(made.page))
     return 0
 

@@ -17,7 +17,11 @@ def configure(actions: Any) -> None:
     )
     printing(made, "text", "pdf")
     shared(made)
-    example(made, "custody transfer print-receipt EV/1 --format pdf --out receipt.pdf")
+    example(
+        made,
+        "custody transfer print-receipt EV/1 --format pdf --out receipt.pdf",
+        "custody transfer print-receipt EV/1 --print",
+    )
     made.set_defaults(run=_run)
 
 
@@ -29,4 +33,4 @@ def _run(call: Call) -> int:
         paper = with_past(
             vault, handover_receipt(vault.reader(), call.args.transfer, vault.origin, office_zone(call))
         )
-    return give_paper(call, path, paper)
+    return give_paper(call, path, paper, "transfer receipt")

@@ -20,6 +20,7 @@ def configure(actions: Any) -> None:
     example(
         made,
         "custody seizure print-receipt S-1 --format pdf --out receipt.pdf",
+        "custody seizure print-receipt S-1 --print",
         "custody seizure record-receipt S-1 --receiver-capacity owner --receiver 'I. Owner' \\",
         "    --signature signed --document receipt-signed.pdf",
     )
@@ -33,4 +34,4 @@ def _run(call: Call) -> int:
     with call.vault() as vault:
         seizure = vault.lookup().resolve("seizure", call.args.seizure)
         paper = with_past(vault, seizure_receipt(vault.reader(), seizure, vault.origin, office_zone(call)))
-    return give_paper(call, path, paper)
+    return give_paper(call, path, paper, "seizure receipt")

@@ -65,7 +65,8 @@ class Paper:
     ``size`` is the ledger's number of entries, ``at`` the date of the newest (seconds UTC), ``zone`` the name of the
     time zone, ``code`` the content of the paper's QR code, ``notes`` the program's own sentences. ``signatures`` are
     (role, name) of the people who sign, the name empty where unknown. ``annex`` has the proofs of ``parts``. ``agency``
-    and ``letterhead`` are those of the office that prints it, empty where not set up.
+    and ``letterhead`` are those of the office that prints it, empty where not set up; ``copy`` is the number of the
+    copy, as far as that is counted.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Paper:
     code: str | None = None
     agency: str = ""
     letterhead: tuple[str, ...] = ()
+    copy: int = 1
 
     def as_json(self) -> dict[str, Any]:
         """Return the paper as a JSON document for scripts."""
@@ -93,7 +95,7 @@ class Paper:
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the paper: headings, names, values, notes, signatures."""
-        yield from (self.agency, *self.letterhead, self.title, self.foot, *self.notes)
+        yield from (self.agency, *self.letterhead, self.title, copy_words(self.copy), self.foot, *self.notes)
         yield from chain.from_iterable(self.signatures)
         for part in (*self.parts, *self.annex):
             yield part.heading
@@ -102,6 +104,11 @@ class Paper:
                 yield from chain.from_iterable(chain.from_iterable(part.lines))
             else:
                 yield from chain.from_iterable((name, *value) for name, value in part.rows)
+
+
+def copy_words(copy: int) -> str:
+    """Return what a copy says of itself, such as ``copy 2``; nothing for the first."""
+    return f"copy {copy}" if copy > 1 else ""
 
 
 def named(name: str | None, identifier: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from custody.display import printed, visible
 from custody.ledger.papers.label import Label
-from custody.ledger.papers.paper import TRAINING, Block, Cell, Paper, Table
+from custody.ledger.papers.paper import TRAINING, Block, Cell, Paper, Table, copy_words
 
 #: Characters on a line of a paper.
 WIDTH = 76
@@ -30,7 +30,8 @@ def paper_lines(paper: Paper) -> list[str]:
     """Return a paper as lines of at most ``WIDTH`` characters, except for a longer word."""
     house = [line for text in (paper.agency, *paper.letterhead) if text for line in _wrapped(text)]
     lines = [*([TRAINING, ""] if paper.training else ()), *house, *([""] if house else ())]
-    lines += [*_wrapped(paper.title), *_wrapped(paper.foot)]
+    copies = filter(None, [copy_words(paper.copy)])
+    lines += [*_wrapped(paper.title), *copies, *_wrapped(paper.foot)]
     for part in paper.parts:
         lines += _part(part)
     lines.append("")

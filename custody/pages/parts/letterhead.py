@@ -10,7 +10,8 @@ class Letterhead:
     """The head of every printed sheet: agency, title, ledger and extent, printer and instant.
 
     ``lines`` follow the agency on the first sheet. ``code`` is the text of the QR code, None without one,
-    ``caption`` its caption; ``at`` is the instant of printing (seconds UTC).
+    ``caption`` its caption; ``at`` is the instant of printing (seconds UTC), ``copy`` the number of the copy, as far as
+    that is counted.
     """
 
     agency: str
@@ -22,3 +23,4 @@ class Letterhead:
     code: str | None = None
     caption: str = ""
     lines: tuple[str, ...] = ()
+    copy: int = 1

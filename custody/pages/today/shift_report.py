@@ -73,10 +73,14 @@ _WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class ShiftReport:
-    """A shift report as a page, with the letterhead of its sheets."""
+    """A shift report as a page, with the letterhead of its sheets.
+
+    ``subject`` is whose shift it is, and the entry with which that begins.
+    """
 
     head: Letterhead
     page: Page
+    subject: str
 
 
 def page(context: PageContext, key: str) -> Page:
@@ -99,7 +103,9 @@ def printed(context: PageContext, since: str, house: House) -> ShiftReport:
         caption=f"signed checkpoint of {size} entries",
         lines=house.lines,
     )
-    return ShiftReport(head, build(context, since, None, None, house.zone))
+    whose = "" if context.me is None else context.me.id
+    subject = f"{whose} {period_of(context, since).start}"
+    return ShiftReport(head, build(context, since, None, None, house.zone), subject)
 
 
 def build(

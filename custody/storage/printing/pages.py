@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.ledger.papers.paper import TRAINING
+from custody.ledger.papers.paper import TRAINING, copy_words
 from custody.pages.parts.departures import HEADING, departures, wrong
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import (
@@ -67,6 +67,7 @@ def pages_pdf(pages: Sequence[Page], head: Letterhead) -> Drawn:
         "families": faces.families,
         "title": faces.inked(head.title),
         "heading": line_of(faces, head.title),
+        "copy": line_of(faces, copy_words(head.copy)),
         "agency": line_of(faces, head.agency),
         "letterhead": [line_of(faces, line) for line in head.lines],
         "ledger": line_of(faces, head.ledger),
@@ -93,6 +94,7 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
         TRAINING,
         "page 0123456789 of -",
         head.title,
+        copy_words(head.copy),
         head.agency,
         head.ledger,
         head.printed,

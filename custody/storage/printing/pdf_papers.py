@@ -7,6 +7,7 @@ bytes. A paper is PDF/A-2b, so it carries its fonts and keeps its text.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from typing import Any, Literal
 from custody.errors import ConfigError, UsageError
 from custody.frozen import dataclass
 from custody.ledger.papers.label import Label
-from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
+from custody.ledger.papers.paper import TRAINING, Block, Paper, Table, copy_words
 from custody.storage.printing.codes import code_drawing
 from custody.storage.printing.fonts import Typefaces, found, typefaces
 
@@ -29,6 +30,8 @@ _LONG = 1200
 #: A row whose value and name are no longer than this takes half the width.
 _SHORT, _SHORT_NAME = 26, 20
 _LIBRARIES = ("fontTools.ttLib", "segno", "typst")
+#: The tree of sheets, as Typst writes it: no text of a paper has line ends.
+_SHEETS = re.compile(rb"\n[0-9]+ 0 obj\n<<[^>]*/Type/Pages[^>]*/Count ([0-9]+)")
 _RTL = frozenset({"R", "AL"})
 _Json = dict[str, Any]
 
@@ -39,6 +42,12 @@ class Drawn:
 
     data: bytes
     warnings: tuple[str, ...]
+
+
+def sheets_of(data: bytes) -> int | None:
+    """Return the number of sheets of a PDF that this program drew; None where it does not say."""
+    tree = _SHEETS.search(data)
+    return None if tree is None else int(tree[1])
 
 
 def library() -> None:
@@ -97,6 +106,7 @@ def paper_pdf(paper: Paper) -> Drawn:
         "families": faces.families,
         "title": faces.inked(paper.title),
         "heading": line_of(faces, paper.title),
+        "copy": line_of(faces, copy_words(paper.copy)),
         "date": {name: getattr(date, name) for name in ("year", "month", "day", "hour", "minute", "second")},
         "training": TRAINING if paper.training else "",
         "agency": _lines(faces, [paper.agency] if paper.agency else []),

@@ -15,6 +15,7 @@ from typing import Any
 from custody.errors import ConfigError
 from custody.frozen import dataclass
 from custody.storage.database.addresses import SERVERS
+from custody.storage.settings.devices import Devices
 from custody.storage.settings.log_place import place_from
 from custody.storage.settings.server_tables import DATABASE, FILES
 from custody.storage.settings.toml_values import path_from, quote
@@ -30,7 +31,7 @@ PERSONAL = {
     "log": "log",
     "office": "path",
     "backup_days": "days",
-    "label_printer": "text",
+    **dict.fromkeys(Devices._fields, "text"),
 }
 
 

@@ -20,6 +20,7 @@ from custody.errors import ConfigError, CustodyError, UsageError
 from custody.frozen import dataclass
 from custody.law.protection_codes import READS
 from custody.law.retention_limits import MODES, Policy
+from custody.storage.settings.devices import Devices
 from custody.storage.settings.log_place import place_from
 from custody.storage.settings.misplaced_settings import Misplaced, refuse
 from custody.storage.settings.server_tables import Servers, read_servers
@@ -44,8 +45,8 @@ __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "u
 class _Known:
     """One setting: its attribute, the flag that carries it, and its kind: path, text, days, reads or log.
 
-    No flag carries the place of log lines, the office's defaults or the label printer: the administrator of the machine
-    sets them, not the person who types a command.
+    No flag carries the place of log lines, the office's defaults or the devices of a desk: the administrator of the
+    machine sets them, not the person who types a command.
     """
 
     name: str
@@ -74,7 +75,7 @@ _KNOWN = (
     _Known("reads", "--reads", "reads"),
     _Known("log", "", "log"),
     _Known("office", "", "path"),
-    _Known("label_printer", "", "text"),
+    *(_Known(name, "", "text") for name in Devices._fields),
 )
 #: The variables for the place of log lines, and the file with the office's defaults.
 LOG, OFFICE = "CUSTODY_LOG", "CUSTODY_OFFICE"
@@ -104,7 +105,7 @@ class Settings:
     reads: str
     log: str | None
     office: Path | None
-    label_printer: str | None
+    devices: Devices
     database: str | None
     stores: tuple[StoreSettings, ...]
     sources: Mapping[str, str]
@@ -155,7 +156,7 @@ class Settings:
             "reads": self.reads,
             "log": self.log,
             "office": self.office,
-            "label_printer": self.label_printer,
+            **self.devices._asdict(),
         }
         if self.database is not None:
             values["database"] = self.database
@@ -256,7 +257,7 @@ def load(
         reads=values["reads"],
         log=values["log"],
         office=values["office"],
-        label_printer=values["label_printer"],
+        devices=Devices(*(values[name] for name in Devices._fields)),
         database=None if found is None else found.database,
         stores=stores,
         sources=MappingProxyType(sources),
@@ -348,7 +349,7 @@ def _defaults() -> _Layer:
         "reads": READS[0],
         "log": None,
         "office": None,
-        "label_printer": None,
+        **Devices()._asdict(),
     }
     return _Layer(dict.fromkeys(values, "default"), data, values)
 

@@ -1,0 +1,102 @@
+"""Papers and labels on a printer: which copy it is, what is shown before, and what is told after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from custody.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from custody.cli.shell.call import Call
+    from custody.storage.account.printed_papers import PrintedPapers
+    from custody.storage.printing.printers import Printer
+
+
+#: The help of the argument that prints a paper.
+PRINTS = "print it with the print_command of the settings; a further copy says which one it is"
+
+
+class Printout(NamedTuple):
+    """A paper for a printer.
+
+    Copies are counted by ``kind`` and ``subjects``; ``copy`` is the number of this one.
+    ``lines`` are its text for people, ``document`` that for scripts. ``sheets`` is None where nobody knows it.
+    """
+
+    title: str
+    kind: str
+    subjects: tuple[str, ...]
+    copy: int
+    lines: Sequence[str]
+    data: bytes
+    document: Mapping[str, object]
+    sheets: int | None = None
+
+
+def print_flag(parser: argparse.ArgumentParser, told: str = PRINTS) -> None:
+    """Add the argument that prints a paper."""
+    parser.add_argument("--print", action="store_true", help=told)
+
+
+def prints(call: Call) -> bool:
+    """Return whether the call prints a paper; nothing is read before.
+
+    Raise UsageError beside another output, ConfigError where the settings name no printer or a library is missing.
+    """
+    from custody.storage.printing.pdf_papers import library
+    from custody.storage.printing.printers import PAPERS
+
+    if call.args.print:
+        printer_of(call, PAPERS)
+        library()
+    return bool(call.args.print)
+
+
+def printer_of(call: Call, printer: Printer) -> str:
+    """Return the printer of the settings, as it is named there.
+
+    Raise UsageError beside another output, ConfigError without one.
+    """
+    from custody.storage.printing.printers import named
+
+    if call.args.out is not None or getattr(call.args, "qr", None) is not None:
+        raise UsageError(
+            "--print sends it to a printer, and writes nothing else", hint="Leave --out and --qr out."
+        )
+    return named(printer, getattr(call.settings.devices, printer.setting))
+
+
+def counts(call: Call) -> PrintedPapers:
+    """Return the counts of what this account printed from the call's ledger."""
+    from custody.storage.account.printed_papers import PrintedPapers
+    from custody.storage.state.head import state_folder
+
+    return PrintedPapers(state_folder(call.settings.require_origin(), call.settings.state))
+
+
+def print_out(call: Call, made: Printout, printer: Printer | None = None) -> int:
+    """Send a printout to its printer, by default that of papers, and count it; return 0.
+
+    Raise StorageFailed where it was not taken, and nothing is counted.
+    """
+    from custody.layout import many
+    from custody.ledger.papers.paper import copy_words
+    from custody.storage.printing.printers import PAPERS, send
+
+    printer = printer or PAPERS
+    call.reading.sign()
+    setting = printer_of(call, printer)
+    said = send(printer, setting, made.data)
+    counts(call).add(made.kind, made.subjects)
+    sheets = "" if made.sheets is None else many(made.sheets, "sheet")
+    about = ", ".join(filter(None, (made.title, sheets, copy_words(made.copy))))
+    sent = f"sent to {setting}{f': {said}' if said else ''}"
+    shown = made.lines if made.sheets is None else [about]
+    call.out.answer(
+        {**made.document, "file": None, "printer": setting, "sheets": made.sheets, "copy": made.copy},
+        [*shown, sent],
+    )
+    return 0

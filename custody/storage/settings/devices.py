@@ -1,0 +1,16 @@
+"""Settings of the devices at a desk: its printers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Devices(NamedTuple):
+    """The settings of a desk's devices, by name; None where nothing is set.
+
+    ``label_printer`` takes labels in ZPL, ``print_command`` papers as PDF: each is a command that reads its standard
+    input, or a device by its path.
+    """
+
+    label_printer: str | None = None
+    print_command: str | None = None

@@ -1,0 +1,168 @@
+"""Papers go to the print command of the settings: what it gets, which copy that is, and what is said where it fails."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from custody.storage.account.printed_papers import PrintedPapers
+from custody.storage.printing import printers
+from tests.cli.desk import Answer
+from tests.cli.office import Office
+
+#: What stands for a printer: it keeps each input and its own arguments, and says that it took it.
+QUEUE = (
+    "import sys, pathlib; folder = pathlib.Path(sys.argv[1]);"
+    "(folder / f'{len(list(folder.iterdir())):03}.pdf').write_bytes(sys.stdin.buffer.read());"
+    "print('request id is room2-7 (1 file)')"
+)
+BROKEN = "import sys; sys.stdin.buffer.read(); sys.stderr.write('out of \\x1b[31mpaper'); sys.exit(3)"
+#: A printer that hangs, by a program of its own that holds its outputs.
+HANGING = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
+CONTINUITY = ("exhibit", "print-continuity", "EV/1")
+LABEL = ("exhibit", "print-label", "EV/1", "--format", "pdf")
+PAPERS = (
+    ("case", "print-record", "C-1"),
+    ("exhibit", "print-record", "EV/1"),
+    CONTINUITY,
+    ("seizure", "print-receipt", "S-1"),
+    ("transfer", "print-receipt", "EV/1"),
+    ("shift-report", "--since", "1"),
+    LABEL,
+)
+
+
+@pytest.fixture
+def desk(two_exhibits: Office) -> Office:
+    """Return an office with a transfer, whose settings name a printer that keeps what it gets."""
+    offer = ("--to", "Carl", "--purpose", "examination", "--from-address", "here")
+    two_exhibits.done("Eve", "transfer", "offer", "EV/1", *offer)
+    (two_exhibits.folder / "queue").mkdir()
+    queue = [sys.executable, "-c", QUEUE, str(two_exhibits.folder / "queue")]
+    two_exhibits.desk.environ["CUSTODY_PRINT_COMMAND"] = shlex.join(queue)
+    return two_exhibits
+
+
+def came_out(desk: Office) -> list[list[str]]:
+    """Return the text of each sheet of each paper that came out, in order."""
+    found = []
+    for file in sorted((desk.folder / "queue").iterdir()):
+        with pypdfium2.PdfDocument(file) as document:
+            found.append([page.get_textpage().get_text_range() for page in document])
+    return found
+
+
+def through(desk: Office, *command: str) -> Answer:
+    """Print a continuity by this command in the settings."""
+    desk.desk.environ["CUSTODY_PRINT_COMMAND"] = shlex.join(command)
+    return desk.run("Eve", *CONTINUITY, "--print")
+
+
+def test_each_paper_is_printed_and_each_sheet_of_a_further_one_says_which_copy_it_is(desk: Office) -> None:
+    told = []
+    for copy in (1, 2, 3):
+        for words in PAPERS:
+            answer = desk.run("Eve", *words, "--print", "--json")
+            assert answer.status == 0, answer.err
+            printed = answer.document
+            told.append((printed["copy"], printed["sheets"], printed["file"]))
+            assert printed["printer"].startswith(sys.executable), words
+        # What is written to a file is no copy, and none is counted.
+        written = desk.run("Eve", *CONTINUITY, "--format", "pdf", "--out", f"{copy}.pdf")
+        assert written.status == 0, written.err
+    papers = came_out(desk)
+    assert told == [(1 + at // len(PAPERS), len(sheets), None) for at, sheets in enumerate(papers)]
+    assert max(len(sheets) for sheets in papers) > 1
+    for at, sheets in enumerate(papers):
+        copy, words = 1 + at // len(PAPERS), PAPERS[at % len(PAPERS)]
+        for sheet in sheets:
+            assert [f"copy {number}" in sheet for number in (1, 2, 3)] == [
+                False,
+                copy == 2,
+                copy == 3,
+            ], (words, sheet)
+    other = desk.run("Eve", "exhibit", "print-continuity", "EV/2", "--print")
+    assert other.out.splitlines()[-1].endswith("request id is room2-7 (1 file)")
+    assert other.out.startswith(f"Continuity of exhibit EV/2, {len(came_out(desk)[-1])} sheet"), other.out
+    assert "copy" not in other.out, "a paper about another exhibit is another paper"
+    assert "copy 4" in desk.run("Eve", *CONTINUITY, "--print").out
+
+
+def test_what_did_not_come_out_is_said_and_not_counted(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    works, before = desk.desk.environ["CUSTODY_PRINT_COMMAND"], desk.size()
+    monkeypatch.setattr(printers, "LONGEST", 1)
+    failures = {
+        (sys.executable, "-c", BROKEN): (8, "ended with 3: out of"),
+        (sys.executable, "-c", HANGING): (8, "did not work: no answer within 1 seconds"),
+        ("no-such-program", "-P", "room2"): (8, "'no-such-program', did not work: No such file"),
+    }
+    for command, (status, said) in failures.items():
+        answer = through(desk, *command)
+        assert (answer.status, answer.out) == (status, "")
+        assert said in answer.err
+        assert ("print_command" in answer.err) != ("some sheets may have come out" in answer.err)
+        assert "\x1b" not in answer.err
+    desk.desk.environ["CUSTODY_PRINT_COMMAND"] = "'"
+    assert "names no command" in desk.run("Eve", *CONTINUITY, "--print").err
+    del desk.desk.environ["CUSTODY_PRINT_COMMAND"]
+    for words in PAPERS:
+        unset = desk.run("Eve", *words, "--print")
+        assert (unset.status, unset.out) == (9, "")
+        assert "the settings name no printer" in unset.err
+        assert 'print_command = "lp -d QUEUE"' in unset.err
+    desk.desk.environ["CUSTODY_PRINT_COMMAND"] = works
+    for words in PAPERS:
+        beside = desk.run("Eve", *words, "--print", "--out", "paper.pdf")
+        assert (beside.status, beside.out) == (2, "")
+    assert came_out(desk) == []
+    assert "copy" not in desk.run("Eve", *CONTINUITY, "--print").out
+    assert not (desk.folder / "paper.pdf").exists()
+    assert desk.size() == before
+
+
+def test_no_text_of_a_paper_is_a_command_or_an_argument(desk: Office) -> None:
+    seen = "import sys, pathlib; pathlib.Path(sys.argv[1]).write_text(repr(sys.argv[2:]))"
+    answer = through(
+        desk, sys.executable, "-c", seen, str(desk.folder / "seen"), "$(touch owned)", "; touch owned"
+    )
+    assert answer.status == 0, answer.err
+    assert (desk.folder / "seen").read_text() == "['$(touch owned)', '; touch owned']"
+    assert not (desk.folder / "owned").exists()
+    file = desk.folder / "vault" / "custody.toml"
+    file.write_text(f'print_command = "touch owned"\n{file.read_text()}')
+    refused = desk.run("Eve", *CONTINUITY, "--print")
+    assert (refused.status, "print_command" in refused.err) == (9, True)
+
+
+def test_a_paper_with_confidential_values_is_logged_before_it_is_printed(desk: Office) -> None:
+    record, before = PAPERS[0], desk.size()
+    refused = desk.run("Eve", *record, "--print", "--reads", "all", "--keys", "nowhere")
+    assert (refused.status, came_out(desk)) == (6, []), refused.err
+    assert desk.size() == before
+    desk.done("Eve", *record, "--print", "--reads", "all")
+    assert [len(came_out(desk)), desk.size(), len(desk.entered("access.logged"))] == [1, before + 1, 1]
+
+
+def test_a_damaged_count_counts_as_none_and_the_next_paper_mends_it(tmp_path: Path) -> None:
+    papers, file = PrintedPapers(tmp_path), tmp_path / "printed-papers.json"
+    papers.add("label", ["a", "b"])
+    papers.add("label", ["a"])
+    papers.add("continuity", ["b"])
+    found = [papers.copy(*of) for of in (("label", "a"), ("label", "b"), ("continuity", "b"), ("label", "c"))]
+    assert found == [3, 2, 2, 1]
+    whole = file.read_text()
+    for damaged in (
+        '{"schema": "custody.printed_papers/1"}',
+        whole.replace("papers/1", "papers/9"),
+        whole.replace("{", "[", 1),
+        whole[:-1],
+        "[" * 100_000,
+    ):
+        file.write_text(damaged)
+        assert papers.copy("label", "a") == 1, damaged[:60]
+    papers.add("label", ["a"])
+    assert papers.copy("label", "a") == 2
