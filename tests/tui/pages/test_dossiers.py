@@ -204,8 +204,11 @@ def test_a_move_of_the_cursor_sends_little_over_a_slow_line(
                 ((), ("home", "right", "right", "left")),
                 (("tab",), ("down", "down", "up")),
                 (("home", "up", "up"), ("right", "left", "down", "up")),
+                # Beside a list, the page of its line is drawn anew once the cursor rests.
+                *(((place,), ("down", "down", "up")) for place in "1378" if size == SMALL),
             ):
                 await at.press(*there)
+                await at.settle()
                 for key in moves:
                     sent.clear()
                     await at.press(key)

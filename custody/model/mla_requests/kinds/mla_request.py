@@ -198,6 +198,8 @@ def _asked_of(facts: Facts) -> frozenset[str]:
 
 
 _SECTIONS = (
+    ("offence and purposes", ("offence_ground", "max_penalty_months", "purposes")),
+    ("treaty and urgency", ("governing_instrument", "treaty", "urgency_reasons", "confidential")),
     (
         "particulars (art. 40(15))",
         (

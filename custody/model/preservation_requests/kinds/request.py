@@ -109,6 +109,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
 )
 
 _SECTIONS = (
+    ("offence and data", ("offence_ground", "max_penalty_months", "data_categories")),
     (
         "particulars (art. 42(3))",
         (
