@@ -82,9 +82,11 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Scanner.** What comes faster than hands type is a code. Where codes are read, an AIM identifier before it is taken
   off, and so is Enter or Tab behind it. The scanner test, in 8 More, says what a scanner sends, how fast, and whether
   its keyboard layout is that of the computer. It shows a test code, and enters nothing.
-- **Label printer.** With `label_printer` in [the settings](settings.md), the question *print* of a label sends it
-  there, in ZPL. A further label of the same exhibit says which copy it is. That counts what this account sent to the
-  label printer from this machine. It is no evidence, and labels in files are not counted.
+- **Printing.** E lists the papers of a thing: each is written to a file, or goes to `print_command` of
+  [the settings](settings.md), labels to `label_printer` where there is one. The text of the paper is shown first, with
+  the printer, the number of sheets, and which copy it is. F8 prints; nothing is sent before. Each sheet of a further
+  copy says which one it is. That counts what this account printed from this machine. It is no evidence, and files are
+  not counted ([why](../adr/front-ends/0330-printing.md)).
 - **Two people at one terminal.** The receiver of an offer, an approver, a witness and a countersigner can sign at once,
   after the first entry or from A on the page of its thing. They type their passphrase before anything is shown, and
   again at the end of their own review. Esc or the idle lock gives the terminal back to the first person, and what that

@@ -14,7 +14,7 @@ from custody.pages.parts.context import RunningCommand
 from custody.tui.pages.review import Given, Known, Review
 from custody.tui.render.pace import Pace
 from custody.tui.services.intents import Done, Failed, State
-from custody.tui.services.jobs import Agree, Job, Progress, Secret
+from custody.tui.services.jobs import Agree, Job, Prints, Progress, Secret
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Work:
     back: Callable[[Failed], object] = lambda _: None
     job: Job | None = None
     background: bool = False
-    asks: Agree | Secret | None = None
+    asks: Agree | Prints | Secret | None = None
     about: Known = field(default_factory=Known)
     given: Given = field(default_factory=Given)
     before: Review | None = None
@@ -54,6 +54,8 @@ class Work:
         if self.result is not None:
             return "ended"
         if self.asks is not None:
+            if isinstance(self.asks, Prints):
+                return "to be printed"
             return "to be signed" if isinstance(self.asks, Agree) else "asks a passphrase"
         if self.job is not None and self.job.stopped:
             return "ending"
@@ -98,12 +100,13 @@ def summary(works: list[Work]) -> str:
     """Return the numbers of background tasks by state, for the heading; empty for none."""
     states = [work.state for work in works if work.background]
     asks, ended = states.count("to be signed"), states.count("ended")
-    types = states.count("asks a passphrase")
-    runs = len(states) - asks - types - ended
+    types, prints = states.count("asks a passphrase"), states.count("to be printed")
+    runs = len(states) - asks - types - prints - ended
     told = (
         f"{runs} running" if runs else "",
         f"{asks} to sign" if asks else "",
         f"{types} to type" if types else "",
+        f"{prints} to print" if prints else "",
         f"{ended} ended" if ended else "",
     )
     words = ", ".join(part for part in told if part)

@@ -30,7 +30,7 @@ from custody.pages.parts.page import Page, Target
 from custody.tui.app.app import CustodyApp
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.services import jobs
-from custody.tui.services.intents import Draft, Failed, Intent
+from custody.tui.services.intents import Draft, Failed, Intent, Printing
 from tests.bench import names
 from tests.bench.crowded import crowded
 from tests.bench.timing import Row, Times, took, waits
@@ -113,6 +113,10 @@ class _Alone:
     def secret(self, key: str, *, new: bool) -> bytes | None:
         """Type nothing."""
         return None
+
+    def prints(self, paper: Printing) -> bool:
+        """Print nothing."""
+        return False
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Hear of progress as the screen does."""

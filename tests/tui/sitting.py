@@ -235,7 +235,7 @@ class Sitting:
     @property
     def waits(self) -> int:
         """How many jobs wait for an answer on the screen."""
-        asking = ("ReviewScreen", "SecretScreen", "ConfirmScreen")
+        asking = ("ReviewScreen", "SecretScreen", "ConfirmScreen", "PrintScreen")
         return sum(type(screen).__name__ in asking for screen in self.app.screen_stack)
 
     @property

@@ -14,7 +14,7 @@ from custody.tui.input.bursts import GAP
 from custody.tui.render.pace import Pace
 from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.screens.task_list import RunningScreen
-from custody.tui.services.intents import Draft, Failed, Intent, Stopped
+from custody.tui.services.intents import Draft, Failed, Intent, Printing, Stopped
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, program, sitting
 
@@ -206,6 +206,9 @@ class Impatient:
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
         return None
+
+    def prints(self, paper: Printing) -> bool:
+        return False
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         self.steps += 1

@@ -80,7 +80,7 @@ def counts(call: Call) -> PrintedPapers:
 def print_out(call: Call, made: Printout, printer: Printer | None = None) -> int:
     """Send a printout to its printer, by default that of papers, and count it; return 0.
 
-    Raise StorageFailed where it was not taken, and nothing is counted.
+    An attendant sees it before, and may decline. Raise StorageFailed where it was not taken: nothing is counted then.
     """
     from custody.layout import many
     from custody.ledger.papers.paper import copy_words
@@ -89,6 +89,8 @@ def print_out(call: Call, made: Printout, printer: Printer | None = None) -> int
     printer = printer or PAPERS
     call.reading.sign()
     setting = printer_of(call, printer)
+    if call.around.attendant is not None:
+        call.around.attendant.approve(made, setting)
     said = send(printer, setting, made.data)
     counts(call).add(made.kind, made.subjects)
     sheets = "" if made.sheets is None else many(made.sheets, "sheet")

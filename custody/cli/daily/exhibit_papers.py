@@ -114,7 +114,9 @@ def _zpl(call: Call, labels: Sequence[Label]) -> bytes:
 
 
 def _print(call: Call) -> int:
-    """Send labels to the label printer, as PDF to the printer of papers; return 0.
+    """Send labels to the label printer, or as PDF to the printer of papers; return 0.
+
+    They go there with --format pdf, and where the settings name no label printer.
 
     Raise UsageError beside another output, ConfigError where the settings name no printer, StorageFailed.
     """
@@ -126,7 +128,9 @@ def _print(call: Call) -> int:
     from custody.storage.printing.pdf_papers import label_sheet, sheets_of
     from custody.storage.printing.printers import LABELS, PAPERS
 
-    as_pdf = call.args.format == "pdf"
+    devices = call.settings.devices
+    only_papers = devices.label_printer is None and devices.print_command is not None
+    as_pdf = call.args.format == "pdf" or (only_papers and call.args.format == "text")
     printer = PAPERS if as_pdf and prints(call) else LABELS
     printer_of(call, printer)
     printed = counts(call)

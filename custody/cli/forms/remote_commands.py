@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from custody.cli.console.log_lines import Line, logged
 from custody.cli.entering.entry_answers import entry_lines
-from custody.cli.entering.nonconforming_consent import explained
+from custody.cli.forms.attended import Absent, Attended, Held, HeldBack, draft_of
 from custody.cli.forms.form import leaf, leaves
 from custody.cli.forms.form_arguments import filled, form_of, office_of
 from custody.cli.main import COMMANDS, build
@@ -25,7 +25,6 @@ from custody.errors import (
     EXIT_WARNINGS,
     Cancelled,
     CustodyError,
-    Declined,
     KeyFailed,
     RuleBroken,
     StorageFailed,
@@ -37,7 +36,6 @@ from custody.forms.questions import verb_of
 from custody.model.kind_commands import commands
 from custody.tui.services.intents import (
     Done,
-    Draft,
     Entered,
     Failed,
     Foreseen,
@@ -50,7 +48,6 @@ from custody.tui.services.screen_words import TYPED_ONLY, OnScreen
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
-    from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
 
 
@@ -90,94 +87,6 @@ def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None)
     asked = [call for call in (words, _ROWS.get(words, ())) if call]
     forms = [form for form in map(_form, asked) if form is not None]
     return OnScreen(forms, labels or {}, _form, [command.name for command in COMMANDS])
-
-
-class _Attended:
-    """The prompts and progress of one call, passed to the person on the screen."""
-
-    def __init__(self, watcher: Watcher, signer: Callable[[str], NoteSigner], say: OnScreen) -> None:
-        self._watcher = watcher
-        self._signer = signer
-        self._say = say
-        self._ask: Callable[[], None] | None = None
-        self._ended: list[int] = []
-
-    def signer(self, key: str) -> NoteSigner:
-        """Return the signer of a key that is open; raise KeyFailed."""
-        return self._signer(key)
-
-    def say(self, text: str) -> str:
-        """Return the text in the words of the form."""
-        return self._say(text)
-
-    def secret(self, key: str, *, new: bool) -> bytes:
-        """Return the passphrase that the person types; raise Declined if nobody does."""
-        typed = self._watcher.secret(key, new=new)
-        if typed is None:
-            raise Declined(
-                f"nothing was done: the passphrase of {key} was not typed", hint="The form stands as it was."
-            )
-        return typed
-
-    def agree(self, drafts: Sequence[SignedDraft]) -> None:
-        """Show the person the entries to be signed; raise Declined if they are not signed."""
-        if not self._watcher.agree([_draft(draft, self._say) for draft in drafts]):
-            raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
-
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        """Pass progress on; once somebody stops the work, end it in its own way, else raise Cancelled."""
-        try:
-            self._watcher.advance(done, total, what)
-        except Stopped as stopped:
-            if self._ask is None:
-                raise Cancelled from stopped
-            self._watcher.heard()
-            self._ended[:] = [EXIT_INTERRUPTED]
-            self._ask()
-
-    @contextmanager
-    def asking(self, ask: Callable[[], None]) -> Iterator[list[int]]:
-        """Allow the screen to call ``ask`` to end the work; the yielded list then holds the exit status."""
-        self._ask, self._ended = ask, []
-        try:
-            yield self._ended
-        finally:
-            self._ask = None
-
-
-class _Held(_Attended):
-    """The drafts of one call, held back to be shown together with those of others."""
-
-    def __init__(self, watcher: Watcher, signer: Callable[[str], NoteSigner], say: OnScreen) -> None:
-        super().__init__(watcher, signer, say)
-        self.shown: list[SignedDraft] = []
-
-    def agree(self, drafts: Sequence[SignedDraft]) -> None:
-        """Keep the drafts and end the call before it enters them."""
-        self.shown += drafts
-        raise _HeldBack
-
-
-class _Absent:
-    """A watcher of calls that only look: it signs nothing, types no passphrase and reports no progress."""
-
-    def agree(self, drafts: Sequence[Draft]) -> bool:
-        """Sign nothing."""
-        return False
-
-    def secret(self, key: str, *, new: bool) -> bytes | None:
-        """Type no passphrase."""
-        return None
-
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        """Report no progress."""
-
-    def heard(self) -> None:
-        """End nothing: nobody stops such a call."""
-
-
-class _HeldBack(BaseException):
-    """Ends a call whose drafts were held back; no error, and nothing that catches errors may catch it."""
 
 
 class CommandActs:
@@ -240,18 +149,18 @@ class CommandActs:
         if not whole or verb_of(kind).service:
             return Foreseen((draft,))
         say = _saying(intent)
-        held = _Held(_Absent(), self._signer, say)
+        held = Held(Absent(), self._signer, say)
         call = self._call(intent.words[0], held)
         try:
             self._signer(self._key() or "")
-            with _told(call, say), suppress(_HeldBack):
+            with _told(call, say), suppress(HeldBack):
                 args = self._filled(foreseeing.stand_in_values(intent, stand_ins))
                 foreseeing.closed(call, args).args.run(call)
         except KeyFailed:
             return Foreseen((draft,))
         except Failed as failed:
             return Foreseen((draft,), refused=failed)
-        drafts = tuple(foreseeing.without_stand_ins(_draft(signed, say)) for signed in held.shown)
+        drafts = tuple(foreseeing.without_stand_ins(draft_of(signed, say)) for signed in held.shown)
         facts = [fact for signed in held.shown for fact in foreseeing.facts_of(signed)]
         return Foreseen(drafts or (draft,), tuple(dict.fromkeys(facts)))
 
@@ -260,14 +169,14 @@ class CommandActs:
         from custody.cli.forms import foreseeing
 
         say = saying(words)
-        call = self._call(words[0], _Attended(_Absent(), self._signer, say))
+        call = self._call(words[0], Attended(Absent(), self._signer, say))
         with _told(call, say):
             return say(foreseeing.fault_of(foreseeing.closed(call, call.args), words, name, value))
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry out a command; raise Failed, or Stopped by the watcher."""
         say = _saying(intent)
-        call = self._call(intent.words[0], _Attended(watcher, self._signer, say))
+        call = self._call(intent.words[0], Attended(watcher, self._signer, say))
         with _told(call, say), self._logged(call, intent.words) as statuses:
             statuses.append(_status(call, self._run(call, intent)))
         return self._done(call, statuses[0], say)
@@ -278,12 +187,12 @@ class CommandActs:
         They must not build on one another. Raise Failed, with nothing recorded, or Stopped by the watcher.
         """
         say = _saying(intents[0])
-        held = _Held(watcher, self._signer, say)
+        held = Held(watcher, self._signer, say)
         for intent in intents:
             call = self._call(intent.words[0], held)
-            with _told(call, _saying(intent)), suppress(_HeldBack):
+            with _told(call, _saying(intent)), suppress(HeldBack):
                 self._run(call, intent)
-        call = self._call(intents[0].words[0], _Attended(watcher, self._signer, say))
+        call = self._call(intents[0].words[0], Attended(watcher, self._signer, say))
         with _told(call, say), self._logged(call, intents[0].words) as statuses:
             with call.vault(readonly=False) as vault:
                 entries = call.entries.record(vault, held.shown)
@@ -298,7 +207,7 @@ class CommandActs:
         line.take(call, *words)
         return logged(line, Stopped)
 
-    def _call(self, command: str, attended: _Attended) -> Call:
+    def _call(self, command: str, attended: Attended) -> Call:
         key = self._key()
         environ = {**self._around.environ, **({} if key is None else {"CUSTODY_AS": key})}
         around = self._around._replace(
@@ -370,18 +279,6 @@ def _standing(call: Call) -> str:
     if not call.entered:
         return ""
     return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
-
-
-def _draft(one: SignedDraft, say: OnScreen) -> Draft:
-    from custody.model.display_values import types_of, value_text
-
-    envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}
-    types = types_of(envelope)
-    told = tuple(
-        (name, value_text(value, types.get(name, ""))) for name, value in fields.items() if value is not None
-    )
-    marks = tuple(say(". ".join(line.strip() for line in explained([mark]))) for mark in one.facts.marks)
-    return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
 
 
 def _said(field: Field, say: OnScreen, default: Default | None) -> Field:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from custody.cli.answers.printed_papers import Printout
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
 
@@ -25,6 +26,9 @@ class Attendant(Protocol):
 
     def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Show the entries to be signed; raise Declined if nobody signs them."""
+
+    def approve(self, made: Printout, printer: str) -> None:
+        """Show a paper before it goes to a printer; raise Declined if nobody prints it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Show progress; may block. Raise the error that stops the work, Cancelled if a person stopped it."""

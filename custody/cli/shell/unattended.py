@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from custody.cli.answers.printed_papers import Printout
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
 
@@ -38,6 +39,9 @@ class Unattended:
 
     def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Agree to what is shown."""
+
+    def approve(self, made: Printout, printer: str) -> None:
+        """Print what is shown."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Ignore progress."""

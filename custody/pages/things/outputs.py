@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from custody.model.schema.ids import is_uuid4
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Target
@@ -28,6 +30,16 @@ _OUTPUTS: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
         (("seizure", "print-receipt"), "seizure", "receipt for what was seized, with names"),
     ),
 }
+#: The papers that go to a printer too.
+_PRINTED = frozenset(
+    {
+        ("case", "print-record"),
+        ("exhibit", "print-continuity"),
+        ("exhibit", "print-label"),
+        ("exhibit", "print-record"),
+        ("seizure", "print-receipt"),
+    }
+)
 #: What is printed or exported of an entry.
 _OF_ENTRY = (
     (("proof", "entry"), "what", "proof of the entry: hashes and the signed note, no committed value"),
@@ -53,16 +65,26 @@ def outputs(context: PageContext, target: Target) -> tuple[Action, ...]:
     thing = _thing(context, target)
     if thing is not None:
         space, meant = thing
-        return tuple(
-            Action(told, words, {name: [meant] if name.endswith("s") else meant}, asks=("out",))
+        found = [
+            (told, words, {name: [meant] if name.endswith("s") else meant})
             for words, name, told in _OUTPUTS.get(space, ())
+        ]
+        return (
+            *(Action(told, words, values, asks=("out",)) for told, words, values in found),
+            *(_printed(told, words, values) for told, words, values in found if words in _PRINTED),
         )
     if target.page in ("shift", "today"):
         since = (target.key if target.page == "shift" else "") or "last"
-        return (Action(_OF_DAY, ("shift-report",), {"since": since}, asks=("out",)),)
+        report, values = ("shift-report",), {"since": since}
+        return (Action(_OF_DAY, report, values, asks=("out",)), _printed(_OF_DAY, report, values))
     if target.page in ("ledger", "checkpoints"):
         return tuple(Action(told, words, asks=("out",)) for words, told in _OF_LEDGER)
     return ()
+
+
+def _printed(told: str, words: tuple[str, ...], values: Mapping[str, object]) -> Action:
+    """Return the action that prints a paper, which is shown before."""
+    return Action(f"print {told}", words, {**values, "print": True})
 
 
 def verification(context: PageContext, target: Target) -> Action | None:

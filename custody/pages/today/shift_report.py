@@ -139,7 +139,10 @@ def build(
         TITLE,
         blocks,
         alarms=tuple(_alarms(context, wrong[:most], period)),
-        actions=(Action("print this report", ("shift-report",), {"since": since or LAST}, asks=("out",)),),
+        actions=(
+            Action("write this report to a file", ("shift-report",), {"since": since or LAST}, asks=("out",)),
+            Action("print this report", ("shift-report",), {"since": since or LAST, "print": True}),
+        ),
     )
 
 

@@ -278,11 +278,13 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
             self._open_act(act, None)
 
     def _open_act(self, act: Action, ended: Ended | None) -> None:
-        """Open the screen of an act where it has one, else its form."""
+        """Open the screen of an act where it has one, else its form; show a paper that it prints."""
         from custody.tui.app.flows import ADDED, FLOWS
 
         flow = FLOWS.get(act.words)
-        if flow is None or ADDED.get(act.words) in act.values:
+        if act.values.get("print") is True:
+            self._performing.print_paper(act)
+        elif flow is None or ADDED.get(act.words) in act.values:
             self.fill(act, ended)
         else:
             self.push_screen(flow(act), ended)
@@ -325,6 +327,10 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     @on(jobs.Secret)
     def _secret(self, event: jobs.Secret) -> None:
         self._performing.ask_secret(event)
+
+    @on(jobs.Prints)
+    def _paper(self, event: jobs.Prints) -> None:
+        self._performing.show_paper(event)
 
     @on(jobs.Progress)
     def _progress(self, event: jobs.Progress) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.app import ScreenError
@@ -17,6 +17,7 @@ from custody.tui.background_tasks import Work
 from custody.tui.pages.review import Given, Known, Review, known
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.confirm import ConfirmScreen
+from custody.tui.screens.dialogs.printing import PrintScreen
 from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.screens.dialogs.secret import SecretScreen
 from custody.tui.screens.result import ResultScreen
@@ -41,6 +42,20 @@ class Filled(Protocol):
 
     def refused(self, failed: Failed) -> None:
         """Show the reason of a refusal; the screen may be closed by now."""
+
+
+@dataclass
+class _Paper:
+    """A paper that is printed without a form of its own."""
+
+    form: Form
+    app: CustodyApp
+
+    def entered(self) -> None:
+        """Close nothing: there is no form."""
+
+    def refused(self, failed: Failed) -> None:
+        """Show nothing more than the reason."""
 
 
 class IntentRunner:
@@ -119,6 +134,22 @@ class IntentRunner:
         if work is not None:
             work.asks = event
             self._show_asked(work)
+
+    def show_paper(self, event: jobs.Prints) -> None:
+        """Show a paper that a job is about to print, once its person is there."""
+        work = self._of(event.job)
+        if work is not None:
+            work.asks = event
+            self._show_asked(work)
+
+    def print_paper(self, act: Action) -> None:
+        """Make the paper of an action, which is shown before it is printed."""
+
+        def begin(form: Form) -> None:
+            paper = _Paper(form, self._app)
+            self.perform_all([Intent(act.words, act.values)], paper)
+
+        self._app.ask(lambda _: self._app.acts.form(act.words), begin, self._app.trouble)
 
     def _of(self, job: jobs.Job) -> Work | None:
         return next((work for work in self.works if work.job is job), None)
@@ -228,7 +259,7 @@ class IntentRunner:
             self._app.push_screen(ResultScreen.of_done(came))
 
     def _show_asked(self, work: Work) -> None:
-        """Show the review or the passphrase question of a task to the person who started it."""
+        """Show what a task asks, such as its review, to the person who started it."""
         asks = work.asks
         if asks is None or work.background:
             self._app.draw_again()
@@ -249,6 +280,14 @@ class IntentRunner:
 
                 self._app.push_screen(SecretScreen(asks.key, new=asks.new), typed)
                 return
+            if isinstance(asks, jobs.Prints):
+
+                def seen(prints: bool | None) -> None:
+                    work.asks = None
+                    asks.job.answer(bool(prints))
+
+                self._app.push_screen(PrintScreen(asks.paper), seen)
+                return
 
             screen = ReviewScreen(asks.drafts, work.about)
 
@@ -267,10 +306,10 @@ class IntentRunner:
     def _theirs(self, work: Work) -> bool:
         """Return whether the person at the terminal may answer a task's question.
 
-        The passphrase for a task that nobody had signed in for may be typed by anybody.
+        What a task that nobody had signed in for asks may be answered by anybody.
         """
         session = self._app.session
-        if isinstance(work.asks, jobs.Secret):
+        if isinstance(work.asks, jobs.Secret | jobs.Prints):
             return work.key is None or session.key == work.key
         return session.signed_in and session.key == work.key
 

@@ -52,7 +52,9 @@ def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[st
         found = app.page_service.make(
             lambda context: [outputs(context, target) for target in ordered], "export"
         )
-        return tuple({action.words: action for group in found for action in group}.values())
+        # A paper that is printed and one that is written are two of a kind.
+        named = {(action.words, "print" in action.values): action for group in found for action in group}
+        return tuple(sorted(named.values(), key=lambda action: "print" in action.values))
 
     def chosen(action: Action | None) -> None:
         if action is not None and action.words[0] == _PAGE:
@@ -66,7 +68,8 @@ def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[st
             Action(f"this page as {ending.upper()}: {facts} values that it shows", (_PAGE, ending))
             for ending in _ENDINGS
         )
-        app.push_screen(ActsScreen(f"{page.title}: what leaves the vault", (*found, *own)), chosen)
+        title = f"{page.title}: what leaves the vault"
+        app.push_screen(ActsScreen(title, (*found, *own), commands=False), chosen)
 
     app.ask(find, show, app.trouble)
 

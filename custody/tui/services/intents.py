@@ -64,6 +64,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """A paper as it would be printed: its text, its printer, and which copy it is.
+
+    ``sheets`` is None where their number is not known.
+    """
+
+    title: str
+    printer: str
+    lines: tuple[str, ...]
+    sheets: int | None = None
+    copy: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """A recorded entry."""
 
@@ -112,7 +126,7 @@ class Foreseen:
 
 
 #: The state of a task.
-State = Literal["running", "paused", "to be signed", "asks a passphrase", "ending", "ended"]
+State = Literal["running", "paused", "to be signed", "asks a passphrase", "to be printed", "ending", "ended"]
 
 
 class Watcher(Protocol):
@@ -123,6 +137,9 @@ class Watcher(Protocol):
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
         """Return the passphrase of a key as a person types it, a ``new`` one twice, or None. Waits for it."""
+
+    def prints(self, paper: Printing) -> bool:
+        """Show a paper; return True once a person prints it. Waits for the answer."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Take a report of progress; wait while the work is paused, raise Stopped if somebody stopped it.

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from textual.message import Message
 
 from custody.errors import CustodyError, RuleBroken
-from custody.tui.services.intents import Draft, Failed, Stopped
+from custody.tui.services.intents import Draft, Failed, Printing, Stopped
 
 if TYPE_CHECKING:
     from custody.tui.app.app import CustodyApp
@@ -74,6 +74,14 @@ class Secret(Message):
         super().__init__()
 
 
+class Prints(Message):
+    """A request to print a paper; the job waits until its ``answer`` is called."""
+
+    def __init__(self, job: Job, paper: Printing) -> None:
+        self.job, self.paper = job, paper
+        super().__init__()
+
+
 class Job:
     """One running job, which the screen can pause, resume and stop."""
 
@@ -118,13 +126,17 @@ class Job:
         self._stop.set()
 
     def answer(self, agreed: bool) -> None:
-        """Answer a request to sign: whether a person signs the drafts."""
+        """Answer a request to sign or to print: whether a person does."""
         self._agreed = agreed
         self._answered.set()
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
         """Show drafts and wait; return True if they are signed, False if not or the job is stopped."""
         return self._waited(Agree(self, drafts)) and self._agreed
+
+    def prints(self, paper: Printing) -> bool:
+        """Show a paper and wait; return True if it is printed, False if not or the job is stopped."""
+        return self._waited(Prints(self, paper)) and self._agreed
 
     def type(self, secret: bytes | None) -> None:
         """Answer the request for a passphrase, with None if nobody types it."""

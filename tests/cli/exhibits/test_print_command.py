@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -11,8 +12,10 @@ import pytest
 
 from custody.storage.account.printed_papers import PrintedPapers
 from custody.storage.printing import printers
+from custody.tui.services.intents import Done, Draft, Failed, Intent, Printing
 from tests.cli.desk import Answer
 from tests.cli.office import Office
+from tests.tui.sitting import PASSPHRASE, play, program, sitting
 
 #: What stands for a printer: it keeps each input and its own arguments, and says that it took it.
 QUEUE = (
@@ -90,6 +93,10 @@ def test_each_paper_is_printed_and_each_sheet_of_a_further_one_says_which_copy_i
     assert other.out.startswith(f"Continuity of exhibit EV/2, {len(came_out(desk)[-1])} sheet"), other.out
     assert "copy" not in other.out, "a paper about another exhibit is another paper"
     assert "copy 4" in desk.run("Eve", *CONTINUITY, "--print").out
+    label = desk.run("Eve", *LABEL[:3], "--print").out
+    assert label.startswith("label of EV/1, 1 sheet, copy 4"), (
+        "there is no label printer, so it goes on a sheet"
+    )
 
 
 def test_what_did_not_come_out_is_said_and_not_counted(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,3 +173,83 @@ def test_a_damaged_count_counts_as_none_and_the_next_paper_mends_it(tmp_path: Pa
         assert papers.copy("label", "a") == 1, damaged[:60]
     papers.add("label", ["a"])
     assert papers.copy("label", "a") == 2
+
+
+class Looking:
+    """Looks at a paper before it is printed, and prints it or does not; keeps how much was entered and printed then."""
+
+    def __init__(self, desk: Office, prints: bool) -> None:
+        self._desk, self._prints = desk, prints
+        self.saw: list[tuple[str, int, int]] = []
+
+    def prints(self, paper: Printing) -> bool:
+        self.saw.append((paper.title, self._desk.size(), len(came_out(self._desk))))
+        return self._prints
+
+    def agree(self, drafts: Sequence[Draft]) -> bool:
+        return False
+
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        return None
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Go on."""
+
+    def heard(self) -> None:
+        """Nothing was ended."""
+
+    def perform(self) -> Done:
+        """Print the record of the case from a screen where every read is logged."""
+        self._desk.desk.environ["CUSTODY_READS"] = "all"
+        house = program(self._desk.desk).opening()
+        house.session.open(self._desk.keys["Eve"], PASSPHRASE.encode(), "Eve")
+        return house.acts.perform(Intent(PAPERS[0][:2], {"case": "C-1", "print": True}), self)
+
+
+def test_reading_a_paper_before_it_is_printed_is_logged_and_sends_nothing(desk: Office) -> None:
+    before, leaves, prints = desk.size(), Looking(desk, prints=False), Looking(desk, prints=True)
+    with pytest.raises(Failed) as left:
+        leaves.perform()
+    assert "was not printed" in left.value.message
+    assert leaves.saw == [("Case record C-1", before + 1, 0)]
+    assert (desk.size(), came_out(desk)) == (before + 1, [])
+    prints.perform()
+    assert prints.saw == [("Case record C-1", before + 2, 0)]
+    assert (desk.size(), len(came_out(desk))) == (before + 2, 1)
+
+
+def test_a_screen_shows_a_paper_before_it_is_printed_and_only_a_hand_prints_it(desk: Office) -> None:
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Eve")
+            await at.press("3")
+            await at.seek("EV/1")
+            await at.press("e")
+            await at.type("print continuity", "enter")
+            for told in ("PRINT: Continuity of exhibit EV/1", "sheets, first copy. Not sent yet. Printer: "):
+                assert told in at.flat, at.text
+            first = at.text
+            await at.press("pagedown")
+            assert at.text != first, "the text of a paper is read to its end"
+            at.send("EV/2", "f8", "enter")
+            await at.settle()
+            at.send("EV/2", "enter")
+            await at.settle()
+            assert "no code is expected here" in at.flat
+            assert came_out(desk) == []
+            await at.press("escape")
+            assert "was not printed" in at.flat
+            await at.press("escape")
+            for copy in (1, 2):
+                await at.press("e")
+                await at.type("print continuity", "enter")
+                assert ("copy 2" in at.flat) == (copy == 2)
+                assert len(came_out(desk)) == copy - 1
+                await at.press("f8")
+                assert "request id is room2-7" in at.flat
+                await at.press("escape")
+
+    play(scene)
+    first, second = came_out(desk)
+    assert not any("copy 2" in sheet for sheet in first)
+    assert all("copy 2" in sheet for sheet in second)

@@ -21,7 +21,7 @@ from custody.cli.answers import thing_list
 from custody.cli.forms.remote_commands import CommandActs
 from custody.cli.shell.call import Surroundings
 from custody.storage.memory.small_ports import FixedClock
-from custody.tui.services.intents import Draft, Failed, Intent, Stopped
+from custody.tui.services.intents import Draft, Failed, Intent, Printing, Stopped
 from tests.cli.desk import Answer, Desk
 from tests.cli.logged import lines, shows
 from tests.cli.office import Office
@@ -269,6 +269,9 @@ class Signing:
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
         return None
+
+    def prints(self, paper: Printing) -> bool:
+        return False
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         pass

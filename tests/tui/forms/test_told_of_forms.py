@@ -18,7 +18,7 @@ from custody.cli.shell.parsing import Parser
 from custody.forms.form import Field
 from custody.model.hints import HINTS
 from custody.pages.parts.page import Action
-from custody.tui.services.intents import Acts, Draft, Failed, Intent, Stopped
+from custody.tui.services.intents import Acts, Draft, Failed, Intent, Printing, Stopped
 from custody.tui.services.navigation import FURTHER, PLACES
 from custody.tui.services.screen_words import TYPED_ONLY, page_of_command
 from tests.cli.office import Office
@@ -58,6 +58,9 @@ class Refusing:
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
         return None
+
+    def prints(self, paper: Printing) -> bool:
+        return False
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         raise Stopped

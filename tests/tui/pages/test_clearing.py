@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from custody.tui.services.intents import Done, Draft, Failed, Intent
+from custody.tui.services.intents import Done, Draft, Failed, Intent, Printing
 from tests.cli.office import Office
 from tests.cli.stores.test_clearing import Lab
 from tests.tui.sitting import program
@@ -28,6 +28,9 @@ class Signing:
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
         return None
+
+    def prints(self, paper: Printing) -> bool:
+        return False
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Go on."""

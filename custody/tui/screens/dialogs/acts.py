@@ -42,7 +42,7 @@ class ActsScreen(ModalScreen[Action | None]):
     """The list of a page's actions; returns the chosen one, None if left.
 
     At most a screen is shown: what is possible, then a line for the others. A refused action says why when it is
-    chosen.
+    chosen. Without ``commands`` no line begins with its command.
     """
 
     HELP: ClassVar[str | None] = (
@@ -62,13 +62,13 @@ class ActsScreen(ModalScreen[Action | None]):
         ),
     ]
 
-    def __init__(self, about: str, acts: Sequence[Action]) -> None:
+    def __init__(self, about: str, acts: Sequence[Action], *, commands: bool = True) -> None:
         super().__init__()
         self._about = about
         self._acts = tuple(sorted(acts, key=lambda act: act.refused is not None))
         (self._group, shared), *_ = Counter(act.words[0] for act in acts).most_common(1)
         #: Whether actions of one thing begin with their commands; a few, or those of many things, say enough.
-        self._named = shared > _FEW and 2 * shared > len(acts)
+        self._named = commands and shared > _FEW and 2 * shared > len(acts)
         self._shown = self._acts
         #: How many of the shown actions have a line; the others stand behind one line.
         self._listed = 0
@@ -137,8 +137,12 @@ class ActsScreen(ModalScreen[Action | None]):
         self._show()
 
     def fitting(self, typed: str) -> tuple[Action, ...]:
-        """Return the acts with every typed word, those with the words in their command first."""
+        """Return the acts with every typed word, those with the words in their command first.
+
+        Of them, those whose label begins with what is typed.
+        """
         words = typed.casefold().split()
+        begins = " ".join(words)
         # Users of the command line begin with the program's name.
         found = [
             act
@@ -146,7 +150,11 @@ class ActsScreen(ModalScreen[Action | None]):
             if all(word in f"custody {' '.join(act.words)} {self.line_of(act)}".casefold() for word in words)
         ]
         found.sort(
-            key=lambda act: (act.refused is not None, not all(word in " ".join(act.words) for word in words))
+            key=lambda act: (
+                act.refused is not None,
+                not all(word in " ".join(act.words) for word in words),
+                not act.label.casefold().startswith(begins),
+            )
         )
         return tuple(found)
 
