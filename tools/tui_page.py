@@ -79,9 +79,13 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   it ends with Z or an offset; a review shows local time and UTC. Text and what is signed are in UTC.
 - **Idle.** After the minutes of `--idle` nothing is shown and work goes on. The same person comes back to the same
   line, another one to their own inbox.
-- **Scanner.** What comes faster than hands type is a code. Where codes are read, an AIM identifier before it is taken
-  off, and so is Enter or Tab behind it. The scanner test, in 8 More, says what a scanner sends, how fast, and whether
-  its keyboard layout is that of the computer. It shows a test code, and enters nothing.
+- **Scanner.** What comes faster than hands type is a code. Over a slow line it is known by its prefix: `scan_prefix` in
+  [the settings](settings.md) is what the scanner is set to send first, such as `~]`, and `scan_suffix` what it sends
+  before Enter. Such a code may take half a second from key to key, and no key of it works by itself. Choose what nobody
+  types. Prefix and suffix are taken off everywhere. Where codes are read, so are an AIM identifier, and Enter or Tab.
+  The scanner test, in 8 More, says what a scanner sends, how fast, and whether its keyboard layout is that of the
+  computer. After two different codes it says what both began with, as a line for the settings. It shows a test code,
+  and enters nothing.
 - **Printing.** E lists the papers of a thing: each is written to a file, or goes to `print_command` of
   [the settings](settings.md), labels to `label_printer` where there is one. The text of the paper is shown first, with
   the printer, the number of sheets, and which copy it is. F8 prints; nothing is sent before. Each sheet of a further

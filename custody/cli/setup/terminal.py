@@ -65,6 +65,7 @@ def _house(call: Call) -> House:
     from custody.storage.state.kept_lists import folder_in as lists_in
     from custody.storage.state.visits import Visits
     from custody.storage.state.visits import folder_in as visits_in
+    from custody.tui.input.marks import Marks
     from custody.tui.services.session import Session
 
     found, settings = page_service(call, saying()), call.settings
@@ -80,7 +81,8 @@ def _house(call: Call) -> House:
     state = state_folder(settings.origin or "", settings.state)
     drafts = FormDrafts(folder_in(state))
     found.last_visit = Visits(visits_in(state), call.clock.now, lambda: session.away < HERE).come
-    return House(found, acts, session, drafts, ListFiles(lists_in(state)), _own_keys())
+    marks = Marks(settings.devices.scan_prefix or "", settings.devices.scan_suffix or "")
+    return House(found, acts, session, drafts, ListFiles(lists_in(state)), _own_keys(), marks)
 
 
 def _own_keys() -> dict[str, str]:

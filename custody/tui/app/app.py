@@ -127,6 +127,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         self.keymap |= house.own_keys
         self.set_keymap(house.own_keys)
         self.keys.sign_with(keymap.signing(house.own_keys))
+        self.keys.scan_by(house.marks)
         self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
         self.page_service.begun = self.keeper.kept
         self.page_service.running = lambda: tuple(work.running for work in self.works)

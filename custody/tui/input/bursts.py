@@ -12,8 +12,12 @@ from dataclasses import dataclass, field
 
 from textual import events
 
+from custody.tui.input.marks import Marks
+
 #: Seconds between two keys of a burst, at the most: a hand is slower.
 GAP = 0.025
+#: Seconds between two keys of a code that began with its prefix, at the most: a slow line brings it in parts.
+SLOW = 0.5
 #: Characters of a code, at the least: a practised hand types a digit, a letter and Enter ahead.
 LEAST = 3
 #: Seconds after a scan or a paste for which nothing is signed, nor made ready to be signed.
@@ -35,6 +39,8 @@ class Verdict:
     count: int = 0
     #: The code that they spell, None where they are passed on one by one.
     code: str | None = None
+    #: Which of them are marks of a scanner: they are dropped where the others are passed on one by one.
+    marks: frozenset[int] = frozenset()
     #: Why they are dropped, in words; empty where that was shown already, None where they are not dropped.
     refused: str | None = None
 
@@ -53,6 +59,8 @@ class Bursts:
 
     #: Keys that begin or end a signature.
     signing: frozenset[str] = frozenset({"f8"})
+    #: What the scanner sends before and behind each code.
+    marks: Marks = field(default_factory=Marks)
     #: When something was last scanned or pasted.
     scanned: float = float("-inf")
     _last: float = float("-inf")
@@ -81,6 +89,9 @@ class Bursts:
             self._characters, self._keys, self._coded, self._refused = 0, [], False, False
         if self._refused:
             return self._taken(waiting[:1], Verdict(1, refused=""))
+        marked = self._marked(waiting, waited, intercepts)
+        if marked is not None:
+            return marked
         part, known = _part(waiting, waited)
         if any(isinstance(event, events.Paste) and _controls(event.text) for event in part):
             return self._drop(part)
@@ -108,10 +119,38 @@ class Bursts:
         code = not pasted and not held and len(text) + sum(map(_ends, part)) == len(part)
         if code and text and (len(text) >= LEAST or self._coded):
             self._coded = True
-            return self._taken(part, Verdict(len(part), code=text if intercepts(_ends(part[-1])) else None))
+            return self._taken(part, self._code(part, text, intercepts))
         if code and not text and self._coded and intercepts(True):  # the line feed behind the Enter of a code
             return self._taken(part, Verdict(len(part), refused=""))
         return self._taken(part, Verdict(len(part)))
+
+    def _marked(
+        self, waiting: Sequence[Pressed], waited: float, intercepts: Callable[[bool], bool]
+    ) -> Verdict | None:
+        """Decide on a code that begins with its prefix, however slowly it comes; None for other keys.
+
+        Until its end is known all of its keys wait: a command key within it is dropped with the whole code.
+        """
+        part, known = _marked_part(waiting, waited, self.marks.prefix)
+        if not part:
+            return None
+        if not known:
+            return WAIT
+        names = [event.key for event in part if isinstance(event, events.Key)]
+        if _astray(part, names, sum(map(_characters, part))):
+            return self._drop(part)
+        text = "".join(map(_character, part))
+        ended = _ends(part[-1]) or bool(self.marks.suffix and text.endswith(self.marks.suffix))
+        if not ended or self.marks.off(text) == text or len(text) + _ends(part[-1]) != len(part):
+            return None
+        self.scanned, self._coded = part[-1].time, True
+        return self._taken(part, self._code(part, text, intercepts))
+
+    def _code(self, part: Sequence[Pressed], text: str, intercepts: Callable[[bool], bool]) -> Verdict:
+        """Return the verdict on keys that are a code, without the scanner's marks."""
+        if intercepts(_ends(part[-1])):
+            return Verdict(len(part), code=self.marks.off(text))
+        return Verdict(len(part), marks=self.marks.dropped(text))
 
     def _taken(self, part: Sequence[Pressed], verdict: Verdict) -> Verdict:
         self._last = part[-1].time
@@ -134,6 +173,26 @@ def _part(waiting: Sequence[Pressed], waited: float) -> tuple[list[Pressed], boo
         if _ends(event) and len(part) > 1:
             return part, True
     return part, waited >= GAP
+
+
+def _marked_part(waiting: Sequence[Pressed], waited: float, prefix: str) -> tuple[Sequence[Pressed], bool]:
+    """Return the keys that begin as a marked code, and whether its end is known.
+
+    That is Enter, Tab, a paste or a silence. None of them for other keys, and without a prefix.
+    """
+    if not prefix:
+        return (), True
+    last = waiting[0].time
+    for number, event in enumerate(waiting):
+        if isinstance(event, events.Paste) or event.time - last > SLOW:
+            return waiting[:number], True
+        last = event.time
+        if number < len(prefix):
+            if _character(event) != prefix[number]:
+                return (), True
+        elif _ends(event):
+            return waiting[: number + 1], True
+    return waiting, waited >= SLOW
 
 
 def _astray(part: Sequence[Pressed], keys: Sequence[str], characters: int) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from custody.tui.input.bursts import GAP, Bursts
+from custody.tui.input.marks import Marks
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -61,6 +62,15 @@ class Keys:
     def sign_with(self, keys: frozenset[str]) -> None:
         """Set the keys that begin or end a signature, which do not work right after a scan or paste."""
         self._bursts.signing = keys
+
+    @property
+    def marks(self) -> Marks:
+        """What the scanner sends before and behind each code."""
+        return self._bursts.marks
+
+    def scan_by(self, marks: Marks) -> None:
+        """Set what the scanner sends before and behind each code."""
+        self._bursts.marks = marks
 
     @property
     def busy(self) -> bool:
@@ -150,13 +160,16 @@ class Keys:
         waited = time.monotonic() - self._came
         verdict = self._bursts.judge(list(self._waiting), waited, self._intercepts)
         if verdict.count and verdict.code is None and verdict.refused is None:
-            self._judged = verdict.count - 1
+            self._judged = verdict.count - len(verdict.marks) - 1
+            judged = [self._waiting.popleft() for _ in range(verdict.count)]
+            kept = [event for at, event in enumerate(judged) if at not in verdict.marks]
+            self._waiting.extendleft(reversed(kept))
             await self._hand(self._waiting.popleft())
             return
         self._busy, self._turn = True, self._turn + 1
         turn = self._turn
         if not verdict.count:
-            self._app.set_timer(max(GAP - waited, MOMENT), lambda: self._done(turn))
+            self._app.set_timer(max(GAP - waited, MOMENT) if waited < GAP else GAP, lambda: self._done(turn))
             return
         for _ in range(verdict.count):
             self._waiting.popleft()

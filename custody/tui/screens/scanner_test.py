@@ -15,9 +15,10 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from custody.pages.render.signs import SIGNS
+from custody.tui.input.bursts import LEAST
 from custody.tui.render.themes import PLAIN, styles
 from custody.tui.services.front import desk_of
-from custody.tui.services.scanner_test import TEST_CODE, Finding, Pressed, drawn, findings
+from custody.tui.services.scanner_test import TEST_CODE, Finding, Pressed, drawn, findings, text_of
 
 #: Seconds of silence after which what came counts as whole: slow lines bring a code in parts.
 SILENCE = 0.5
@@ -34,7 +35,8 @@ class ScannerTestScreen(Screen[None]):
     HELP = (
         "Scan any label: the screen says what arrived, how fast, and what it is taken for. Nothing is looked up or "
         "entered. The code on the left has characters that lie on other keys of other keyboards. If it comes "
-        "otherwise than printed, set the scanner to the keyboard layout of this computer."
+        "otherwise than printed, set the scanner to the keyboard layout of this computer. Over a slow line, have it "
+        "send a prefix that nobody types: two different codes show which, and the line for your settings."
     )
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", id="back")]
@@ -49,6 +51,8 @@ class ScannerTestScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._came: list[Pressed] = []
+        #: The texts of the last two different codes, the newest last.
+        self._codes: list[str] = []
         self._silence: Timer | None = None
         self._stands: Callable[[], None] = lambda: None
 
@@ -88,7 +92,11 @@ class ScannerTestScreen(Screen[None]):
             self._do(came[0].key)
             return
         found = Text()
-        for finding in findings(came):
+        text = text_of(came)
+        if len(text) >= LEAST and text not in self._codes:
+            self._codes = [*self._codes[-1:], text]
+        earlier = next((code for code in self._codes if code != text), "")
+        for finding in findings(came, desk_of(self).keys.marks, earlier):
             found.append_text(self._line(finding))
         self.query_one("#said", Static).update(found)
 

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.tui.input.marks import Marks
 
 if TYPE_CHECKING:
     from custody.tui.services.drafts import Drafts
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class House:
     """The services of the terminal program for an open vault, from pages to kept lists.
 
-    ``own_keys`` is the person's keymap: by meaning its keys, joined by commas.
+    ``own_keys`` is the person's keymap: by meaning its keys, joined by commas. ``marks`` are those of the scanner.
     """
 
     page_service: PageService
@@ -29,6 +30,7 @@ class House:
     drafts: Drafts
     lists: KeptLists
     own_keys: Mapping[str, str] = field(default_factory=dict)
+    marks: Marks = Marks()
 
 
 class NoVault(Exception):

@@ -5,7 +5,7 @@ Looks nothing up and enters nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from textual import events
@@ -15,8 +15,9 @@ from custody.errors import ConfigError
 from custody.frozen import dataclass
 from custody.layout import many
 from custody.pages.parts.page import Tone
-from custody.tui.input.bursts import ENDS, GAP, LEAST, Bursts
+from custody.tui.input.bursts import ENDS, GAP, LEAST, SLOW, Bursts
 from custody.tui.input.identifiers import SYMBOLOGIES, split
+from custody.tui.input.marks import Marks, lines, repeated
 from custody.tui.services.key_names import printed
 
 Pressed = events.Key | events.Paste
@@ -37,20 +38,32 @@ class Finding:
     tone: Tone = ""
 
 
-def findings(arrived: Sequence[Pressed]) -> tuple[Finding, ...]:
-    """Return what is to be said of keys that came one after the other, at least one."""
+def text_of(arrived: Sequence[Pressed]) -> str:
+    """Return the characters of what arrived, without the keys at its end."""
+    return "".join(map(_text, arrived))
+
+
+def findings(
+    arrived: Sequence[Pressed], marks: Marks | None = None, earlier: str = ""
+) -> tuple[Finding, ...]:
+    """Return what is to be said of keys that came one after the other, at least one.
+
+    ``marks`` are those of the settings; ``earlier`` is the text of another code that came before, empty for none.
+    """
+    marks = marks or Marks()
     ends = [_is_end(event) for event in arrived]
     last = len(arrived) - ends[::-1].index(False) if False in ends else 0
     inner, ending = arrived[:last], arrived[last:]
-    text = "".join(map(_text, inner))
+    text = text_of(inner)
     keys = [printed(event.key) for event in inner if isinstance(event, events.Key) and not _text(event)]
-    identifier, code = split(text)
+    identifier, code = split(marks.off(text))
     return (
         Finding("arrived", f"{many(len(text), 'character')}: {visible(text, limit=_SHOWN) or 'nothing'}"),
         _controls(text, keys),
         Finding("end key", _ending(ending)),
         _gaps(arrived),
-        _verdict(arrived),
+        _verdict(arrived, marks),
+        *_marks(text, marks, earlier),
         Finding(
             "AIM identifier",
             f"{identifier}, {SYMBOLOGIES[identifier[1]]}: taken off" if identifier else "none",
@@ -105,7 +118,30 @@ def _gaps(arrived: Sequence[Pressed]) -> Finding:
     return Finding("gaps", f"fastest {min(gaps):.1f} ms, slowest {max(gaps):.1f} ms")
 
 
-def _verdict(arrived: Sequence[Pressed]) -> Finding:
+def _marks(text: str, marks: Marks, earlier: str) -> Iterator[Finding]:
+    """Yield whether the marks of the settings came, or which ones the last two codes have in common."""
+    if marks != Marks():
+        named = (
+            ("prefix", marks.prefix, text.startswith(marks.prefix)),
+            ("suffix", marks.suffix, text.endswith(marks.suffix)),
+        )
+        for label, mark, came in named:
+            if mark:
+                told = f"{visible(mark)}: taken off" if came else f"{visible(mark)} is set, and did not come"
+                yield Finding(label, told, "good" if came else "warn")
+    elif not earlier or earlier == text:
+        yield Finding("prefix", "not known: scan another code too")
+    elif found := lines(repeated(earlier, text)):
+        told = " and ".join(map(visible, found))
+        yield Finding(
+            "prefix",
+            f"two codes had the same. What of it is on no label belongs into your custody.toml: {told}",
+        )
+    else:
+        yield Finding("prefix", "none: the last two codes have nothing in common")
+
+
+def _verdict(arrived: Sequence[Pressed], marks: Marks) -> Finding:
     """Return what the keys are taken for where no text is typed, by the program's own judge."""
     verdict = Bursts().judge(list(arrived), 1.0, lambda _: True)
     if verdict.refused is not None:
@@ -113,11 +149,16 @@ def _verdict(arrived: Sequence[Pressed]) -> Finding:
     ends = sum(map(_is_end, arrived))
     if verdict.code is not None and verdict.count >= len(arrived) - ends:
         return Finding("taken for", f"a scan, by its rate: no gap above {1000 * GAP:.0f} ms", "good")
+    marked = Bursts(marks=marks).judge(list(arrived), 1.0, lambda _: True)
+    if marked.refused is not None:
+        return Finding("taken for", "nothing: refused whole, and no key of it works", "bad")
+    if marked.code is not None and marked.count >= len(arrived) - ends:
+        return Finding("taken for", f"a scan, by its prefix: no gap above {1000 * SLOW:.0f} ms", "good")
     if any(isinstance(event, events.Paste) for event in arrived):
         return Finding("taken for", "a paste: text where text is asked for, nothing elsewhere", "warn")
     if len(arrived) - ends < LEAST:
         return Finding("taken for", f"typed keys: a code has {LEAST} characters or more", "warn")
-    told = f"typed keys: a gap is above {1000 * GAP:.0f} ms. Make scanner or line faster"
+    told = f"typed keys: a gap is above {1000 * GAP:.0f} ms. Make scanner or line faster, or have it send a prefix"
     return Finding("taken for", told, "bad")
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from custody.tui.input.bursts import CALM, CONTROLS, GAP, LEAST, SOON, Bursts, Pressed, Verdict
+from custody.tui.input.bursts import CALM, CONTROLS, GAP, LEAST, SLOW, SOON, Bursts, Pressed, Verdict
+from custody.tui.input.marks import Marks
 
 #: Keys of command that do harm where they are pressed by nobody.
 COMMANDS = ("f3", "f5", "f6", "f8", "escape", "ctrl+q", "ctrl+l", "alt+a", "delete", "f12")
@@ -28,11 +29,17 @@ def keys(*names: str, apart: float = SCANNED, at: float = 100.0) -> list[Pressed
     return made
 
 
-def judged(waiting: list[Pressed], bursts: Bursts | None = None, *, intercepts: bool = True) -> list[Verdict]:
+def judged(
+    waiting: list[Pressed],
+    bursts: Bursts | None = None,
+    *,
+    intercepts: bool = True,
+    waited: float = GAP,
+) -> list[Verdict]:
     """Return what becomes of keys of which nothing more comes."""
     bursts, verdicts = bursts or Bursts(), list[Verdict]()
     while waiting:
-        verdict = bursts.judge(waiting, GAP, lambda _: intercepts)
+        verdict = bursts.judge(waiting, waited, lambda _: intercepts)
         assert verdict.count, "it is known what they are once nothing more comes"
         verdicts.append(verdict)
         waiting = waiting[verdict.count :]
@@ -145,3 +152,74 @@ def test_a_mouse_within_a_burst_is_no_hand() -> None:
     assert not bursts.near(101.0)
     assert bursts.near(101.0, keys("x", at=101.001))
     assert CONTROLS != SOON
+
+
+MARKED = Marks("~]", "$")
+#: What becomes of keys that come slowly, where the settings name a prefix and a suffix.
+SLOWLY = (
+    ([*"~]EV/1", "enter"], ["code EV/1"]),
+    ([*"~]EV/1$", "tab"], ["code EV/1"]),
+    ([*"~]EV/1$"], ["code EV/1"]),
+    ([*"~]x", "enter"], ["code x"]),
+    ([*"~]EV/1", "enter", *"~]EV/2", "enter"], ["code EV/1", "code EV/2"]),
+    ([*"EV/1", "enter"], ["keys 1"] * 5),
+    ([*"~EV", "enter"], ["keys 1"] * 4),
+    ([*"~]EV/1"], ["keys 1"] * 6),
+    (["~", "]", "enter"], ["keys 1"] * 3),
+    ([*"~]", "backspace"], ["keys 1"] * 3),
+    ([*"~]", "backspace", "x", "enter"], ["refused"]),
+    (["~", "f8"], ["keys 1"] * 2),
+    ([*"~]EV/1", "down", "2", "enter"], ["refused"]),
+    ([*"~]EV/1", "f8", "f8", "enter"], ["refused"]),
+    ([*"~]", "f8"], ["refused"]),
+)
+
+
+def test_a_prefix_makes_a_code_of_keys_that_come_slowly() -> None:
+    """A key on its own is a hand's, so that each line tells what one key did."""
+    wrong = []
+    for names, becomes in SLOWLY:
+        told: list[str] = []
+        waiting, bursts = keys(*names, apart=SLOW / 2), Bursts(marks=MARKED)
+        for verdict in judged(waiting, bursts, waited=SLOW):
+            sort = "keys" if verdict.refused is None else "refused"
+            told.append(f"code {verdict.code}" if verdict.code is not None else f"{sort} {verdict.count}")
+        if [one if one.startswith(("code", "keys")) else "refused" for one in told] != becomes:
+            wrong.append((names, told))
+    assert wrong == []
+    fast = judged(keys(*"~]EV/1$", "enter"), Bursts(marks=MARKED), waited=SLOW)
+    assert [verdict.code for verdict in fast] == ["EV/1"], "a prefix is taken off a fast code too"
+    bare = judged(keys(*"EV/1", "enter"), Bursts(marks=MARKED))
+    assert [verdict.code for verdict in bare] == ["EV/1"], "a code without it is known by its rate"
+
+
+def test_text_that_is_scanned_into_a_line_is_without_its_marks() -> None:
+    for apart in (SCANNED, SLOW / 2):
+        waiting = keys(*"~]EV/1$", "enter", apart=apart)
+        (verdict,) = judged(waiting, Bursts(marks=MARKED), intercepts=False, waited=SLOW)
+        left = [event for at, event in enumerate(waiting) if at not in verdict.marks]
+        assert [event.key for event in left if isinstance(event, events.Key)] == [*"EV/1", "enter"]
+
+
+def test_a_slow_code_is_not_decided_before_its_end_or_a_silence() -> None:
+    bursts, code = Bursts(marks=MARKED), keys(*"~]EV/1", apart=SLOW / 2)
+    for there in range(1, len(code) + 1):
+        assert bursts.judge(code[:there], SLOW / 2, lambda _: True).count == 0
+    parted = [*code[:3], *keys(*"EV/1", at=200.0)]
+    assert bursts.judge(parted, 0.0, lambda _: True) == Verdict(1), "what is typed on is no code"
+
+
+@given(
+    st.lists(st.sampled_from([*"ab1]", *COMMANDS]), min_size=1, max_size=9),
+    st.sampled_from([SCANNED, GAP * 2, SLOW / 2]),
+)
+def test_no_key_of_command_within_a_marked_code_is_handed_on(names: list[str], apart: float) -> None:
+    waiting = keys("~", "]", *names, "enter", apart=apart)
+    bursts = Bursts(marks=MARKED)
+    verdicts = judged(waiting, bursts, waited=SLOW)
+    commands = set(names) & set(COMMANDS)
+    if commands:
+        assert [verdict.refused for verdict in verdicts] == [CONTROLS]
+        assert judged(keys("f8", at=waiting[-1].time + CALM - 0.01), bursts)[0].refused is not None
+    else:
+        assert [verdict.code for verdict in verdicts] == ["".join(names)]

@@ -100,3 +100,55 @@ def test_on_a_small_terminal_the_text_of_the_test_code_stays(office: Office) -> 
             assert "arrived" in await scanned(at, *"S-101", "enter")
 
     play(scene)
+
+
+def test_the_test_names_a_prefix_and_the_settings_take_it_off_over_a_slow_line(office: Office) -> None:
+    sealed(office, "S-10")
+    before = office.size()
+
+    async def offered() -> None:
+        async with sitting(office.desk, size=(70, 45)) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("8")
+            await at.choose("Scanner test")
+            for _ in range(2):
+                told = await scanned(at, *"~]S-101", "enter", apart=0.2)
+                assert "prefix not known: scan another code too" in told
+            told = await scanned(at, *"~]EV/1", "enter", apart=0.2)
+            assert 'What of it is on no label belongs into your custody.toml: scan_prefix = "~]"' in told
+            assert "have it send a prefix" in told
+            told = await scanned(at, *"~]S-102$", "enter")
+            await scanned(at, *"~]EV/3$", "enter")
+            assert 'scan_prefix = "~]" and scan_suffix = "$"' in at.flat
+            assert "nothing in common" in await scanned(at, *"4711", "enter")
+
+    async def set_up() -> None:
+        wide = (70, 45)
+        async with sitting(office.desk, size=wide, CUSTODY_SCAN_PREFIX="~]", CUSTODY_SCAN_SUFFIX="$") as at:
+            await at.sign_in(office, "Eve")
+            at.send("", *"~]EV/1$", "enter", apart=0.2)
+            await at.settle()
+            assert page_of(at) == "exhibit"
+            await at.press("escape", "g")
+            at.send("", *"~]EV/2$", "enter", apart=0.2)
+            await at.settle()
+            assert page_of(at) == "exhibit"
+            assert "~]" not in at.text, "what is scanned into a line is without its marks"
+            assert "EV/2" in at.text
+            shown = at.text
+            at.send("", *"~]EV/1", "f8", "q", "enter", apart=0.2)
+            await at.settle()
+            assert "holds control characters" in at.flat
+            await at.press("escape")
+            assert at.text == shown
+            await at.press("8")
+            await at.choose("Scanner test")
+            told = await scanned(at, *"~]EV/1$", "enter", apart=0.2)
+            assert "✓ a scan, by its prefix: no gap above 500 ms" in told
+            assert "~]: taken off" in told
+            assert "code EV/1" in told
+            assert "! ~] is set, and did not come" in await scanned(at, *"EV/1$", "enter")
+
+    play(offered)
+    play(set_up)
+    assert office.size() == before

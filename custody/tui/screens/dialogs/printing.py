@@ -22,7 +22,7 @@ from custody.tui.services.intents import Printing
 
 
 class PrintScreen(ModalScreen[bool]):
-    """The text of a paper; returns True to print it. The cursor begins in the text, so that keys scroll it."""
+    """The text of a paper, which keys scroll; returns True to print it."""
 
     HELP = (
         "What would be printed, as text, with its printer below. Nothing has left the vault yet. Arrows, PageDown and "
