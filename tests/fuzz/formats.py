@@ -15,7 +15,7 @@ from custody.ledger.scenes import draft, kit
 from custody.model import layouts, record
 from custody.model.entry import envelope, openings
 from custody.model.verdicts import timestamp_files
-from custody.proof import canonical, checkpoint, cosignature, tsp
+from custody.proof import canonical, checkpoint, cosignature, picture_time, tsp
 from custody.storage.settings import law_profiles
 from fixtures import build_proofs
 from fixtures.authority import Authority
@@ -24,6 +24,7 @@ from tests.model import onsite
 from tests.model.golden import load
 from tests.model.golden_files import GoldenEntry
 from tests.model.office import office
+from tests.proof import pictures
 from tests.proof.keys import LOG, ORIGIN, WITNESS
 from tests.proof.test_parsers import PARSERS as WRITTEN_AGAIN
 from tests.proof.test_parsers import of_text
@@ -224,6 +225,15 @@ FORMATS: tuple[Parser, ...] = (
         ("custody.law.clock.parse_instant",),
         of_text(lambda text: clock.format_instant(clock.parse_instant(text)).encode()),
         lambda: [b"2026-11-24T13:37:00Z", b"9999-12-31T23:59:59Z", b"2000-02-29T00:00:00Z"],
+    ),
+    Parser(
+        "time in a picture",
+        ("custody.proof.picture_time.parse_taken", "custody.proof.picture_time.format_of"),
+        only(picture_time.parse_taken),
+        lambda: [
+            made(pictures.exif("2026:11:02 10:30:05", "+01:00"))
+            for made in (pictures.jpeg, pictures.png, pictures.webp, pictures.tiff)
+        ],
     ),
     Parser(
         "legal profile",
