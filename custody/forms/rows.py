@@ -1,4 +1,4 @@
-"""Rows of a list of exhibits registered together, each as names and values of an exhibit's form."""
+"""Rows of a list that is entered together, each as names and values of a form: exhibits, photographs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from custody.errors import UsageError
 from custody.forms.file import parsed
 from custody.layout import many
 
+#: Commands whose rows are forms of another one, which is asked row by row.
+FORMS_OF_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("exhibit", "intake"): ("exhibit", "register"),
+    ("exhibit", "record-photographs"): ("exhibit", "photograph"),
+}
 #: A list of rows longer than this is something else; so is a list with more rows.
 MOST_BYTES, MOST_ROWS = 1_048_576, 500
 #: What a row is.
@@ -16,12 +21,12 @@ HINT = "Each row holds names and values as `custody form exhibit.register` lists
 _OWN = "Every exhibit has a reference of its own."
 
 
-def read_row(text: str) -> Any:
-    """Return the value of a row given as JSON; raise UsageError for other text."""
+def read_row(text: str, hint: str = HINT) -> Any:
+    """Return the value of a row given as JSON; raise UsageError, with what a row is, for other text."""
     try:
         return parsed(".json", text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"a row is no JSON: {error}", hint=HINT) from None
+        raise UsageError(f"a row is no JSON: {error}", hint=hint) from None
 
 
 def read_file(name: str, data: bytes) -> list[Any]:
@@ -42,13 +47,13 @@ def read_file(name: str, data: bytes) -> list[Any]:
     return found
 
 
-def checked(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def checked(rows: Sequence[Any], hint: str = HINT) -> list[dict[str, Any]]:
     """Return the rows if they can be entered together; raise UsageError for none, too many, or no objects."""
     count = many(len(rows), "row")
     if not rows or len(rows) > MOST_ROWS:
-        raise UsageError(f"{count} were given; 1 to {MOST_ROWS} can be entered together", hint=HINT)
+        raise UsageError(f"{count} were given; 1 to {MOST_ROWS} can be entered together", hint=hint)
     if not all(isinstance(row, dict) for row in rows):
-        raise UsageError("a row is no object of names and values", hint=HINT)
+        raise UsageError("a row is no object of names and values", hint=hint)
     return list(rows)
 
 

@@ -10,7 +10,7 @@ import argparse
 from custody.cli.answers import record_papers
 from custody.cli.answers.thing_list import add_list
 from custody.cli.answers.thing_show import add_show
-from custody.cli.daily import exhibit_intake, exhibit_papers, exhibit_timeline
+from custody.cli.daily import exhibit_intake, exhibit_papers, exhibit_photo, exhibit_timeline
 from custody.cli.shell.call import Call
 from custody.cli.shell.scan_series import codes_of, note_sealed_together, refuse_series
 from custody.cli.verbs.topics import add_verbs, kind_of
@@ -21,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "exhibit")
     exhibit_intake.configure(actions)
+    exhibit_photo.configure(actions)
     exhibit_timeline.configure(actions)
     exhibit_papers.configure(actions)
     add_list(actions, "exhibit")

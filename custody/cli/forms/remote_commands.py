@@ -33,6 +33,7 @@ from custody.forms.file import quoted
 from custody.forms.form import Field, Form
 from custody.forms.keys import own_kind
 from custody.forms.questions import verb_of
+from custody.forms.rows import FORMS_OF_ROWS
 from custody.model.kind_commands import commands
 from custody.tui.services.intents import (
     Done,
@@ -71,10 +72,6 @@ def _known(command: str) -> tuple[Known, ...]:
     )
 
 
-#: Commands whose rows are forms of another one, which is asked line by line.
-_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("exhibit", "register")}
-
-
 @cache
 def _form(words: tuple[str, ...]) -> Form | None:
     """Return the form of a command, None if it has none."""
@@ -84,7 +81,7 @@ def _form(words: tuple[str, ...]) -> Form | None:
 
 def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None) -> OnScreen:
     """Return a function that words a command's texts for a screen."""
-    asked = [call for call in (words, _ROWS.get(words, ())) if call]
+    asked = [call for call in (words, FORMS_OF_ROWS.get(words, ())) if call]
     forms = [form for form in map(_form, asked) if form is not None]
     return OnScreen(forms, labels or {}, _form, [command.name for command in COMMANDS])
 

@@ -209,9 +209,9 @@ def is_confidential(state: State, case: str) -> bool:
 
 
 def unlogged_reader(reader: LedgerReader) -> LedgerReader:
-    """Return the reader without access log inside a watched one: only for proofs of values already shown.
+    """Return the reader without access log inside a watched one; other readers as they are.
 
-    Return any other reader as it is.
+    Only for proofs of values already shown, and for structural values.
     """
     return reader.beneath if isinstance(reader, _Watched) else reader
 

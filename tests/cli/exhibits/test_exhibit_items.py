@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from hashlib import sha256
 
 import pytest
@@ -17,6 +19,7 @@ PHONE = (
     *("--faraday-bag-no", "f-7", "--device-clock", "2026-11-02T09:58+01:00"),
     *("--reference-clock", "2026-11-02T09:00:00Z", "--owner-class", "suspect"),
 )
+BACK = sha256(b"back.jpg").hexdigest()
 TAKEN = ("--photographed-by", "Eve Hall")
 CARD = (
     "--category",
@@ -196,6 +199,53 @@ def test_photographs_are_hashed_numbered_and_listed(desk: Office) -> None:
     assert (
         desk.run("Eve", "exhibit", "photograph", "EV/1", "absent.jpg", "--views", "seal", *TAKEN).status == 6
     )
+
+
+def test_rows_are_photographs_of_several_exhibits_recorded_together_and_one_used_twice_is_said(
+    desk: Office,
+) -> None:
+    for name in ("EV/1", "EV/2"):
+        desk.exhibit(name)
+    for name in ("front.jpg", "back.jpg"):
+        (desk.folder / name).write_bytes(name.encode())
+
+    def record(*rows: Mapping[str, object]) -> tuple[str, ...]:
+        return (
+            "exhibit",
+            "record-photographs",
+            *(word for row in rows for word in ("--row", json.dumps(row))),
+        )
+
+    front = {"exhibit": "EV/1", "file": "front.jpg", "views": ["overall"], "photographed-by": "Eve Hall"}
+    back = {**front, "file": "back.jpg", "views": "seal label", "caption": "the seal", "sha256": BACK}
+    before = desk.size()
+    done = desk.run("Eve", *record(front, back, {**front, "exhibit": "EV/2", "file": "back.jpg"}), "--json")
+    assert json.loads(done.out)["warnings"] == ["back.jpg is recorded for EV/1 too"]
+    golden("exhibit-record-photographs", done, desk.folder)
+    assert desk.size() == before + 3
+    found = [paged.rows(desk.see("exhibit", "show", name), "photographs") for name in ("EV/1", "EV/2")]
+    assert [[(row["photo_number"], row["file_name"]) for row in rows] for rows in found] == [
+        [(1, "front.jpg"), (2, "back.jpg")],
+        [(1, "back.jpg")],
+    ]
+    again = desk.run("Eve", *record({**front, "exhibit": "EV/2"}))
+    assert again.status == 10
+    assert f"front.jpg was recorded before: EV/1 in entry {before}" in again.err
+    refused = {
+        "no JSON": ("exhibit", "record-photographs", "--row", "front.jpg"),
+        "no file": record({"exhibit": "EV/1", "views": ["seal"]}),
+        "another digest": record(front, {**back, "sha256": "00"}),
+        "no view": record({**front, "views": ["inside"]}),
+        "no exhibit": record({**front, "exhibit": "EV/9"}),
+        "nobody who took it": record({"exhibit": "EV/1", "file": "front.jpg", "views": ["seal"]}),
+        "no such answer": record({**front, "colour": "red"}),
+    }
+    before = desk.size()
+    answers = {name: desk.run("Eve", *words) for name, words in refused.items()}
+    assert [name for name, answer in answers.items() if answer.status in (0, 1, 10)] == []
+    assert [name for name, answer in answers.items() if "row" not in answer.err] == []
+    assert "row 2 (back.jpg)" in answers["another digest"].err
+    assert desk.size() == before
 
 
 def test_what_was_merged_says_where_work_goes_on(desk: Office) -> None:
