@@ -91,6 +91,11 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   the printer, the number of sheets, and which copy it is. F8 prints; nothing is sent before. Each sheet of a further
   copy says which one it is. That counts what this account printed from this machine. It is no evidence, and files are
   not counted ([why](../adr/front-ends/0330-printing.md)).
+- **Photographs.** The act *record photographs* of an exhibit watches a folder. A picture that arrives goes to the
+  exhibit whose label was scanned last; F2 takes one that lay there before. A row has size, time in the picture, its
+  difference from this machine's clock, and the SHA-256. F4 asks what it shows, and the next pictures begin with the
+  same answers. One review has them all. F6 then archives the recorded ones as objects
+  ([why](../adr/front-ends/0329-photographs-from-a-folder.md)).
 - **Two people at one terminal.** The receiver of an offer, an approver, a witness and a countersigner can sign at once,
   after the first entry or from A on the page of its thing. They type their passphrase before anything is shown, and
   again at the end of their own review. Esc or the idle lock gives the terminal back to the first person, and what that

@@ -170,6 +170,12 @@ SCENES: tuple[Scene, ...] = (
         words=("exhibit", "intake"),
         seizure="S-1",
     ),
+    _over(
+        "photographs",
+        "Pictures that arrive in a folder go to the exhibit scanned last.",
+        words=("exhibit", "photograph"),
+        exhibit="EV/1",
+    ),
     _over("storing", "Files of an exhibit are found, marked and stored.", words=("archive",), exhibit="EV/1"),
     _over(
         "offer", "What is handed over is scanned, and offered.", words=("transfer", "offer"), exhibit="EV/1"

@@ -13,6 +13,7 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.instruments.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.cli.office import STICK, Office
+from tests.proof.pictures import exif, jpeg
 from tests.tui.instruments import WITHDRAWN, instruments
 from tests.world import MONDAY
 
@@ -43,7 +44,9 @@ def _furnish(office: Office) -> Keys:
     evidence.mkdir()
     for name, size in (("disk.dd", 300_000), ("photo-1.jpg", 4_000), ("[red]photo\u202egpj.exe", 4_000)):
         file = evidence / name
-        file.write_bytes(name.encode() * (size // len(name)))
+        content = name.encode() * (size // len(name))
+        head = jpeg(exif("2026:11:02 09:30:00")) if name.endswith(".jpg") else b""
+        file.write_bytes(head + content[len(head) :])
         os.utime(file, (MONDAY, MONDAY))
     office.done("Eve", "archive", "evidence/disk.dd", "--exhibit", "EV/1", "--md5")
     stored = str(office.size() - 1)

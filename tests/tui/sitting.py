@@ -23,7 +23,7 @@ from custody.cli.setup.terminal import make
 from custody.cli.shell.call import Call, Surroundings
 from custody.tui.app import gc_tuning
 from custody.tui.app.app import CustodyApp
-from custody.tui.screens import form, preview, review
+from custody.tui.screens import form, photographs, preview, review
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.welcome import WelcomeScreen
@@ -111,6 +111,14 @@ class Sitting:
         screen.foresee()
         await self.settle()
         return self.flat
+
+    async def watch(self, looks: int = 2) -> None:
+        """Look at the folder that the screen watches: what is new is seen by the first look, and read by the second."""
+        screen = self.app.screen
+        assert isinstance(screen, photographs.PhotographsScreen)
+        for _ in range(looks):
+            screen.look_at_folder()
+            await self.settle()
 
     async def read(self) -> None:
         """Go to the end of a review, where not all of it is on the screen; before, nobody can sign it."""
@@ -347,8 +355,8 @@ async def sitting(
 ) -> AsyncIterator[Sitting]:
     """Start the program at a desk; it is closed at the end. F8 signs there without a pause.
 
-    What a form will mean is asked for by ``foresee`` only: a sitting is hundreds of keys. What changed is drawn when
-    the program ``rests``, else as often as Textual would draw it.
+    What a form will mean is asked for by ``foresee`` only, and a folder is looked at by ``watch``: a sitting is
+    hundreds of keys. What changed is drawn when the program ``rests``, else as often as Textual would draw it.
 
     The search for garbage that the program makes while nobody types is off: on a busy machine it would go over all that
     every test holds.
@@ -358,6 +366,7 @@ async def sitting(
         patch.setattr(review, "PAUSE", 0.0)
         patch.setattr(form, "PAUSE", float(LONGEST * LONGEST))
         patch.setattr(preview, "PAUSE", 0.001)
+        patch.setattr(photographs, "POLL", float(LONGEST * LONGEST))
         patch.setattr(gc_tuning, "WORTH", sys.maxsize)
         async with _begun(app, desk, size) as found:
             yield found

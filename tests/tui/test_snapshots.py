@@ -136,6 +136,8 @@ def test_every_page_and_every_screen_of_an_act_has_its_picture_and_no_picture_is
         "transfer offer": "offer",
         "entry disclose": "disclose",
         "exhibit intake": "intake",
+        "exhibit photograph": "photographs",
+        "exhibit record-photographs": "photographs",
         "inventory scan": "count",
     }
     assert {" ".join(words) for words in FLOWS} == set(drawn), "a screen of an act is missing in the gallery"

@@ -82,7 +82,8 @@ def _house(call: Call) -> House:
     drafts = FormDrafts(folder_in(state))
     found.last_visit = Visits(visits_in(state), call.clock.now, lambda: session.away < HERE).come
     marks = Marks(settings.devices.scan_prefix or "", settings.devices.scan_suffix or "")
-    return House(found, acts, session, drafts, ListFiles(lists_in(state)), _own_keys(), marks)
+    lists, folders = ListFiles(lists_in(state)), ListFiles(state / "folders")
+    return House(found, acts, session, drafts, lists, folders, _own_keys(), marks)
 
 
 def _own_keys() -> dict[str, str]:

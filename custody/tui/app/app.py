@@ -75,6 +75,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
     session: Session
     keeper: Keeper
     lists: KeptLists
+    folders: KeptLists
     messages: Messages
 
     def __init__(
@@ -121,7 +122,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         if again:
             self.keeper.leave_all()
         self.page_service, self.acts, self.session = house.page_service, house.acts, house.session
-        self.lists = house.lists
+        self.lists, self.folders = house.lists, house.folders
         show_in(self.page_service.zone)
         self.messages = Messages(self.page_service.now, lambda: self.session.key)
         self.keymap |= house.own_keys

@@ -11,6 +11,7 @@ from custody.tui.screens.count import CountScreen
 from custody.tui.screens.disclose import DiscloseScreen
 from custody.tui.screens.intake import IntakeScreen
 from custody.tui.screens.offer import OfferScreen
+from custody.tui.screens.photographs import PhotographsScreen
 from custody.tui.screens.receive import ReceiveScreen
 from custody.tui.screens.storing import StoringScreen
 
@@ -22,6 +23,8 @@ FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
     ("transfer", "offer"): OfferScreen,
     ("entry", "disclose"): DiscloseScreen,
     ("exhibit", "intake"): IntakeScreen,
+    ("exhibit", "photograph"): PhotographsScreen,
+    ("exhibit", "record-photographs"): PhotographsScreen,
     ("inventory", "scan"): CountScreen,
 }
 

@@ -39,6 +39,8 @@ class ScanScreen(DraftScreen[None]):
 
     WORDS: ClassVar[tuple[str, ...]] = ()
     TITLE_SHOWN: ClassVar[str] = ""
+    #: The questions that the form of a line does not ask.
+    LEFT_OUT: ClassVar[frozenset[str]] = NAMING
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False),
         Binding("down", "move(1)", "down", show=False),
@@ -221,9 +223,9 @@ class ScanScreen(DraftScreen[None]):
                 then({**found.values})
 
         def show(form: Form) -> None:
-            asked = tuple(field for field in form.fields if field.name not in NAMING)
+            asked = tuple(field for field in form.fields if field.name not in self.LEFT_OUT)
             told = Form(form.words, f"{about}: {form.about}", asked)
-            values = {name: value for name, value in given.items() if name not in NAMING}
+            values = {name: value for name, value in given.items() if name not in self.LEFT_OUT}
             self.app.push_screen(EditScreen(told, values), taken)
 
         desk = desk_of(self)

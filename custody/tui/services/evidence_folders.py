@@ -62,8 +62,8 @@ def marks(marked: Sequence[FolderItem]) -> str:
     return f"{len(marked)} marked, {size}: {names}{more}"
 
 
-def look(path: str, sought: str = "") -> Folder:
-    """Return the listing of a folder, or of a file's folder: only names that contain ``sought``.
+def look(path: str, sought: str = "", most: int = ROWS) -> Folder:
+    """Return the listing of a folder, or of a file's folder: ``most`` names, those with ``sought`` only.
 
     Case is ignored. Raise NotFound for a missing folder, StorageFailed where the system refuses.
     """
@@ -81,9 +81,9 @@ def look(path: str, sought: str = "") -> Folder:
             f"could not look into {visible(str(folder))!r}: {error.strerror}",
             hint="Look at the rights of the folder, or mount the medium again.",
         ) from error
-    shown = tuple(_lying(name) for name in names[:ROWS])
+    shown = tuple(_lying(name) for name in names[:most])
     above = None if folder.parent == folder else os.fspath(folder.parent)
-    return Folder(os.fspath(folder), above, shown, max(len(names) - ROWS, 0))
+    return Folder(os.fspath(folder), above, shown, max(len(names) - most, 0))
 
 
 def _order(entry: os.DirEntry[str]) -> tuple[bool, str]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class House:
     """The services of the terminal program for an open vault, from pages to kept lists.
 
-    ``own_keys`` is the person's keymap: by meaning its keys, joined by commas. ``marks`` are those of the scanner.
+    ``folders`` are those that a person watched last, kept as lists are. ``own_keys`` is the person's keymap: by meaning
+    its keys, joined by commas. ``marks`` are those of the scanner.
     """
 
     page_service: PageService
@@ -29,6 +30,7 @@ class House:
     session: Session
     drafts: Drafts
     lists: KeptLists
+    folders: KeptLists
     own_keys: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = Marks()
 
