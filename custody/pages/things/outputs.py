@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from custody.model.records import Exhibit
 from custody.model.schema.ids import is_uuid4
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Target
 from custody.pages.parts.targets import space_of
 
+#: The receipt of an exhibit's latest transfer, for one that was handed over.
+_RECEIPT = ("transfer", "print-receipt")
 #: What is printed or exported of a thing, by its space: command, the argument that names it, and what leaves the vault.
 _OUTPUTS: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
     "case": (
@@ -23,6 +26,7 @@ _OUTPUTS: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
             "continuity: custodians, places and seals with their times",
         ),
         (("exhibit", "print-record"), "exhibit", "record of the exhibit: every field that you may see"),
+        (_RECEIPT, "transfer", "receipt of its latest transfer, with names"),
         (("hash-list", "export"), "exhibit", "hash list: names and digests of stored files"),
     ),
     "seizure": (
@@ -38,6 +42,7 @@ _PRINTED = frozenset(
         ("exhibit", "print-label"),
         ("exhibit", "print-record"),
         ("seizure", "print-receipt"),
+        _RECEIPT,
     }
 )
 #: What is printed or exported of an entry.
@@ -68,6 +73,7 @@ def outputs(context: PageContext, target: Target) -> tuple[Action, ...]:
         found = [
             (told, words, {name: [meant] if name.endswith("s") else meant})
             for words, name, told in _OUTPUTS.get(space, ())
+            if words != _RECEIPT or _was_handed_over(context, target.key)
         ]
         return (
             *(Action(told, words, values, asks=("out",)) for told, words, values in found),
@@ -80,6 +86,12 @@ def outputs(context: PageContext, target: Target) -> tuple[Action, ...]:
     if target.page in ("ledger", "checkpoints"):
         return tuple(Action(told, words, asks=("out",)) for words, told in _OF_LEDGER)
     return ()
+
+
+def _was_handed_over(context: PageContext, exhibit: str) -> bool:
+    """Return whether an exhibit is offered, or had another custodian before."""
+    found = context.lookup.get(Exhibit, exhibit)
+    return found.offer is not None or len(found.holds) > 1
 
 
 def _printed(told: str, words: tuple[str, ...], values: Mapping[str, object]) -> Action:

@@ -49,7 +49,6 @@ class _Paper:
     """A paper that is printed without a form of its own."""
 
     form: Form
-    app: CustodyApp
 
     def entered(self) -> None:
         """Close nothing: there is no form."""
@@ -146,8 +145,7 @@ class IntentRunner:
         """Make the paper of an action, which is shown before it is printed."""
 
         def begin(form: Form) -> None:
-            paper = _Paper(form, self._app)
-            self.perform_all([Intent(act.words, act.values)], paper)
+            self.perform_all([Intent(act.words, act.values)], _Paper(form))
 
         self._app.ask(lambda _: self._app.acts.form(act.words), begin, self._app.trouble)
 

@@ -248,6 +248,13 @@ def test_a_screen_shows_a_paper_before_it_is_printed_and_only_a_hand_prints_it(d
                 await at.press("f8")
                 assert "request id is room2-7" in at.flat
                 await at.press("escape")
+            await at.press("e")
+            await at.type("print receipt of its latest", "enter")
+            assert "PRINT: Receipt of a transfer" in at.flat
+            await at.press("escape", "escape", "escape", "3")
+            await at.seek("EV/2")
+            await at.press("e")
+            assert "receipt of its latest transfer" not in at.flat, "it was never handed over"
 
     play(scene)
     first, second = came_out(desk)
