@@ -1,13 +1,14 @@
 """The format of a picture by its first bytes, and the time at which its camera says that it was taken.
 
 The time is DateTimeOriginal of Exif (CIPA DC-008-2019, section 4.6.6), in JPEG, TIFF (and the raw formats made of it),
-PNG and WebP. A camera's clock proves nothing; whether it was right is for others to judge. No picture is decoded.
+PNG, WebP and HEIF. A camera's clock proves nothing; whether it was right is for others to judge. No picture is decoded.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from custody.errors import Malformed
@@ -26,6 +27,8 @@ _DIRECTORY, _TAKEN, _OFFSET = 0x8769, 0x9003, 0x9011
 _ASCII, _LONG = 2, 4
 #: Most fields of a directory that are read; a directory of a camera has some dozens.
 _MOST_FIELDS = 1024
+#: Most pieces of items of a HEIF picture that are read; a telephone makes some dozens.
+_MOST_PIECES = 8192
 _TIME = re.compile(rb"([0-9]{4}):([0-9]{2}):([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})")
 _EAST = re.compile(rb"([+-])([0-9]{2}):([0-9]{2})")
 #: A time that a camera did not know: blanks or zeros in place of digits.
@@ -72,8 +75,7 @@ def parse_taken(head: bytes) -> PictureTime | None:
         raise Malformed("picture: neither JPEG, PNG, TIFF, WebP nor HEIF")
     if name == TIFF:
         return _of_tiff(head, whole=False)
-    finders = {JPEG: _in_jpeg, PNG: _in_png, WEBP: _in_webp}
-    exif = finders[name](head) if name in finders else None
+    exif = {JPEG: _in_jpeg, PNG: _in_png, WEBP: _in_webp, HEIF: _in_heif}[name](head)
     return None if exif is None else _of_tiff(exif, whole=True)
 
 
@@ -129,6 +131,92 @@ def _in_webp(head: bytes) -> bytes | None:
             return data.removeprefix(_EXIF)
         at += 8 + size + size % 2
     return None
+
+
+def _in_heif(head: bytes) -> bytes | None:
+    """Return the Exif data of a HEIF picture (ISO/IEC 23008-12, A.2.1), None where it lies beyond the head."""
+    meta = next((data for name, data in _boxes(head) if name == b"meta"), None)
+    if meta is None:
+        return None
+    inner = dict(_boxes(meta[4:]))
+    item = next(
+        (_item(data) for name, data in _boxes(_counted(inner.get(b"iinf", b""))) if data[8:12] == b"Exif"),
+        None,
+    )
+    place = None if item is None else _place(inner.get(b"iloc", b""), item)
+    if place is None:
+        return None
+    at, size = place
+    data = head[at : at + size]
+    if len(data) != size:
+        return None
+    begins = 4 + int.from_bytes(data[:4], "big")
+    if begins >= size:
+        raise Malformed("HEIF: its Exif data begins beyond its end")
+    return data[begins:]
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and content of the boxes of ISO/IEC 14496-12, the last one as far as it goes."""
+    at = 0
+    while at + 8 <= len(data):
+        size, name, begins = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], at + 8
+        if size == 1:
+            size, begins = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
+        elif size == 0:
+            size = len(data) - at
+        if size < begins - at:
+            raise Malformed("HEIF: a box is shorter than its own header")
+        yield name, data[begins : at + size]
+        at += size
+
+
+def _counted(data: bytes) -> bytes:
+    """Return the boxes behind version and count of the list of items."""
+    return data[4 + (2 if data[:1] == b"\0" else 4) :]
+
+
+def _item(data: bytes) -> int:
+    """Return the identifier of an item of version 2; raise Malformed for another version."""
+    if data[:1] != b"\x02":
+        raise Malformed("HEIF: an item with a type has another version than 2")
+    return int.from_bytes(data[4:6], "big")
+
+
+def _place(data: bytes, item: int) -> tuple[int, int] | None:
+    """Return place and size in the file of an item in one piece, None for one elsewhere; raise Malformed."""
+    cursor = _Cursor(data)
+    version = cursor.take(4) >> 24
+    sizes, more = cursor.take(1), cursor.take(1)
+    wide, total = 4 if version == 2 else 2, 0
+    for _ in range(cursor.take(wide)):
+        own, method = cursor.take(wide), cursor.take(2) if version else 0
+        elsewhere, base = cursor.take(2), cursor.take(more >> 4)
+        pieces, count = [], cursor.take(2)
+        total += count
+        if total > _MOST_PIECES:
+            raise Malformed(f"HEIF: more than {_MOST_PIECES} pieces of items")
+        for _ in range(count):
+            cursor.take(more & 0xF if version else 0)
+            pieces.append((base + cursor.take(sizes >> 4), cursor.take(sizes & 0xF)))
+        if own == item:
+            return pieces[0] if len(pieces) == 1 and not elsewhere and not method & 0xF else None
+    return None
+
+
+class _Cursor:
+    """The numbers of some bytes, taken in order, the highest byte of each first."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+
+    def take(self, size: int) -> int:
+        """Return the next number of so many bytes, 0 for none; raise Malformed at the end."""
+        found = self._data[self._at : self._at + size]
+        if len(found) != size:
+            raise Malformed("HEIF: the places of its items end early")
+        self._at += size
+        return int.from_bytes(found, "big")
 
 
 def _of_tiff(data: bytes, *, whole: bool) -> PictureTime | None:

@@ -232,7 +232,7 @@ FORMATS: tuple[Parser, ...] = (
         only(picture_time.parse_taken),
         lambda: [
             made(pictures.exif("2026:11:02 10:30:05", "+01:00"))
-            for made in (pictures.jpeg, pictures.png, pictures.webp, pictures.tiff)
+            for made in (pictures.jpeg, pictures.png, pictures.webp, pictures.heif, pictures.tiff)
         ],
     ),
     Parser(

@@ -1,4 +1,4 @@
-"""Pictures made by hand: a few bytes of JPEG, PNG, WebP or TIFF around Exif data that a test chooses."""
+"""Pictures made by hand: a few bytes of JPEG, PNG, WebP, HEIF or TIFF around Exif data that a test chooses."""
 
 from __future__ import annotations
 
@@ -58,6 +58,24 @@ def webp(data: bytes) -> bytes:
     own = b"EXIF" + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
     parts = b"WEBPVP8X" + struct.pack("<I", 10) + bytes(10) + own
     return b"RIFF" + struct.pack("<I", len(parts)) + parts
+
+
+def heif(data: bytes) -> bytes:
+    """Return the boxes of a HEIF picture that has one item, this Exif data."""
+
+    def box(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content) + 8) + name + content
+
+    own = struct.pack(">I", 6) + b"Exif\0\0" + data
+
+    def whole(place: int) -> bytes:
+        item = box(b"infe", b"\x02\0\0\0" + struct.pack(">HH", 7, 0) + b"Exif\0")
+        items = box(b"iinf", bytes(4) + struct.pack(">H", 1) + item)
+        places = struct.pack(">BBHHHHII", 0x44, 0, 1, 7, 0, 1, place, len(own))
+        meta = box(b"meta", bytes(4) + items + box(b"iloc", bytes(4) + places))
+        return box(b"ftyp", b"heic\0\0\0\0mif1heic") + meta + box(b"mdat", own)
+
+    return whole(len(whole(0)) - len(own))
 
 
 def tiff(data: bytes) -> bytes:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from custody.errors import Malformed
 from custody.proof.picture_time import PictureTime, format_of, parse_taken
-from tests.proof.pictures import exif, jpeg, png, tiff, webp
+from tests.proof.pictures import exif, heif, jpeg, png, tiff, webp
 
 TAKEN = datetime(2026, 11, 2, 10, 30, 5)  # noqa: DTZ001  # as a camera has it
 
@@ -18,7 +18,7 @@ def test_a_time_is_read_of_every_format_in_both_byte_orders_with_and_without_its
     for little in (True, False):
         for offset, east in ((None, None), ("+05:30", 330), ("-08:00", -480), ("   :  ", None)):
             data = exif("2026:11:02 10:30:05", offset, little=little)
-            for name, made in {"JPEG": jpeg, "PNG": png, "WebP": webp, "TIFF": tiff}.items():
+            for name, made in {"JPEG": jpeg, "PNG": png, "WebP": webp, "HEIF": heif, "TIFF": tiff}.items():
                 assert format_of(made(data)) == name
                 assert parse_taken(made(data)) == PictureTime(TAKEN, east), (name, little, offset)
     assert PictureTime(TAKEN).instant is None
@@ -28,7 +28,7 @@ def test_a_time_is_read_of_every_format_in_both_byte_orders_with_and_without_its
 def test_what_another_program_writes_is_read_alike(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("pictures")
     picture = Image.new("RGB", (8, 8))
-    for ending in ("jpg", "png", "webp"):
+    for ending in ("jpg", "png", "webp", "avif"):
         file, written = folder / f"a.{ending}", Image.Exif()
         written[0x010F] = "Acme"
         written.get_ifd(0x8769).update({0x9003: "2026:11:02 10:30:05", 0x9011: "+01:00"})
@@ -61,6 +61,12 @@ def test_unlikely_data_is_refused() -> None:
         "a directory of 65535 fields": jpeg(good[:8] + b"\xff\xff" + good[10:]),
         "another check sum": png(good).replace(b"eXIf", b"eXIf", 1)[:-16] + b"\0" * 16,
         "a segment of no length": b"\xff\xd8\xff\xe1\0\0",
+        "a box of no length": heif(good)[:24] + b"\0\0\0\x07" + heif(good)[28:],
+        "items of another version": heif(good).replace(b"infe\x02", b"infe\x01"),
+        "pieces without end": heif(good).replace(
+            b"\x44\0\0\x01\0\x07\0\0\0\x01", b"\0\0\0\x01\0\x07\0\0\xff\xff"
+        ),
+        "Exif beyond its own end": heif(good).replace(b"\0\0\0\x06Exif", b"\0\0\xff\x06Exif"),
         "no marker": b"\xff\xd8\xff\xe0\0\x04ab!!!!",
     }
     taken = {}
@@ -74,7 +80,7 @@ def test_unlikely_data_is_refused() -> None:
 
 def test_a_picture_that_is_cut_or_changed_anywhere_is_read_or_refused_and_nothing_else() -> None:
     data = exif("2026:11:02 10:30:05", "+01:00")
-    for made in (jpeg, png, webp, tiff):
+    for made in (jpeg, png, webp, heif, tiff):
         whole = made(data)
         for at in range(len(whole)):
             for other in (whole[:at], whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]):
