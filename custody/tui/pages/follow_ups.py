@@ -22,11 +22,14 @@ from custody.tui.services.intents import APART, SIGNER, STANDS, Draft, Entered
 
 _LABEL = (("exhibit", "print-label"), "print the label")
 _RECEIPT = (("transfer", "print-receipt"), "print the receipt")
+_PHOTOGRAPHS = (("exhibit", "photograph"), "photographs from a folder")
+#: Acts whose screen takes its subjects by scan: of several it begins with none.
+_SCANNED = frozenset({_PHOTOGRAPHS[0]})
 #: The questions that are asked at once before printing: the output file, and of a label whether it is printed at once.
 _WHERE: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {_LABEL: ("out", "print"), _RECEIPT: ("out",)}
 #: What is printed or done after a kind of entry: words and label.
 _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "exhibit.registered": (_LABEL,),
+    "exhibit.registered": (_LABEL, _PHOTOGRAPHS),
     "exhibit.sealed": (_LABEL,),
     "inventory.started": ((("inventory", "scan"), "count with the scanner"),),
     "production_order.answered": ((("exhibit", "register"), "register exhibits handed over"),),
@@ -40,6 +43,7 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 }
 #: The namespace of the subject of such an entry, which the next form asks for.
 _SPACE = {
+    "exhibit.registered": "exhibit",
     "inventory.started": "inventory",
     "production_order.answered": "production_order",
     "seizure.recorded": "seizure",
@@ -85,7 +89,8 @@ def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps
         for words, label in _NEXT.get(kind, ()):
             key, several = _OWN[words] if words in _OWN else (key_naming(words, _SPACE[kind]), False)
             asks = _WHERE.get((words, label), ())
-            acts.append(Action(label, words, {key: about if several else about[0]}, asks=asks))
+            values = {} if words in _SCANNED and len(about) > 1 else {key: about if several else about[0]}
+            acts.append(Action(label, words, values, asks=asks))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
     kept_acts = tuple(act for act in acts if any(act is action for action in kept.values()))
     return FollowUps(names, kept_acts, tuple(_amends(entered, names)))

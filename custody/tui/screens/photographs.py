@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
@@ -83,6 +82,8 @@ class PhotographsScreen(ScanScreen):
         #: The folder that is watched; empty until it is known.
         self.folder = ""
         self._looking, self._reading = False, 0
+        #: Whether somebody named the folder, so that it is remembered once it was found.
+        self._chosen = False
         self._sent, self._warned = list[str](), ""
         #: What was last said of a folder that cannot be watched.
         self._trouble = ""
@@ -160,6 +161,9 @@ class PhotographsScreen(ScanScreen):
             self._looking, self._trouble = False, ""
             if self.stands and folder == self.folder:
                 self.folder = found.folder
+                if self._chosen:
+                    self._chosen = False
+                    self._remember()
                 state = looked(self.state, found)
                 if state != self.state:
                     self._say_new(state)
@@ -265,8 +269,7 @@ class PhotographsScreen(ScanScreen):
 
         def opened(path: str | None) -> None:
             if path:
-                self.folder, self._trouble = os.fspath(path), ""
-                self._remember()
+                self.folder, self._trouble, self._chosen = path, "", True
                 self.look_at_folder()
 
         self.app.push_screen(AskScreen("Folder to watch", self.folder), opened)

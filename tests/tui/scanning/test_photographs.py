@@ -15,10 +15,13 @@ from custody.ledger.views.exhibits.photographs import photographs_in_case
 from custody.model.records import Exhibit
 from custody.model.schema.ids import unb64
 from custody.pages.parts.page import Action
+from custody.tui.pages.follow_ups import follow_ups_of
 from custody.tui.pages.photograph_page import times
 from custody.tui.pages.photographs import standing, told_answers
+from custody.tui.screens import photographs as photographs_screen
 from custody.tui.screens.photographs import PhotographsScreen
 from custody.tui.screens.storing import StoringScreen
+from custody.tui.services.intents import Entered
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli import paged
 from tests.cli.office import Office
@@ -222,7 +225,9 @@ def test_what_is_on_record_twice_there_changed_or_gone_is_not_recorded(desk: Off
             await at.press("f3")
             assert "old.jpg is left out" in at.flat
             await at.press("f7")
+            await at.press("ctrl+u")
             await at.type(os.fspath(folder / "missing"), "enter")
+            await at.watch(1)
             assert "there is no folder" in at.flat
 
     play(scene)
@@ -286,7 +291,9 @@ def test_hostile_names_and_what_is_no_picture_are_listed_as_themselves_with_the_
     assert desk.see("check")["verdict"] == "verified"
 
 
-def test_photographs_are_compared_by_digest_without_opening_what_is_confidential(desk: Office) -> None:
+def test_what_is_registered_is_photographed_next_and_compared_without_opening_what_is_confidential(
+    desk: Office,
+) -> None:
     settings = desk.folder / "vault" / "custody.toml"
     settings.write_text('reads = "all"\n' + settings.read_text())
 
@@ -295,6 +302,14 @@ def test_photographs_are_compared_by_digest_without_opening_what_is_confidential
             await at.sign_in(desk, "Eve")
             with at.app.page_service.look() as context:
                 exhibit = context.lookup.get(Exhibit, context.lookup.resolve("exhibit", "EV/1"))
+                one, two = (
+                    Entered(at, "exhibit.registered", context.lookup.resolve("exhibit", name))
+                    for at, name in enumerate(("EV/1", "EV/2"))
+                )
+                for registered, values in (((one,), [{"exhibit": "EV/1"}]), ((one, two), [{}])):
+                    acts = follow_ups_of(context, registered).acts
+                    assert [act.values for act in acts if act.words == ("exhibit", "photograph")] == values
+                context.vault.viewing.settle()
                 (photo,) = photographs_in_case(context.lookup, exhibit.case)
                 assert photo.sha256 == hashlib.sha256((camera(desk) / "used.png").read_bytes()).digest()
                 assert not context.vault.viewing.pending
@@ -302,3 +317,30 @@ def test_photographs_are_compared_by_digest_without_opening_what_is_confidential
                 assert context.vault.viewing.pending, "a reader of its confidential fields is noted"
 
     play(scene)
+
+
+def test_the_folder_is_looked_at_by_itself_and_the_one_that_was_named_is_watched_the_next_time(
+    desk: Office,
+) -> None:
+    other = desk.folder / "card"
+    other.mkdir()
+
+    async def named() -> None:
+        async with sitting(desk.desk) as at:
+            await begin(at, desk, "EV/1")
+            await at.press("f7", "ctrl+u")
+            await at.type(os.fspath(other), "enter")
+            assert screen_of(at).folder == os.fspath(other)
+
+    async def again() -> None:
+        async with sitting(desk.desk) as at:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(photographs_screen, "POLL", 0.01)
+                await begin(at, desk, "EV/1")
+            assert screen_of(at).folder == os.fspath(other)
+            (other / "new.jpg").write_bytes(jpeg(None))
+            while not said(at):
+                await at.settle()
+
+    play(named)
+    play(again)
