@@ -134,7 +134,7 @@ def _in_webp(head: bytes) -> bytes | None:
 
 
 def _in_heif(head: bytes) -> bytes | None:
-    """Return the Exif data of a HEIF picture (ISO/IEC 23008-12, A.2.1), None where it lies beyond the head."""
+    """Return the Exif data of a HEIF picture (ISO/IEC 23008-12, A.2.1), None beyond the head."""
     meta = next((data for name, data in _boxes(head) if name == b"meta"), None)
     if meta is None:
         return None
