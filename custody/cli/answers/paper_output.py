@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.answers.printed_papers import PRINTS, Printout, counts, print_flag, print_out, prints
+from custody.cli.answers.printed_papers import PRINTS, counts, print_flag, print_out, prints, warned
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import forcing, place, refuse_existing, write
 from custody.errors import NotFound, UsageError
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from custody.law.local_time import Zone
     from custody.ledger.papers.office import House
     from custody.ledger.papers.paper import Paper
-    from custody.storage.printing.pdf_papers import Drawn
     from custody.storage.vault.vault import Vault
 
 
@@ -92,18 +91,13 @@ def give_paper(call: Call, path: Path | None, paper: Paper, kind: str) -> int:
     from dataclasses import replace
 
     from custody.ledger.papers.plain_text import paper_lines
-    from custody.storage.printing.pdf_papers import paper_pdf, sheets_of
+    from custody.storage.printing.pdf_papers import paper_pdf
+    from custody.storage.printing.printouts import paper_printout
 
     house = house_of(call)
     paper = replace(paper, agency=house.agency, letterhead=house.lines)
     if call.args.print:
-        subject = paper.code or paper.title
-        paper = replace(paper, copy=counts(call).copy(kind, subject))
-        data, lines = warned(call, paper_pdf(paper)), paper_lines(paper)
-        printout = Printout(
-            paper.title, kind, (subject,), paper.copy, lines, data, paper.as_json(), sheets_of(data)
-        )
-        return print_out(call, printout)
+        return print_out(call, paper_printout(paper, kind, counts(call)))
 
     def made() -> bytes:
         if call.args.format == "pdf":
@@ -111,13 +105,6 @@ def give_paper(call: Call, path: Path | None, paper: Paper, kind: str) -> int:
         return as_text([*paper_lines(paper), *coded(call, paper.code)])
 
     return give(call, path, paper.as_json(), made)
-
-
-def warned(call: Call, drawn: Drawn) -> bytes:
-    """Return the bytes of a drawing; warn of each script for which this machine has no font."""
-    for warning in drawn.warnings:
-        call.say.warn(warning)
-    return drawn.data
 
 
 def house_of(call: Call) -> House:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
 
     from custody.cli.shell.call import Call
     from custody.storage.account.printed_papers import PrintedPapers
+    from custody.storage.printing.pdf_papers import Drawn
     from custody.storage.printing.printers import Printer
+    from custody.storage.printing.printouts import Printout
 
 
 #: The help of the argument that prints a paper.
 PRINTS = "print it with the print_command of the settings; a further copy says which one it is"
-
-
-class Printout(NamedTuple):
-    """A paper for a printer.
-
-    Copies are counted by ``kind`` and ``subjects``; ``copy`` is the number of this one.
-    ``lines`` are its text for people, ``document`` that for scripts. ``sheets`` is None where nobody knows it.
-    """
-
-    title: str
-    kind: str
-    subjects: tuple[str, ...]
-    copy: int
-    lines: Sequence[str]
-    data: bytes
-    document: Mapping[str, object]
-    sheets: int | None = None
 
 
 def print_flag(parser: argparse.ArgumentParser, told: str = PRINTS) -> None:
@@ -77,28 +61,28 @@ def counts(call: Call) -> PrintedPapers:
     return PrintedPapers(state_folder(call.settings.require_origin(), call.settings.state))
 
 
+def warned(call: Call, drawn: Drawn) -> bytes:
+    """Return the bytes of a drawing; warn of each script for which this machine has no font."""
+    for warning in drawn.warnings:
+        call.say.warn(warning)
+    return drawn.data
+
+
 def print_out(call: Call, made: Printout, printer: Printer | None = None) -> int:
     """Send a printout to its printer, by default that of papers, and count it; return 0.
 
     An attendant sees it before, and may decline. Raise StorageFailed where it was not taken: nothing is counted then.
     """
-    from custody.layout import many
-    from custody.ledger.papers.paper import copy_words
     from custody.storage.printing.printers import PAPERS, send
 
     printer = printer or PAPERS
+    data = warned(call, made.drawn)
     call.reading.sign()
     setting = printer_of(call, printer)
     if call.around.attendant is not None:
         call.around.attendant.approve(made, setting)
-    said = send(printer, setting, made.data)
+    said = send(printer, setting, data)
     counts(call).add(made.kind, made.subjects)
-    sheets = "" if made.sheets is None else many(made.sheets, "sheet")
-    about = ", ".join(filter(None, (made.title, sheets, copy_words(made.copy))))
-    sent = f"sent to {setting}{f': {said}' if said else ''}"
-    shown = made.lines if made.sheets is None else [about]
-    call.out.answer(
-        {**made.document, "file": None, "printer": setting, "sheets": made.sheets, "copy": made.copy},
-        [*shown, sent],
-    )
+    told = {**made.document, "file": None, "printer": setting, "sheets": made.sheets, "copy": made.copy}
+    call.out.answer(told, [*made.told, f"sent to {setting}{f': {said}' if said else ''}"])
     return 0

@@ -5,16 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from custody.cli.answers.page_papers import (
-    head_lines,
-    page_bytes,
-    page_file,
-    page_outputs,
-    printed_pages,
-    write_pages,
-)
+from custody.cli.answers.page_papers import page_file, page_outputs, write_pages
 from custody.cli.answers.paper_output import house_of
-from custody.cli.answers.printed_papers import print_out
+from custody.cli.answers.printed_papers import counts, print_out
 from custody.cli.console.output import Escaped
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
@@ -39,6 +32,7 @@ def _run(call: Call, space: str) -> int:
     from custody.pages.records.records import case_record, exhibit_record
     from custody.pages.render.document import document
     from custody.pages.render.text import text
+    from custody.storage.printing.printouts import head_lines, pages_file, pages_printout
     from custody.storage.vault.page_context import vault_context
 
     path, house = page_file(call), house_of(call)
@@ -50,13 +44,13 @@ def _run(call: Call, space: str) -> int:
     head = {"agency": made.head.agency, "letterhead": list(made.head.lines), "zone": house.zone.name}
     told = {**head, "pages": [document(page) for page in made.pages]}
     if call.args.print:
-        return print_out(call, printed_pages(call, (f"{space} record", thing), made.pages, made.head, told))
+        named = (f"{space} record", thing)
+        return print_out(call, pages_printout(made.pages, made.head, named, counts(call), told))
     if path is None:
         lines = [line for page in made.pages for line in (*text(page), "")]
         call.out.answer(
             {**told, "file": None, "sha256": None}, [*head_lines(made.head), *map(Escaped, lines)]
         )
         return 0
-    data = page_bytes(call, path, made.pages, made.head)
-    write_pages(call, path, data, told)
+    write_pages(call, path, pages_file(made.pages, made.head, path.suffix.lower()), told)
     return 0

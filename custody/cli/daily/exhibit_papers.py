@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from custody.cli.answers.paper_output import (
     as_text,
@@ -13,17 +12,13 @@ from custody.cli.answers.paper_output import (
     office_zone,
     output_file,
     printing,
-    warned,
     with_past,
 )
-from custody.cli.answers.printed_papers import Printout, counts, print_out, printer_of, prints
+from custody.cli.answers.printed_papers import counts, print_out, printer_of, prints, warned
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.numbers import number
 from custody.errors import UsageError
-
-if TYPE_CHECKING:
-    from custody.ledger.papers.label import Label
 
 
 def configure(actions: Any) -> None:
@@ -74,6 +69,7 @@ def _label(call: Call) -> int:
     from custody.ledger.papers.label import label_of
     from custody.ledger.papers.plain_text import label_lines
     from custody.storage.printing.pdf_papers import label_sheet
+    from custody.storage.printing.printouts import labels_zpl
 
     args = call.args
     if args.start is not None and args.format != "pdf":
@@ -92,25 +88,12 @@ def _label(call: Call) -> int:
         if args.format == "pdf":
             return warned(call, label_sheet(labels, 1 if args.start is None else args.start))
         if args.format == "zpl":
-            return _zpl(call, labels)
+            return warned(call, labels_zpl(labels))
         return as_text(
             [line for label in labels for line in (*label_lines(label), *coded(call, label.identifier))]
         )
 
     return give(call, path, {"labels": [label.as_json() for label in labels]}, made)
-
-
-def _zpl(call: Call, labels: Sequence[Label]) -> bytes:
-    """Return labels in the language of label printers; warn of letters that a printer's font may lack."""
-    from custody.ledger.papers.zpl import unprintable, zpl
-
-    for label in labels:
-        for text in unprintable(label):
-            call.say.warn(
-                f"label of {label.reference}: the printer's own font may lack letters of {text!r}, and leave "
-                "them out. Look at the label, or print it with --format pdf."
-            )
-    return "".join(map(zpl, labels)).encode()
 
 
 def _print(call: Call) -> int:
@@ -120,34 +103,22 @@ def _print(call: Call) -> int:
 
     Raise UsageError beside another output, ConfigError where the settings name no printer, StorageFailed.
     """
-    from dataclasses import replace
-
     from custody.forms.named_things import find_all
     from custody.ledger.papers.label import label_of
-    from custody.ledger.papers.plain_text import label_lines
-    from custody.storage.printing.pdf_papers import label_sheet, sheets_of
     from custody.storage.printing.printers import LABELS, PAPERS
+    from custody.storage.printing.printouts import labels_printout
 
-    devices = call.settings.devices
+    args, devices = call.args, call.settings.devices
     only_papers = devices.label_printer is None and devices.print_command is not None
-    as_pdf = call.args.format == "pdf" or (only_papers and call.args.format == "text")
+    as_pdf = args.format == "pdf" or (only_papers and args.format == "text")
     printer = PAPERS if as_pdf and prints(call) else LABELS
     printer_of(call, printer)
-    printed = counts(call)
     with call.vault() as vault:
         lookup = vault.lookup()
-        labels = [
-            replace(label_of(lookup, exhibit, vault.origin), copy=printed.copy("label", exhibit))
-            for exhibit in find_all(lookup, ("exhibit",), call.args.exhibits)
-        ]
-    data = warned(call, label_sheet(labels, call.args.start or 1)) if as_pdf else _zpl(call, labels)
-    lines = [line for label in labels for line in label_lines(label)]
-    subjects = tuple(label.identifier for label in labels)
-    told = {"labels": [label.as_json() for label in labels]}
-    title = f"label of {labels[0].reference}" if len(labels) == 1 else f"{len(labels)} labels"
-    copy = max(label.copy for label in labels)
-    sheets = sheets_of(data) if as_pdf else None
-    return print_out(call, Printout(title, "label", subjects, copy, lines, data, told, sheets), printer)
+        found = find_all(lookup, ("exhibit",), args.exhibits)
+        labels = [label_of(lookup, exhibit, vault.origin) for exhibit in found]
+    start = (1 if args.start is None else args.start) if as_pdf else None
+    return print_out(call, labels_printout(labels, counts(call), start), printer)
 
 
 def _sheet(call: Call) -> int:

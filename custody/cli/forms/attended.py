@@ -13,9 +13,9 @@ from custody.tui.services.intents import Draft, Printing, Stopped, Watcher
 from custody.tui.services.screen_words import OnScreen
 
 if TYPE_CHECKING:
-    from custody.cli.answers.printed_papers import Printout
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
+    from custody.storage.printing.printouts import Printout
 
 
 class Attended:

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from custody.cli.answers.printed_papers import Printout
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
+    from custody.storage.printing.printouts import Printout
 
 
 class Attendant(Protocol):

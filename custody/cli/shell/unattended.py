@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from custody.cli.answers.printed_papers import Printout
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
+    from custody.storage.printing.printouts import Printout
 
 
 class Unattended:
