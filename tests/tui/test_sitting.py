@@ -6,6 +6,9 @@ import json
 import os
 import stat
 
+import pytest
+from textual.widgets import Input, OptionList
+
 from custody.tui.app.app import LOOK
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
@@ -171,6 +174,27 @@ def test_the_passphrase_is_nowhere_on_the_screen_nor_in_a_file(office: Office) -
     files = [path for path in office.folder.rglob("*") if path.is_file() and path != secret]
     assert files
     assert [os.fspath(file) for file in files if PASSPHRASE.encode() in file.read_bytes()] == []
+
+
+@pytest.mark.parametrize("way", ["typed", "pasted"])
+def test_a_passphrase_that_begins_beside_the_names_is_taken_and_signs_in(office: Office, way: str) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            names = at.app.screen.query_one(OptionList)
+            at.app.screen.set_focus(names)
+            line = at.app.screen.query_one(Input)
+            if way == "typed":
+                await at.type(PASSPHRASE)
+            else:
+                at.paste(PASSPHRASE)
+                await at.settle()
+            assert line.value == PASSPHRASE
+            assert line.has_focus
+            assert PASSPHRASE not in at.text
+            await at.press("enter")
+            assert "[1 Inbox]" in at.text
+
+    play(scene)
 
 
 def test_no_colour_is_used_where_none_is_wanted(office: Office) -> None:

@@ -11,7 +11,7 @@ from custody.ledger.views.exhibits.exhibit_details import view_item
 from custody.ledger.views.exhibits.holding_authority import holding_of
 from custody.ledger.views.exhibits.holding_history import holding_periods
 from custody.ledger.views.worklist.alarms import Alarm, among, seal_words
-from custody.model.records import Exhibit, Item
+from custody.model.records import Exhibit, Item, Whereabouts
 from custody.pages.exhibits.evidence_lanes import left_out
 from custody.pages.exhibits.exhibit_alarms import alarms
 from custody.pages.exhibits.exhibit_facts import standing
@@ -97,16 +97,28 @@ def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEA
     cases = context.names.labels("case", (record.case for record, _ in grown))
     holders = context.names.holders([record for record, _ in grown])
     described = descriptions(context, [record for record, _ in grown])
-    wrong = among(context.lookup, [record.id for record, _ in grown])
+    wrong, late = among(context.lookup, [record.id for record, _ in grown]), _overdue(context, grown)
     return [
         _row(
             record,
             depth,
             (names[record.id], *described[record.id], holders[record.id], cases[record.case]),
             wrong.get(record.id, []),
+            late=record.id in late,
         )
         for record, depth in grown
     ]
+
+
+def _overdue(context: PageContext, grown: Sequence[tuple[Exhibit, int]]) -> set[str]:
+    """Return those of the exhibits that are out longer than they should be."""
+    places = context.lookup.many(Whereabouts, [record.id for record, _ in grown])
+    return {
+        place.exhibit
+        for place in places
+        if place.lost is None
+        and any(back is not None and back < context.now for back in (place.out_back, place.outside_back))
+    }
 
 
 def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
@@ -209,8 +221,13 @@ def _out_of(context: PageContext) -> List[Item]:
     )
 
 
-def _row(record: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
-    """Return the row of an exhibit; ``texts``: name, description, number, custodian, case."""
+def _row(
+    record: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm], *, late: bool
+) -> Row:
+    """Return the row of an exhibit; ``texts``: name, description, number, custodian, case.
+
+    ``late``: it is out longer than it should be.
+    """
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     name, what, number, holder, case = texts
     sign = "! " if wrong else ""
@@ -219,12 +236,12 @@ def _row(record: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wro
             Fact("exhibit", "exhibit", record.id, branch + sign + name),
             what,
             number,
-            Fact("custodian", "custodian", record.custodian, holder),
+            Fact("custodian", "custodian", record.custodian, f"{holder}, OVERDUE" if late else holder),
             Fact("seal", "seal", record.seal, seal_words(record.seal, wrong)),
             Fact("case", "case", record.case, case),
         ),
         Target("exhibit", record.id),
-        tone="bad" if wrong else "warn" if record.offer else "",
+        tone="bad" if wrong or late else "warn" if record.offer else "",
     )
     return replace(row, depth=depth)
 

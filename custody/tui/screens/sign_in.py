@@ -112,7 +112,7 @@ class SignInScreen(ModalScreen[bool]):
                 markup=False,
             )
             yield Static("Passphrase", id="whose", markup=False)
-            yield Input(password=True)
+            yield Input(password=True, select_on_focus=False)
             yield Static("", id="said", markup=False)
             yield Static(self._how, id="how", markup=False, classes="keys")
 
@@ -150,6 +150,24 @@ class SignInScreen(ModalScreen[bool]):
     def on_resize(self, event: events.Resize) -> None:
         """Leave the program out where the passphrase would have no room."""
         self.set_class(event.size.height < _LOW, "-low")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed beside the names for the passphrase of the name under the cursor."""
+        if event.character and event.is_printable and not isinstance(self.focused, Input):
+            event.stop()
+            self._begin_passphrase(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted beside the names for the passphrase, up to the end of its first line."""
+        if not isinstance(self.focused, Input):
+            event.stop()
+            self._begin_passphrase(next(iter(event.text.splitlines()), ""))
+
+    def _begin_passphrase(self, text: str) -> None:
+        line = self.query_one(Input)
+        if self._keys and not self._opening:
+            self.set_focus(line)
+            line.insert_text_at_cursor(text)
 
     def action_names(self) -> None:
         """Move the cursor from the passphrase to the names."""

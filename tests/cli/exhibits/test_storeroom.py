@@ -112,12 +112,15 @@ def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> No
     )
     (first, *_) = desk.see("exhibit", "show", "EV/2")["next"]
     assert (first["code"], first["overdue"]) == ("checked_out", True)
+    assert "Carl" not in desk.run("Eve", "exhibit", "list").out
+    assert "Eve, OVERDUE" in desk.run("Eve", "exhibit", "list").out
     page = desk.run("Eve", "exhibit", "show", "EV/2").out
     assert "OVERDUE, with Carl, due back " in page
     assert "until" not in page.partition("Next")[2].partition("\n\n")[0]
     assert "OVERDUE since " in page.partition("Next")[2].partition("\n\n")[0]
     desk.done("Eve", "exhibit", "check-in", "EV/2", *FINE)
     assert desk.see("deadlines")["deadlines"] == []
+    assert "OVERDUE" not in desk.run("Eve", "exhibit", "list").out
 
 
 def test_what_is_late_comes_before_an_offer_that_expired_earlier(desk: Office) -> None:
