@@ -26,7 +26,7 @@ def page(state: Photographing, form: Form) -> Page:
 
 def _blocks(state: Photographing, form: Form) -> Iterator[Paragraph | Table]:
     watched = state.watched
-    folder = "" if watched is None else watched.folder
+    folder = "" if watched is None else _ended(watched.folder)
     told = (
         f"To {state.name}, {state.what}: pictures that arrive in"
         if state.exhibit
@@ -56,6 +56,12 @@ def _blocks(state: Photographing, form: Form) -> Iterator[Paragraph | Table]:
         )
         more = max(len(odd) - MOST, 0)
         yield Table.of("Cannot be recorded", ("file", "why"), listed, more=more)
+
+
+def _ended(folder: str) -> str:
+    """Return the end of a path, which tells folders apart in little room; F7 shows the whole."""
+    parts = folder.split("/")
+    return folder if len(parts) <= 3 else "/".join(("…", *parts[-2:]))
 
 
 def _taken(state: Photographing, form: Form, path: str) -> Row:
