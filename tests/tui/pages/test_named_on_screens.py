@@ -18,7 +18,7 @@ from custody.pages.parts.page import Target
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.services.screen_words import TYPED_ONLY
 from tests.tui.filed import FOLDER, SIZES, on_file
-from tests.tui.gallery import SCENES, THEMES, furnished
+from tests.tui.gallery import THEMES, furnished, scenes_of
 from tests.tui.sitting import program
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
@@ -39,12 +39,12 @@ def named(text: str, *, entry: bool = False) -> list[str]:
 @pytest.mark.parametrize("size", SIZES)
 def test_no_screen_names_a_command_a_flag_or_a_field(size: str) -> None:
     told = {}
-    for scene in SCENES:
+    for scene in scenes_of(size):
         text = on_file(scene.name, size).pictures[next(iter(THEMES))].text
         if found := named(" ".join(re.sub("[│╭╮╰╯─]", " ", text).split()), entry=scene.name in ENTRIES):
             told[scene.name] = found
     assert told == {}
-    assert len(list((FOLDER / size).iterdir())) == len(SCENES)
+    assert len(list((FOLDER / size).iterdir())) == len(scenes_of(size))
 
 
 def test_no_page_refuses_what_it_is_asked_for_in_words_of_the_command_line() -> None:
