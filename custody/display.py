@@ -24,6 +24,8 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 #: The text in place of a name that its reader may not see.
 WITHHELD = "(withheld)"
+#: What a page leaves out that was built while a cursor moved.
+UNOPENED = "confidential fields; Enter on the list opens them, which is logged"
 #: Signs that divide labels, values and the parts of a sentence.
 _STRUCTURE = re.compile(r'[:;"()]')
 #: Words with which a value of the program's own begins where it states that something is missing or wrong.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from custody.frozen import dataclass
-from custody.ledger.ports import Clock
+
+if TYPE_CHECKING:
+    from custody.ledger.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)

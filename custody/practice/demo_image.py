@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
+
+from custody.errors import StorageFailed
+from custody.storage.files import durable
 
 SECTOR = 512
 ROOT_ENTRIES = 112
@@ -75,3 +79,13 @@ def _pack(chain: list[int]) -> bytes:
     for low, high in zip(even[::2], even[1::2], strict=True):
         out += (low | high << 12).to_bytes(3, "little")
     return bytes(out)
+
+
+def write_image(folder: Path) -> Path:
+    """Write the demonstration's image into a folder; return its path. Raise StorageFailed."""
+    image = folder / "usb-stick.img"
+    try:
+        durable.create_file(image, build(), 0o444)
+    except OSError as error:
+        raise StorageFailed(f"could not write {str(image)!r}: {durable.reason(error)}") from error
+    return image

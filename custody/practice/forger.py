@@ -29,6 +29,8 @@ from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
 from custody.storage.database import SqlLedgerStore
+from custody.storage.keys import passphrases
+from custody.storage.keys.key_files import KeyFiles, list_keys
 from custody.storage.memory.small_ports import FixedClock, MemoryHead
 from custody.storage.vault.vault import DATABASE, Vault
 
@@ -67,6 +69,15 @@ class _Swap:
     object_id: str
     old: ObjectDigest
     new: ObjectDigest
+
+
+def stolen_keys(homes: Path) -> dict[str, NoteSigner]:
+    """Return every signing key below the homes of a demonstration's people, by name; raise KeyFailed."""
+    signers: dict[str, NoteSigner] = {}
+    for folder in sorted(homes.glob("*/keys")):
+        ring = KeyFiles(folder, passphrases.from_file(folder.parent / "passphrase"))
+        signers |= {key.name: ring.signer(key.name) for key in list_keys(folder) if key.kind == 1}
+    return signers
 
 
 class Competent:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from custody.cli.console import signals
@@ -69,7 +69,11 @@ class Line:
         elif status and not code:
             code, rule = self.say.code or _WORDS.get(status, ""), self.say.rule
         rows = [("exit", str(status)), ("code", code), ("rule", rule), ("ms", str(self._spent()))]
-        self._write([*self._about(), *rows], level)
+        try:
+            self._write([*self._about(), *rows], level)
+        except (MemoryError, SystemError):  # whatever ended the command is its answer, not its log line
+            with suppress(MemoryError, SystemError):
+                self.say.machine_warning("no log line was written: the system gave no more memory", _ADVICE)
 
     def _spent(self) -> int:
         return round((time.monotonic() - self._began) * 1000)

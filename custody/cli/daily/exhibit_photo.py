@@ -44,12 +44,10 @@ def configure(actions: Any) -> None:
     example(
         parser,
         "custody exhibit record-photographs \\",
-        '    --row \'{"exhibit": "EV/2", "file": "front.jpg", "views": ["overall"], '
-        '"photographed-by": "Eve Hall"}\'',
+        '    --row \'{"exhibit": "EV/2", "file": "front.jpg", "views": ["overall"]}\'',
     )
     parser.epilog = (
-        "A row with a member sha256 (hexadecimal) is refused unless the file has this digest.\n\n"
-        f"{parser.epilog}"
+        f"A row with sha256 (hexadecimal) is refused unless the file has this digest.\n\n{parser.epilog}"
     )
     parser.set_defaults(run=_record)
 

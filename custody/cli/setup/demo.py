@@ -49,6 +49,7 @@ def _play(call: Call) -> int:
 
     from custody.cli.shell.typed_commands import TypedCommands
     from custody.errors import Conflict, NotFound
+    from custody.practice.demo_image import write_image
     from custody.practice.demo_story import play
     from custody.practice.stage import Stage
 
@@ -66,7 +67,7 @@ def _play(call: Call) -> int:
             hint="Name an empty folder, or leave --folder out for a temporary one.",
         )
     stdout = call.around.stderr if call.out.as_json else call.around.stdout
-    image = _made_image(folder) if named is None else call.around.folder / named
+    image = write_image(folder) if named is None else call.around.folder / named
     stage = Stage(folder.resolve(), stdout, TypedCommands(call.around))
     play(stage, image.resolve())
     typed = [
@@ -76,20 +77,6 @@ def _play(call: Call) -> int:
     lines = ["", f"Everything of this play lies in {stage.folder}"]
     call.out.answer({"folder": str(stage.folder), "typed": typed}, lines)
     return 0
-
-
-def _made_image(folder: Path) -> Path:
-    """Write the demonstration's image into a folder; return its path. Raise StorageFailed."""
-    from custody.errors import StorageFailed
-    from custody.practice.demo_image import build
-    from custody.storage.files import durable
-
-    image = folder / "usb-stick.img"
-    try:
-        durable.create_file(image, build(), 0o444)
-    except OSError as error:
-        raise StorageFailed(f"could not write {str(image)!r}: {durable.reason(error)}") from error
-    return image
 
 
 def _clumsy(call: Call) -> int:
@@ -111,22 +98,14 @@ def _clumsy(call: Call) -> int:
 
 def _competent(call: Call) -> int:
     from custody.errors import UsageError
-    from custody.practice.forger import Competent
-    from custody.storage.keys import passphrases
-    from custody.storage.keys.key_files import KeyFiles, list_keys
+    from custody.practice.forger import Competent, stolen_keys
     from custody.storage.keys.log_key import open_log_key
 
     if call.args.all_keys is None:
         raise UsageError(
             "the competent forger needs --all-keys", hint="Name the folder with everybody's key folders."
         )
-    signers = {}
-    for folder in sorted(Path(call.args.all_keys).glob("*/keys")):
-        ring = KeyFiles(folder, passphrases.from_file(folder.parent / "passphrase"))
-        for header in list_keys(folder):
-            if header.kind == 1:
-                signers[header.name] = ring.signer(header.name)
-    vault = call.vault(readonly=True)
+    signers, vault = stolen_keys(Path(call.args.all_keys)), call.vault(readonly=True)
     done = Competent(vault, open_log_key(call.settings), signers).forge()
     call.out.answer({"forged": "competent", "done": done}, [done])
     return 0

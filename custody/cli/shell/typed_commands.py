@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from custody.cli.shell.call import Surroundings
 from custody.cli.shell.unattended import Unattended
-from custody.practice.command_line import Place
+
+if TYPE_CHECKING:
+    from custody.practice.command_line import Place
 
 
 class TypedCommands:

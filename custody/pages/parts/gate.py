@@ -38,8 +38,6 @@ WORDS: dict[State, str] = {
     "needs_access": "(needs logged access)",
     "erased": "(erased)",
 }
-#: What a page leaves out that was built while a cursor moved.
-UNOPENED = "confidential fields; Enter on the list opens them, which is logged"
 
 
 class Gate:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import takewhile
 
 from custody.frozen import dataclass
-from custody.storage.settings.toml_values import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +42,7 @@ def _shared(one: str, other: str) -> str:
 
 def lines(marks: Marks) -> list[str]:
     """Return the lines of a person's settings for these marks."""
+    from custody.storage.settings.toml_values import quote
+
     named = (("scan_prefix", marks.prefix), ("scan_suffix", marks.suffix))
     return [f"{name} = {quote(text)}" for name, text in named if text.strip()]

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from custody.display import visible
+from custody.display import UNOPENED, visible
 from custody.folds import cut, width_of
 from custody.frozen import dataclass
 from custody.pages.parts import as_of
 from custody.pages.parts.departures import HEADING, departures, in_short, wrong
-from custody.pages.parts.gate import UNOPENED
 from custody.pages.parts.page import (
     NO_TURNS,
     Alarm,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from custody.digits import whole
+from custody.display import UNOPENED
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
 from custody.law.local_time import Zone
@@ -34,7 +35,6 @@ from custody.pages.parts.context import (
     UnfinishedForm,
     as_it_is,
 )
-from custody.pages.parts.gate import UNOPENED
 from custody.pages.parts.page import Action, Page, Target
 from custody.pages.parts.page_names import DOSSIERS
 from custody.pages.parts.targets import page_of, space_of, target_of
