@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,8 +32,8 @@ digests.keep_signatures()
 digests.keep_entries()
 patches.watch_patches()
 
-#: What takes long, or waits for time to pass, by how its name begins, the longest first. It comes first, shared out
-#: among the workers, so that none has it left when the others have nothing to take from it any more.
+#: What takes long, or waits for time to pass, by how its name begins, the longest first. It comes first, in the share
+#: of one worker: the others use the cores while it waits, and none has it left at the end of a run.
 LONG = (
     "tests/tui/test_snapshots.py",
     "tests/cli/entries/test_reads.py",
@@ -66,23 +65,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin each worker's share with its part of what takes long; leave the rest in the order in which it stands.
-
-    A run of several workers is divided into equal parts, one behind the other.
-    """
-    rank = {
-        item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), None)
-        for item in items
-    }
-    long = sorted((item for item in items if rank[item] is not None), key=lambda item: rank[item] or 0)
-    rest = iter([item for item in items if rank[item] is None])
-    workers, left = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items)
-    ordered: list[pytest.Item] = []
-    for worker in range(workers):
-        first, share = long[worker::workers], left // (workers - worker)
-        ordered += [*first, *islice(rest, max(0, share - len(first)))]
-        left -= share
-    items[:] = [*ordered, *rest]
+    """Put what takes long first, the longest before all, else leave the order in which it stands."""
+    items.sort(
+        key=lambda item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+    )
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")
