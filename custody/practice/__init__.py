@@ -1,4 +1,4 @@
 """The demonstration and the training ledger: stories told by the commands that a person would type.
 
-They stand below the command line, which they are given, and above all that a forger of the demonstration touches.
+They import nothing of the command line: whoever plays a story hands it the command line to type at.
 """

@@ -15,7 +15,7 @@ from custody.ledger.views.exhibits.protection import guarded
 from custody.pages.exhibits.unsealed import unsealed
 from custody.pages.parts.page import Fact, Target, Tone
 from custody.pages.parts.targets import target_of
-from custody.pages.parts.wording import moment, when
+from custody.pages.parts.wording import has_passed, moment, when
 
 if TYPE_CHECKING:
     from custody.ledger.views.exhibits.continuity import Continuity
@@ -65,7 +65,7 @@ def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
         text = f"with a carrier since {when(found.carried)}"
         yield Fact("carried", "in transit", format_instant(found.carried), text, tone="warn")
     if found.out_to is not None:
-        late: Tone = "bad" if found.out_back is not None and found.out_back < context.now else "warn"
+        late: Tone = "bad" if has_passed(found.out_back, context.now) else "warn"
         name = context.names.person(found.out_to)
         text = f"to {name} since {when(found.out_since)}{_expected(found.out_back)}"
         yield Fact("out_to", "checked out", found.out_to, text, entry=found.out_position, tone=late)

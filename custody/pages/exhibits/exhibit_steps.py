@@ -11,6 +11,7 @@ from custody.model.kinds import permit_of
 from custody.pages.exhibits.losses import contradicted
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.page import Action, NextStep
+from custody.pages.parts.wording import has_passed
 
 if TYPE_CHECKING:
     from custody.ledger.views.exhibits.continuity import Continuity
@@ -71,9 +72,9 @@ def _urgency(why: str, due: int | None, now: int) -> tuple[int, int]:
     """Return the rank of a step: what is wrong, what is away and overdue, what is dated, the rest."""
     if why in _WRONG:
         return 0, _WRONG.index(why)
-    if why in _AWAY and due is not None and due < now:
-        return 1, due
-    return (2, due) if due is not None else (3, list(_KINDS).index(why))
+    if due is None:
+        return 3, list(_KINDS).index(why)
+    return (1 if why in _AWAY and has_passed(due, now) else 2), due
 
 
 def _wrong(found: Continuity, covered: HeldExhibit | None) -> Iterator[tuple[str, int | None]]:
@@ -152,4 +153,4 @@ def _step(
     action = None if words is None else Action(text, words, values)
     named = why in ("offer", "offer_expired")
     roles = () if named else tuple(sorted(permit_of(kind).act))
-    return NextStep(why, text, action, due, roles, due is not None and due < context.now)
+    return NextStep(why, text, action, due, roles, has_passed(due, context.now))

@@ -36,6 +36,7 @@ from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.page import Action, Block, Column, Fact, Page, Row, Section, Table, Target, key_of
 from custody.pages.parts.statements import descriptions, linked, stated_of_exhibit
+from custody.pages.parts.wording import has_passed
 from custody.pages.things.entry_course import MOST_STATED, later
 from custody.pages.things.entry_tables import tables
 from custody.pages.things.history import history
@@ -97,7 +98,9 @@ def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEA
     cases = context.names.labels("case", (record.case for record, _ in grown))
     holders = context.names.holders([record for record, _ in grown])
     described = descriptions(context, [record for record, _ in grown])
-    wrong, late = among(context.lookup, [record.id for record, _ in grown]), _overdue(context, grown)
+    keys = [record.id for record, _ in grown]
+    places = context.lookup.many(Whereabouts, keys)
+    wrong, late = among(context.lookup, keys, places), _overdue(places, context.now)
     return [
         _row(
             record,
@@ -110,14 +113,12 @@ def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEA
     ]
 
 
-def _overdue(context: PageContext, grown: Sequence[tuple[Exhibit, int]]) -> set[str]:
-    """Return those of the exhibits that are out longer than they should be."""
-    places = context.lookup.many(Whereabouts, [record.id for record, _ in grown])
+def _overdue(places: Iterable[Whereabouts], now: int) -> set[str]:
+    """Return the exhibits that are out longer than they should be at ``now`` (seconds UTC)."""
     return {
         place.exhibit
         for place in places
-        if place.lost is None
-        and any(back is not None and back < context.now for back in (place.out_back, place.outside_back))
+        if place.lost is None and any(has_passed(back, now) for back in (place.out_back, place.outside_back))
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from custody.model.records import Inventory, Offer, Record, Whereabouts
 from custody.pages.exhibits import inventory_rounds, transfers
 from custody.pages.parts.page import Action, Column, Fact, Row, Table, Target, Tone
-from custody.pages.parts.wording import when
+from custody.pages.parts.wording import has_passed, when
 
 if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
@@ -117,7 +117,7 @@ def _away(
             ),
             Target("exhibit", away.exhibit),
             action(meant[away.exhibit]),
-            "bad" if back is not None and back < context.now else "",
+            "bad" if has_passed(back, context.now) else "",
         )
 
 

@@ -20,7 +20,7 @@ from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.next_commands import command_text, spoken_command
 from custody.pages.parts.occurrence import happened
 from custody.pages.parts.page import Action, Fact, NextStep, Target
-from custody.pages.parts.wording import moment, spaced
+from custody.pages.parts.wording import has_passed, moment, spaced
 from custody.pages.things.head_facts import recording
 
 if TYPE_CHECKING:
@@ -150,5 +150,5 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
         else Action(spoken_command(context, words), words, form_answers("preservation_order", meant))
     )
     due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
-    overdue = due is not None and due < context.now
+    overdue = has_passed(due, context.now)
     return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles, overdue),)

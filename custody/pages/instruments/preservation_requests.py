@@ -31,7 +31,7 @@ from custody.pages.parts.page import (
     Table,
     Target,
 )
-from custody.pages.parts.wording import moment
+from custody.pages.parts.wording import has_passed, moment
 from custody.pages.things.counter import next_fact, others
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
@@ -390,5 +390,5 @@ def _step(context: PageContext, view: RequestView, wanted: Wanted, meant: str) -
     )
     roles = wanted.roles or (f"{request.state}, the other State",)
     reason = f"{WHY[wanted.why]}: {_REMEDIES[wanted.kind]}" if wanted.why == "order" else WHY[wanted.why]
-    overdue = due is not None and due < context.now
+    overdue = has_passed(due, context.now)
     return NextStep(wanted.why, f"{typed}: {reason}", action, due, roles, overdue)

@@ -38,7 +38,7 @@ from custody.pages.parts.page import (
 )
 from custody.pages.parts.stated_facts import fact_of
 from custody.pages.parts.statements import descriptions
-from custody.pages.parts.wording import moment
+from custody.pages.parts.wording import has_passed, moment
 from custody.pages.things.counter import chosen, course, newest, next_fact, others
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
@@ -159,7 +159,7 @@ def _steps(context: PageContext, production: Production, meant: str) -> Iterator
         text = f"{'renew' if keeper.renewable else 'issue anew'} preservation order {name}: {_UNPRESERVED}"
         answers = form_answers(space, name) if keeper.renewable else {}
         action = None if words is None else Action(text, words, answers)
-        roles, overdue = tuple(sorted(permit_of(kind).act)), (keeper.until or context.now) < context.now
+        roles, overdue = tuple(sorted(permit_of(kind).act)), has_passed(keeper.until, context.now)
         yield NextStep("preservation_ends_first", text, action, keeper.until, roles, overdue)
     yield from source_steps(context, production, meant)
 

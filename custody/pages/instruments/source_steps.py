@@ -10,6 +10,7 @@ from custody.ledger.views.deadlines.next_action import action_text
 from custody.ledger.views.deadlines.source_tasks import source_tasks
 from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.page import Action, NextStep
+from custody.pages.parts.wording import has_passed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,4 +53,4 @@ def _step(context: PageContext, tasks: Sequence[Task], source: str, meant: str) 
     persons = {context.names.person(actor) for task in tasks for actor in task.actors}
     roles = (*sorted(persons), *sorted({role for task in tasks for role in task.roles}))
     due = None if first.why.startswith("give_back") else first.at
-    return NextStep(first.why, text, action, due, roles, due is not None and due < context.now)
+    return NextStep(first.why, text, action, due, roles, has_passed(due, context.now))

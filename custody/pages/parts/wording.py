@@ -39,6 +39,7 @@ __all__ = [
     "both",
     "brief",
     "gap_text",
+    "has_passed",
     "holds",
     "is_same_day",
     "late",
@@ -47,6 +48,8 @@ __all__ = [
     "shown_in",
     "spaced",
     "span",
+    "step_limits",
+    "time_limit",
     "when",
     "zone_in_use",
     "zone_name",
@@ -168,6 +171,11 @@ def begins(key: str, sought: str) -> bool:
 def moment(seconds: int | None) -> str:
     """Return an instant (seconds UTC) as ``2026-11-25 04:02Z``, with non-zero seconds; a dash for None."""
     return "-" if seconds is None else _written(seconds, exact=True)
+
+
+def has_passed(instant: int | None, now: int) -> bool:
+    """Return whether an instant lies before ``now`` (both seconds UTC); None has not passed."""
+    return instant is not None and instant < now
 
 
 def time_limit(instant: str, *, overdue: bool) -> str:

@@ -49,10 +49,11 @@ def _blocks(state: Photographing, form: Form) -> Iterator[Paragraph | Table]:
         rows = tuple(_known(state, picture) for picture in known[:MOST])
         titles = ("picture", "size", "taken", "exhibit", "entry")
         yield Table.of("On record", titles, rows, more=max(len(known) - MOST, 0))
-    odd = [one for one in state.pictures.values() if one.why and one.path not in state.taken]
+    odd = [picture for picture in state.pictures.values() if picture.why and picture.path not in state.taken]
     if odd:
         listed = tuple(
-            Row.of((one.name, one.why), Target("picture", one.path), tone="quiet") for one in odd[:MOST]
+            Row.of((picture.name, picture.why), Target("picture", picture.path), tone="quiet")
+            for picture in odd[:MOST]
         )
         more = max(len(odd) - MOST, 0)
         yield Table.of("Cannot be recorded", ("file", "why"), listed, more=more)

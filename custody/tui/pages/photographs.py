@@ -242,22 +242,22 @@ def answered(state: Photographing, form: Form, path: str, answers: Mapping[str, 
 def lacking(form: Form, answers: Mapping[str, object]) -> list[Field]:
     """Return the questions of a photograph that are required and neither answered nor excused."""
     excused = excused_fields(form, answers)
-    return [one for one in _asked(form) if not answers.get(one.name) and one.fills not in excused]
+    return [asked for asked in _asked(form) if not answers.get(asked.name) and asked.fills not in excused]
 
 
 def _asked(form: Form) -> Iterator[Field]:
-    yield from (one for one in form.fields if one.need != "optional" and one.name not in NAMED)
+    yield from (asked for asked in form.fields if asked.need != "optional" and asked.name not in NAMED)
 
 
 def told_answers(form: Form, answers: Mapping[str, object]) -> str:
     """Return the answers of a picture in words, and how many are required still."""
-    texts = [_words(one, answers[one.name]) for one in _asked(form) if answers.get(one.name)]
+    texts = [_words(asked, answers[asked.name]) for asked in _asked(form) if answers.get(asked.name)]
     rest = len(lacking(form, answers))
     return "; ".join([*texts, *([f"{rest} required: F4"] if rest else [])])
 
 
 def _words(asked: Field, value: object) -> str:
-    texts = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+    texts = [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
     return in_words(texts) if asked.choices else ", ".join(texts)
 
 

@@ -51,7 +51,7 @@ COUNT = 1_203
 FAILING = 1_800
 KINDS = ("mismatch", "missing", "unreadable")
 #: Rows of the index and records that a page may read for each line that it shows, and beside them.
-EACH, BESIDE = 9, 100
+EACH, BESIDE = 8, 100
 
 
 @dataclass(frozen=True)

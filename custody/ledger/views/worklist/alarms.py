@@ -123,15 +123,18 @@ def gravest(lookup: Lookup, most: int) -> tuple[list[Alarm], int]:
     return sorted(alarms, key=_gravest)[:most], total
 
 
-def among(lookup: Lookup, exhibits: Iterable[str]) -> dict[str, list[Alarm]]:
+def among(
+    lookup: Lookup, exhibits: Iterable[str], places: Sequence[Whereabouts] | None = None
+) -> dict[str, list[Alarm]]:
     """Return the alarms of these exhibits by exhibit, the gravest first; exhibits without are left out.
 
-    Of each exhibit at most ``_STORED`` stored objects and ``_STORED`` discrepancies are read.
+    ``places`` are the whereabouts of these exhibits, None if they are to be read. Of each exhibit at most ``_STORED``
+    stored objects and ``_STORED`` discrepancies are read.
     """
     wanted = list(dict.fromkeys(exhibits))
     stored = _keys(lookup, StoredObject, "alarm_of", wanted)
     open_ = _keys(lookup, Discrepancy, "open_of", wanted)
-    places = lookup.many(Whereabouts, wanted)
+    places = lookup.many(Whereabouts, wanted) if places is None else places
     found: dict[str, list[Alarm]] = {}
     for alarm in chain(
         _stored(lookup, lookup.many(StoredObject, stored)),
