@@ -71,6 +71,17 @@ A command that enters something asks for each required or expected answer that i
 - Nobody is asked where standard input or standard error is no terminal, nor with `--json`, `--quiet` or `--yes`. A
   script gets status 2 and the list of what is missing.
 
+With `--ask` every question of the form is asked, also what may be left out, under the titles of its sections. It is
+made for screen readers, for bad lines, and for terminals that can draw nothing: line follows line, and nothing is drawn
+again.
+
+- What was typed after the command is not asked for. Enter alone leaves a question without an answer, or keeps the
+  office's default, which the question names.
+- `<` and Enter take the last answer back, as often as needed.
+- Before it is signed, the review of the screens is shown: what the entry does, its warnings, and its fields in the
+  order of the paper. `y` signs it. What cannot be made good asks for the number of its thing instead.
+- Rows of a list, as of an intake, are not asked for: `custody exhibit register --ask` takes one exhibit at a time.
+
 ## Trying first
 
 `--dry-run` enters nothing. It says in plain words what would follow: the first and last day of a period, who is bound,

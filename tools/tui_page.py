@@ -27,7 +27,8 @@ _HEAD = """\
 `custody tui` shows the ledger on a terminal of 80 columns and 24 lines or more, over SSH, without a mouse. Everything
 that can be done on a screen is a command that can be typed as well. Ctrl+P finds a form by the words of its command.
 `custody tui --plain PAGE` writes a page as plain text, for screen readers and logs: `custody tui --plain today`,
-`custody tui --plain preservation_order:P-7/2026`.
+`custody tui --plain preservation_order:P-7/2026`. With `--ask` a command asks all that its form asks, line by line
+([how](commands/index.md#questions-at-a-terminal)).
 
 ## How it behaves
 

@@ -19,7 +19,7 @@ from custody.cli.console import gc_tuning, signals, streams
 from custody.cli.console.diagnostics import Diagnostics
 from custody.cli.console.output_stream import outgoing
 from custody.cli.shell.call import Call, Surroundings
-from custody.cli.shell.parsing import Parser, reads_form
+from custody.cli.shell.parsing import ASK, Parser, reads_form
 from custody.cli.shell.usual_arguments import example, shared, signing
 from custody.display import visible
 from custody.errors import (
@@ -160,7 +160,7 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
         anew = partial(build, only, action)
         args, presets = _parse(anew(), typed, around, anew)
         call = Call(args.command_word, args, around)
-        call.typed = typed
+        call.typed, call.presets = typed, presets
         if args.command_word not in EVERYWHERE:
             call.needs_vault()
         if line is not None:
@@ -224,11 +224,10 @@ def _parse(
         return parser.parse_args(argv), []
     from custody.cli.forms import form_arguments
 
-    if anew is not None and around.stdin is not None and around.stdin.isatty():
+    if anew is not None and (ASK in argv or (around.stdin is not None and around.stdin.isatty())):
         from custody.cli.forms import questions
 
-        if questions.asks(argv, around):
-            argv = questions.completed(argv, around, anew)
+        argv = questions.completed(argv, around, anew)
     return form_arguments.parse(parser, argv, around.folder, around.environ)
 
 

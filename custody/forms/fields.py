@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from custody.forms.form import CIRCUMSTANCES, WHAT, WHICH, Choice, Field, Form, Need, Sort
+from custody.forms.form import CIRCUMSTANCES, PAST, WHAT, WHICH, Choice, Field, Form, Need, Sort
 from custody.forms.questions import Question, Thing, is_open, label_of, sections_of, thing_of, verb_of
 from custody.model.schema import schema
 from custody.model.schema.schema import HAPPENED, LATE, Kind
@@ -77,7 +77,7 @@ def asked_of_any(*, act: bool = False, recorded: bool = False) -> tuple[Field, .
     return tuple(
         field._replace(title=CIRCUMSTANCES, flags=(f"--{field.name}",))
         for field in _CIRCUMSTANCES
-        if field.name in _REMARKS or (recorded if field.name == "recorded" else not act)
+        if field.name in _REMARKS or (recorded if field.name == PAST else not act)
     )
 
 
@@ -94,11 +94,11 @@ _CIRCUMSTANCES = (
         called="date and time",
     ),
     Field(
-        "recorded",
+        PAST,
         "flag",
         "optional",
         ("record an act that was already done: a rule it breaks marks the entry instead of refusing it"),
-        word="recorded",
+        word=PAST,
         called="past act",
     ),
     Field(

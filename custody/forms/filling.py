@@ -135,11 +135,6 @@ def flags_of(asked: Sequence[Question]) -> dict[str, str]:
     }
 
 
-def is_read(question: Question) -> bool:
-    """Return whether the answer is a file that a service reads for its digest."""
-    return question.typed and question.type is types.SHA256
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The subjects of an act, how many of them were named, the entries answered, and their values."""

@@ -18,6 +18,7 @@ NEEDS: Mapping[Need, str] = {"needed": "required", "expected": "required or not 
 RUNNING = frozenset(
     {
         "as",
+        "ask",
         "closed",
         "dry_run",
         "form_file",
@@ -41,6 +42,8 @@ RUNNING = frozenset(
 WHICH, WHAT = "which", "what"
 #: The heading of what is asked of when and how something happened.
 CIRCUMSTANCES = "circumstances"
+#: The question whether an act that was already done is recorded.
+PAST = "recorded"
 #: The keys under which a form takes the names of questions that have no answer.
 EXCUSES = ("not-known", "not-applicable")
 #: What is said to be unknown where that is all that is asked for and not given.

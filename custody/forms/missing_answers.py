@@ -17,6 +17,7 @@ from custody.forms.questions import (
     INAPPLICABLE,
     Question,
     Thing,
+    is_read,
     questions_of,
     thing_of,
     verb_of,
@@ -35,6 +36,11 @@ NO = frozenset({"n", "no"})
 
 #: Words parted by blanks; blanks within quotation marks part nothing.
 _WORDS = re.compile(r"""\"([^"]+)\"|'([^']+)'|(\S+)""")
+
+#: A SHA-256 as it is typed.
+_HEX = re.compile(r"[0-9a-fA-F]{64}")
+#: Types whose answer names something that is looked up.
+_NAMED = frozenset({*REFERENCES, types.OBJECT_ROOT.name})
 
 #: What was answered, by the name of each question: texts, lists of texts, numbers and truth values, None for nothing.
 Answered = Mapping[str, object]
@@ -208,10 +214,15 @@ def words_of_several(question: Question, answers: Sequence[str]) -> list[str]:
 def fault(question: Question, answer: object) -> str | None:
     """Return the reason why an entry cannot hold an answer to a field's question, None where it can.
 
-    References and files are not checked here: they are looked up.
+    References and files are not checked here: they are looked up. A digest is typed in hexadecimal digits, as tools
+    print it.
     """
-    if not question.own or question.paper or question.type.name in REFERENCES:
+    if not question.own or question.paper or is_read(question) or question.type.name in _NAMED:
         return None
+    if question.type is types.CERTIFICATE:
+        return None
+    if question.type is types.SHA256:
+        return None if _HEX.fullmatch(str(answer).strip()) else "must have 64 hexadecimal digits"
     value: Value = answer  # type: ignore[assignment]  # the parser gives what its type has it read
     if isinstance(answer, list):
         one = types.SEAL if question.type.name == types.SEALS.name else question.type
@@ -245,7 +256,7 @@ def _takes(question: Question) -> str:
         return "a file"
     if question.many:
         return "several separated by blanks"
-    if question.type.name == types.INSTANT.name:
+    if question.type.name == types.INSTANT.name and "such as" not in question.says:
         return "such as 2026-11-02T10:00+01:00"
     return question.unit.lower() if question.type.name == types.COUNT.name else ""
 

@@ -107,6 +107,11 @@ class Thing:
     many: Many
 
 
+def is_read(question: Question) -> bool:
+    """Return whether the answer is a file that a service reads for its digest."""
+    return question.typed and question.type is types.SHA256
+
+
 def begins_with_who(says: str) -> bool:
     """Return whether the help of a question begins by asking for a person."""
     return _WHO.match(says) is not None
@@ -257,7 +262,14 @@ def _of_argument(kind: Kind, argument: Argument, *, typed: bool) -> Question:
     paper = argument.type is types.PAPER
     need = Need.REQUIRED if argument.required else Need.OPTIONAL
     alone = not any({argument.name, argument.fills} <= names for names in verb_of(kind).rivals)
-    if filled is not None and filled.need is Need.EXPECTED and alone and not argument.required:
+    first = next((one for one in verb_of(kind).arguments if one.fills == argument.fills), argument)
+    if (
+        argument is first
+        and filled is not None
+        and filled.need is Need.EXPECTED
+        and alone
+        and not argument.required
+    ):
         need = Need.EXPECTED
     return Question(
         name=argument.name,

@@ -178,3 +178,18 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     registered = _kind("exhibit.registered")
     assert [question.name for question in follow_ups(registered, {"parent": "EV/1"})] == ["parent_relation"]
     assert follow_ups(registered, {"parent": "EV/1"}, ["parent_relation"]) == ()
+
+
+def test_a_digest_is_typed_as_tools_print_it_and_a_certificate_or_an_object_is_named() -> None:
+    for kind, name, good, bad in (
+        ("acquisition.completed", "source_sha256", "Ab" * 32, "ab" * 31),
+        ("copy.made", "sha256", "0f" * 32, "zz" * 32),
+    ):
+        assert fault(_question(kind, name), good) is None
+        assert fault(_question(kind, name), bad) == "must have 64 hexadecimal digits"
+    for kind, name, named in (
+        ("acquisition.completed", "container_sha256", "stick.dd"),
+        ("tsa.distrusted", "certificate_sha256", "4f2a"),
+        ("object.repaired", "object_root", "stick.dd"),
+    ):
+        assert fault(_question(kind, name), named) is None

@@ -97,8 +97,8 @@ class Entries:
         With ``agreed`` the person consented before the work was done, and is not asked again.
         """
         self._call.reading.sign()
-        if self._call.around.attendant is not None and not agreed:
-            self._call.around.attendant.agree(drafts)
+        if not agreed:
+            self._review(vault, drafts)
         receipts = vault.journal.submit(drafts)
         self._stands(receipts, drafts)
         files = self.keep(vault, receipts)
@@ -126,8 +126,7 @@ class Entries:
         """
         self._call.reading.sign()
         fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
-        if self._call.around.attendant is not None:
-            self._call.around.attendant.agree(fitting)
+        self._review(vault, fitting)
         answers = vault.journal.submit_each(fitting)
         standing = [answer for answer in answers if not isinstance(answer, CustodyError)]
         stood = [
@@ -145,6 +144,15 @@ class Entries:
             return [draft if isinstance(draft, CustodyError) else next(found) for draft in drafts]
 
         return entries
+
+    def _review(self, vault: Vault, drafts: Sequence[SignedDraft]) -> None:
+        """Show drafts on a screen, or with --ask at the terminal; raise Declined if they are not signed."""
+        if self._call.around.attendant is not None:
+            self._call.around.attendant.agree(drafts)
+        elif getattr(self._call.args, "ask", False):
+            from custody.cli.entering.line_review import agree
+
+            agree(self._call, vault, drafts)
 
     def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[SignedDraft]) -> None:
         """Add entries to the call's lists of positions, signers, kinds and subjects."""

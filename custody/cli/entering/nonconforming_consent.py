@@ -23,9 +23,10 @@ _TRIES = 3
 class Consent:
     """The consents of one person during one call: a mark agreed to for a kind is not asked about again."""
 
-    def __init__(self, stdin: TextIO | None, say: Diagnostics, *, asks: bool) -> None:
+    def __init__(self, stdin: TextIO | None, say: Diagnostics, *, asks: bool, reviews: bool = False) -> None:
         self._stdin = stdin
         self._say = say
+        self._reviews = reviews
         self._asks = asks and stdin is not None and stdin.isatty() and say.on_terminal
         self._agreed: set[tuple[str, str]] = set()
 
@@ -37,10 +38,10 @@ class Consent:
     def __call__(self, kind: str, marks: Sequence[str], facts: Facts) -> None:
         """Show the effects of an entry of ``kind``, and ask whether it may get these marks.
 
-        Raise Declined if not.
+        Raise Declined if not. Nothing is asked here where a review with these marks is read before signing.
         """
         new = [mark for mark in marks if (kind, mark) not in self._agreed]
-        if not new or not self._asks:
+        if not new or not self._asks or self._reviews:
             return
         from custody.forms.preview import preview_lines, preview_of
 

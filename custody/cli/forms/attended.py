@@ -116,8 +116,8 @@ class HeldBack(BaseException):
     """Ends a call whose drafts were held back; no error, and nothing that catches errors may catch it."""
 
 
-def draft_of(one: SignedDraft, say: OnScreen) -> Draft:
-    """Return an entry to be signed as screens show it, its texts in their words."""
+def draft_of(one: SignedDraft, say: Callable[[str], str]) -> Draft:
+    """Return an entry to be signed as reviews show it, its texts in the words of the front end."""
     envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}
     types = types_of(envelope)
     told = tuple(

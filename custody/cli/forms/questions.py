@@ -1,4 +1,4 @@
-"""Questions at a terminal for the answers that a call lacks, one by one.
+"""Questions at a terminal for the answers that a call lacks, or with --ask for all of its form.
 
 Answers become words of the command line, so that the person learns what to type, and the call goes on exactly as if it
 had been typed. Nobody is asked without a terminal, nor with --json, --quiet or --yes, which scripts use. With --dry-run
@@ -9,31 +9,31 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import textwrap
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TextIO
 
-from custody.cli.console.diagnostics import COLUMNS
 from custody.cli.forms import form_arguments
 from custody.cli.shell.call import Call, Surroundings
-from custody.cli.shell.parsing import Parser, leaf_of
-from custody.cli.verbs.topics import kinds_of
+from custody.cli.shell.parsing import ASK, Parser, leaf_of
 from custody.display import visible
 from custody.errors import Declined, NotFound, UsageError
 from custody.forms import missing_answers
-from custody.forms.conversation import Conversation
+from custody.forms.asking.conversation import Conversation
+from custody.forms.asking.line_mode import BACK, LineMode
+from custody.forms.keys import own_kind
 from custody.forms.known_answers import Find
 from custody.forms.missing_answers import Answered
 from custody.forms.named_things import REFERENCES, reference_value
 from custody.forms.questions import Question, verb_of
+from custody.layout import fitted
 from custody.model.schema.schema import Kind
 
 #: Flags of a call that nobody answers.
 _UNASKED = frozenset({"--json", "--quiet", "--yes"})
 
 
-def asks(argv: Sequence[str], around: Surroundings) -> bool:
+def _asks(argv: Sequence[str], around: Surroundings) -> bool:
     """Return whether a person at a terminal can be asked for the answers that a call lacks."""
     return (
         around.attendant is None
@@ -47,10 +47,18 @@ def asks(argv: Sequence[str], around: Surroundings) -> bool:
 def completed(argv: Sequence[str], around: Surroundings, build: Callable[[], Parser]) -> Sequence[str]:
     """Return the words of a call with the answers that it lacked; unchanged where it lacks none.
 
-    ``build`` makes the parser of the command. A wrong call is returned unchanged, and its parser refuses it. Raise
-    Declined where the input ends before all is answered, and the errors of opening a vault.
+    It is unchanged too where nobody can be asked, and where it is wrong, so that its parser refuses it. ``build`` makes
+    the parser of the command. Raise UsageError for --ask where nobody can be asked, Declined where the input ends
+    before all is answered, and the errors of opening a vault.
     """
-    kind = _kind_of(argv)
+    if not _asks(argv, around):
+        if ASK in argv:
+            raise UsageError(
+                f"{ASK} asks a person at a terminal, and here nobody can be asked",
+                hint="Leave out --json, --quiet and --yes, and let a terminal be its input and its error output.",
+            )
+        return argv
+    kind = own_kind(argv[:2]) or own_kind(argv[:1])
     if kind is None:
         return argv
     try:
@@ -58,13 +66,6 @@ def completed(argv: Sequence[str], around: Surroundings, build: Callable[[], Par
     except UsageError:
         return argv
     return conversation.complete()
-
-
-def _kind_of(argv: Sequence[str]) -> Kind | None:
-    """Return the kind from which the called command is made, None for any other command."""
-    called = tuple(argv[:2])
-    found = (kind for kind in kinds_of(argv[0]) if kind.verb is not None)
-    return next((kind for kind in found if verb_of(kind).words in (called, called[:1])), None)
 
 
 def look_up(call: Call, kind: Kind, question: Question, answer: object) -> None:
@@ -88,8 +89,11 @@ class _Asking:
         self._kind = kind
         self._around = around
         self._build = build
+        #: The office's answers by the name of their question.
+        self._presets: dict[str, str] = {}
         args = self._parsed(argv)
         self._call = Call(args.command_word, argparse.Namespace(**{**vars(args), "quiet": True}), around)
+        self._every = bool(args.ask)
         self._told = Conversation(
             kind,
             argv,
@@ -100,58 +104,33 @@ class _Asking:
 
     def complete(self) -> list[str]:
         """Ask until nothing is missing, show the whole command line, and return its words."""
-        if not self._told.lacks():
+        if not self._every and not self._told.lacks():
             return self._told.words
-        self._call.say.lines(
+        named = f"`custody {' '.join(verb_of(self._kind).words)}`"
+        asked = (
             [
-                f"`custody {' '.join(verb_of(self._kind).words)}` lacks answers, which are asked for one by one.",
-                "  Enter alone: it is not known. Ctrl-C: nothing is entered.",
+                f"{named}, question by question.",
+                f"  Enter alone: no answer. {BACK} and Enter: the question before.",
+            ]
+            if self._every
+            else [
+                f"{named} lacks answers, which are asked for one by one.",
+                "  Enter alone: it is not known.",
             ]
         )
+        self._call.say.lines([*asked[:-1], f"{asked[-1]} Ctrl-C: nothing is entered."])
+        questions = LineMode(self._kind, self._told, self)
         try:
-            while question := self._next():
-                self._answer(question)
+            if self._every:
+                questions.ask_all(dict(self._presets))
+            else:
+                questions.ask_missing()
         except (KeyboardInterrupt, Declined):
             self._call.say.prompt("\n")
             self._show("so far")
             raise
         self._show("the whole command, which asks nothing")
         return self._told.words
-
-    def _next(self) -> Question | None:
-        """Return the next question, None if all is answered; of alternatives, the one that the person chooses."""
-        able = self._told.alternatives()
-        return self._choose(able) if able else self._told.next()
-
-    def _choose(self, able: Sequence[Question]) -> Question:
-        """Return the one of several alternative questions that the person chooses to answer."""
-        rows = [
-            f"{at:4}  {one.label}: {missing_answers.lines_of(one)[0].partition(': ')[2]}"
-            for at, one in enumerate(able, 1)
-        ]
-        self._tell(["", "one of these is needed:", *rows])
-        while True:
-            text = self._line("number or word")
-            chosen = [one for at, one in enumerate(able, 1) if text in (str(at), one.key, one.label)]
-            if chosen:
-                return chosen[0]
-            self._tell([f"  Type a number from 1 to {len(able)}."])
-
-    def _answer(self, question: Question) -> None:
-        """Ask a question until it has an answer, or a reason why it has none."""
-        if question.tick:
-            self._told.tick(question)
-            return
-        self._tell(["", *missing_answers.lines_of(question)])
-        while True:
-            text = self._line("")
-            if not text:
-                if self._left(question):
-                    return
-                continue
-            if (wrong := self._told.take(question, text)) is None:
-                return
-            self._tell([f"  {wrong}"])
 
     def _on_record(self, find: Find, typed: Answered) -> Answered:
         """Return the answers on record about the act's subject; empty if that is not found."""
@@ -160,37 +139,6 @@ class _Asking:
                 return find(vault.lookup(), typed)
         except (NotFound, UsageError):
             return {}
-
-    def _left(self, question: Question) -> bool:
-        """Ask for the reason why a question has no answer; return False if it must have one."""
-        if question not in self._told.missing():
-            self._told.pass_over(question)
-            return True
-        if not self._told.may_be_left(question):
-            self._tell(["  It is needed."])
-            return False
-        typed = self._told.typed
-        if missing_answers.may_not_apply(question, typed):
-            because = self._line("  why it does not apply, Enter if it does")
-            if because:
-                return self._is_good(self._told.not_applicable(question, because))
-        if not missing_answers.may_be_unknown(typed):
-            more = "; record a past act with --recorded" if missing_answers.may_be_record(typed) else ""
-            self._tell([f"  Whoever does it now can state it{more}."])
-            return False
-        known = self._told.reason
-        because = self._line(
-            f"  why nobody can state it{', Enter for the same reason as before' if known else ''}"
-        )
-        if not because and not known:
-            return False
-        return self._is_good(self._told.not_known(question.field, because))
-
-    def _is_good(self, wrong: str | None) -> bool:
-        """Return whether an answer is valid, and show the error if it is not."""
-        if wrong is not None:
-            self._tell([f"  {wrong}"])
-        return wrong is None
 
     def _parsed(self, argv: Sequence[str]) -> argparse.Namespace:
         """Return the arguments of an incomplete call, with answers of its form and the office.
@@ -202,33 +150,25 @@ class _Asking:
             parser = self._build()
             form_arguments.excuse(leaf_of(parser, argv), lacking)
             try:
-                return form_arguments.parse(parser, argv, self._around.folder, self._around.environ)[0]
+                args, presets = form_arguments.parse(parser, argv, self._around.folder, self._around.environ)
             except UsageError as error:
                 wrong = error
+                continue
+            self._presets = {default.field: default.text for default in presets}
+            return args
         raise wrong or UsageError("")
 
     def _show(self, what: str) -> None:
-        line = shlex.join(["custody", *self._told.words])
-        self._tell(["", f"{what}:"])
-        self._call.say.prompt(f"  {visible(line, told=True)}\n")
+        words = [word for word in self._told.words if word != ASK]
+        self.tell(["", f"{what}:"])
+        self._call.say.prompt(f"  {visible(shlex.join(['custody', *words]), told=True)}\n")
 
-    def _tell(self, texts: Sequence[str]) -> None:
+    def tell(self, texts: Sequence[str]) -> None:
         """Write lines to the terminal, broken where it would break them inside a word."""
-        told = []
-        for text in texts:
-            indent = " " * (len(text) - len(text.lstrip()))
-            told += textwrap.wrap(
-                visible(text, told=True),
-                COLUMNS,
-                initial_indent="",
-                subsequent_indent=f"{indent}  ",
-                break_long_words=False,
-                break_on_hyphens=False,
-                drop_whitespace=True,
-            ) or [""]
+        told = (line for text in texts for line in fitted(visible(text, told=True)))
         self._call.say.prompt("".join(f"{line}\n" for line in told))
 
-    def _line(self, what: str) -> str:
+    def line(self, what: str) -> str:
         """Return a typed line without blanks at its ends; raise Declined at the end of the input."""
         stdin: TextIO | None = self._around.stdin
         while True:
@@ -242,4 +182,4 @@ class _Asking:
             text = line.strip()
             if all(letter >= " " or letter == "\t" for letter in text):
                 return text
-            self._tell(["  A key was pressed that is no text; type it again."])
+            self.tell(["  A key was pressed that is no text; type it again."])

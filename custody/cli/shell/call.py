@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from custody.cli.entering.nonconforming_consent import Consent
     from custody.cli.shell.access_logging import Reading
     from custody.cli.shell.remote_prompts import Attendant
+    from custody.forms.defaults import Default
     from custody.ledger.ports import Clock, Entropy
     from custody.proof.note import NoteSigner
     from custody.storage.health.check import Health
@@ -58,6 +59,7 @@ class Call:
         self.args = args
         #: The words that were typed after the program's name; none where no command was typed.
         self.typed: Sequence[str] = ()
+        self.presets: Sequence[Default] = ()
         self.around = around
         self._reading: Reading | None = None
         quiet, before = bool(getattr(args, "quiet", False)), self._sign_reads
@@ -94,7 +96,8 @@ class Call:
         """The service that asks the person for consent during this call."""
         from custody.cli.entering.nonconforming_consent import Consent
 
-        return Consent(self.around.stdin, self.say, asks=not self._unasked)
+        reviews = bool(getattr(self.args, "ask", False))
+        return Consent(self.around.stdin, self.say, asks=not self._unasked, reviews=reviews)
 
     @cached_property
     def entries(self) -> Entries:

@@ -85,6 +85,13 @@ class Rivals:
         self._inner.required = False
 
 
+class _OrNone(tuple[str, ...]):
+    """The choices of an argument that may be left out, for which argparse looks up an empty list."""
+
+    def __contains__(self, word: object) -> bool:
+        return word == [] or super().__contains__(word)
+
+
 class Given:
     """One argument: its question, argparse's action, and the reader of its text, None for none.
 
@@ -123,6 +130,7 @@ class Given:
         self.argument.required = False
         if not self.field.flags:
             self.argument.nargs = "*" if self.field.sort == "several" else "?"
+            self.argument.choices = self.argument.choices and _OrNone(self.argument.choices)
         if self.rivals is not None:
             self.rivals.excuse()
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: The flag that names a form, and its name among the arguments of a call.
 FORM, FORM_FILE = "--from", "form_file"
+#: The flag that asks every question of a form.
+ASK = "--ask"
 #: How argparse begins to say what was left out.
 _LACKS = "the following arguments are required: "
 #: How it says that a word is none of those that an argument takes.

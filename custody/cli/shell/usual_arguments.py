@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from custody.cli.shell.parser_arguments import Arguments
-from custody.cli.shell.parsing import FORM, FORM_FILE
+from custody.cli.shell.parsing import ASK, FORM, FORM_FILE
 
 #: How many columns a line of an example has, without the two before it.
 _ROOM = 78
@@ -28,8 +28,11 @@ def _broken(line: str) -> Iterator[str]:
     yield line
 
 
-def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
-    """Add the arguments that commands on a vault share; ``writes`` adds those of recording commands."""
+def shared(parser: argparse.ArgumentParser, *, writes: bool = False, asks: bool = False) -> None:
+    """Add the arguments that commands on a vault share; ``writes`` adds those of recording commands.
+
+    ``asks`` adds the one that has the questions of its form asked.
+    """
     group = parser.add_argument_group("shared")
     group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")
     group.add_argument(
@@ -60,6 +63,12 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
             metavar="FILE",
             help="take answers from a TOML or JSON form, where not given as flags",
         )
+        if asks:
+            group.add_argument(
+                ASK,
+                action="store_true",
+                help="ask every question at the terminal, one a line, and show the entry before it is signed",
+            )
         group.add_argument(
             "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
         )

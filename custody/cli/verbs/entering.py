@@ -25,11 +25,10 @@ from custody.forms.filling import (
     field_values,
     fill,
     flags_of,
-    is_read,
     read,
 )
 from custody.forms.form import REST
-from custody.forms.questions import questions_of, thing_of, verb_of
+from custody.forms.questions import is_read, questions_of, thing_of, verb_of
 from custody.forms.rest import RESTS
 from custody.ledger.views.subjects.people import find_key
 from custody.model.schema import types

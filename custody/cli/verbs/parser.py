@@ -82,7 +82,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
         read = _READ_IN.get(field.unit) or readers.get(types.get(field.name, field.sort))
         groups.ask(field, read)
     parser.set_defaults(unknowable=any(field.word == UNKNOWN for field in form.fields))
-    shared(parser, writes=True)
+    shared(parser, writes=True, asks=True)
     if stands_by_date(kind) and verb.circumstances is Circumstances.USUAL:
         parser.set_defaults(stands=STANDINGS.get(kind.name, standing))
     if verb.examples:

@@ -14,7 +14,7 @@ from custody.forms.form import Form
 from custody.pages.parts.page import Action
 from custody.tui.app.sign_in import SigningIn
 from custody.tui.background_tasks import Work
-from custody.tui.pages.review import Given, Known, Review, known
+from custody.tui.pages.review import Given, Known, Review, known, papers_of
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.confirm import ConfirmScreen
 from custody.tui.screens.dialogs.printing import PrintScreen
@@ -321,9 +321,4 @@ def _given(intents: Sequence[Intent], form: Form) -> Given:
     }
     if len(intents) > 1:
         return Given(frozenset(left))
-    papers = {
-        f"{name.replace('-', '_')}_sha256": value.replace("\\", "/").rsplit("/", 1)[-1]
-        for name, value in intents[0].values.items()
-        if isinstance(value, str)
-    }
-    return Given(frozenset(left), papers)
+    return Given(frozenset(left), papers_of(intents[0].values))

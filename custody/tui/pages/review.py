@@ -111,6 +111,15 @@ def known(context: PageContext, drafts: Sequence[Draft], given: Given | None = N
     return Known(names, consequences(context, tuple(drafts), names), parts, added)
 
 
+def papers_of(answers: Mapping[str, object]) -> dict[str, str]:
+    """Return the file name of each paper that a form's answers name, by the field that holds its digest."""
+    return {
+        f"{name.replace('-', '_')}_sha256": answer.replace("\\", "/").rsplit("/", 1)[-1]
+        for name, answer in answers.items()
+        if isinstance(answer, str)
+    }
+
+
 def review(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Review:
     """Return the review of drafts that ``who`` is to sign."""
     found = about or Known()

@@ -24,6 +24,7 @@ from custody.tui.widgets.question import Question
 from custody.tui.widgets.questions import Questions
 from custody.tui.widgets.tick_row import TickRow
 from tests.cli.office import Office
+from tests.tui.days.line_mode import Brought, again, noted
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 
 #: Questions away from the cursor to which one still walks.
@@ -61,7 +62,10 @@ class Day:
 
         ``broken`` names what the check must find false, because somebody broke it before the day began.
         """
-        play(scene, LONGEST)
+        twin = again(self.office, self.office.folder.parent / "by-line")
+        with noted(self.office.desk, Brought(twin.office, twin.twin)) as acts:
+            play(scene, LONGEST)
+        twin.play(acts)
         checked = self.office.desk.run("check", "--json")
         wrong = tuple(one for one, verdict in checked.document["scopes"].items() if verdict == "false")
         assert wrong == broken, checked.out

@@ -129,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "one count by itself, as code, location and seal-state; again for each",
                     unit="JSON",
+                    fills="scanned_code",
                     many=True,
                     label="single count",
                 ),

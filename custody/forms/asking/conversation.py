@@ -5,13 +5,16 @@ An answer becomes words of the command line, so that the call goes on exactly as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from custody.errors import NotFound, UsageError
 from custody.forms import missing_answers
+from custody.forms.asking.circumstances import circumstances_asked
+from custody.forms.fields import key_of
 from custody.forms.known_answers import KNOWN, Find
 from custody.forms.missing_answers import Answered
-from custody.forms.questions import Question, verb_of
+from custody.forms.questions import Question, is_open, verb_of
+from custody.frozen import dataclass
 from custody.model.schema.schema import Kind, Need
 
 #: Returns what a call says by the name of each argument; UsageError for a wrong one.
@@ -20,6 +23,17 @@ Parse = Callable[[Sequence[str]], Mapping[str, object]]
 Look = Callable[[Question, object], None]
 #: Returns what is on record of the thing that an act is about, beside what was typed; nothing where it is not found.
 Known = Callable[[Find, Answered], Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The answers of a conversation at some point of it."""
+
+    argv: tuple[str, ...]
+    unknown: tuple[str, ...]
+    because: str | None
+    passed: frozenset[str]
+    typed: Mapping[str, object]
 
 
 class Conversation:
@@ -31,6 +45,7 @@ class Conversation:
     def __init__(self, kind: Kind, argv: Sequence[str], parse: Parse, look: Look, known: Known) -> None:
         self._kind = kind
         self._asked = missing_answers.asked_of(kind)
+        self._every = (*self._asked, *circumstances_asked(kind))
         self._parse = parse
         self._look = look
         self._known = known
@@ -52,6 +67,32 @@ class Conversation:
     def reason(self) -> str | None:
         """The reason why fields are unknown, None where none was given yet."""
         return self._because or missing_answers.reason_of(self.typed)
+
+    @property
+    def state(self) -> State:
+        """The answers at this point, to go back to."""
+        passed = frozenset(self._passed)
+        return State(tuple(self._argv), tuple(self._unknown), self._because, passed, self.typed)
+
+    def go_back(self, state: State) -> None:
+        """Take back all answers since a point."""
+        self._argv, self._unknown = list(state.argv), list(state.unknown)
+        self._because, self._passed, self.typed = state.because, set(state.passed), state.typed
+
+    def named(self, keys: Collection[str]) -> tuple[Question, ...]:
+        """Return the questions that a form asks under these names."""
+        return tuple(question for question in self._every if key_of(question) in keys)
+
+    def is_answered(self, question: Question) -> bool:
+        """Return whether a question has an answer."""
+        return missing_answers.is_answered(question, self._answers())
+
+    def is_asked(self, question: Question) -> bool:
+        """Return whether the condition of a question is met, or may be by what the command finds itself."""
+        when = question.when
+        if when is None or is_open(self._kind, when):
+            return True
+        return missing_answers.holds(when, self._asked, self._answers())
 
     def lacks(self) -> bool:
         """Return whether a required answer is missing."""
@@ -128,7 +169,10 @@ class Conversation:
 
     def _answers(self) -> dict[str, object]:
         """Return all answers so far, typed or filled in, by the name of each question."""
-        typed = {question.name: self.typed.get(question.word) for question in self._asked}
+        typed = {
+            question.name: self.typed.get(question.word, self.typed.get(question.name))
+            for question in self._every
+        }
         find = KNOWN.get(self._kind.name)
         return typed if find is None else {**typed, **self._known(find, typed)}
 

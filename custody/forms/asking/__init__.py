@@ -1,0 +1,1 @@
+"""Questions at a terminal, one after the other."""
