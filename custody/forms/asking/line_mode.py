@@ -54,8 +54,8 @@ class LineMode:
     def ask_all(self, defaults: Mapping[str, str]) -> None:
         """Ask every question of the form that is not answered, by its sections.
 
-        ``<`` goes back to the question before. ``defaults`` are the office's answers by the name of their question: they
-        are asked about, and kept by Enter. Raise Declined where the input ends before the last question.
+        ``<`` goes back to the question before. ``defaults`` are the office's answers by the name of their question,
+        which are asked about and kept by Enter. Raise Declined where the input ends before the last question.
         """
         steps = _steps(self._kind)
         answered: list[tuple[int, State]] = []
