@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from custody.errors import StorageFailed
 from custody.ledger.views.entries.ledger_history import LedgerHistory, standing_of
 from custody.proof.note import MAX_NOTE_BYTES
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 if TYPE_CHECKING:
     from custody.storage.settings.settings import Settings
@@ -47,7 +47,7 @@ class Acknowledgements:
             raise self._failed("read", error) from error
         for path in paths[:_MOST]:
             try:
-                found.append(durable.read_regular(path, MAX_NOTE_BYTES)[0])
+                found.append(regular_files.read_regular(path, MAX_NOTE_BYTES)[0])
             except OSError:
                 continue
         return found

@@ -20,7 +20,7 @@ from custody.ledger.ports import Fork, KeptReceipt
 from custody.proof import b64, canonical, checkpoint
 from custody.proof.note import VerifierKey
 from custody.storage.account.receipts import kept_receipts
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.file_locks import wait_and_hold
 from custody.storage.settings.settings import Settings
 from custody.storage.state.head import state_folder
@@ -61,7 +61,7 @@ def memories_in(state: Path, receipts: Path) -> list[tuple[str, VerifierKey | No
 def _origin_of(path: Path) -> str | None:
     """Return the origin named in a memory file, None where the file is missing, unreadable or damaged."""
     try:
-        members = canonical.decode(durable.read_regular(path, _LARGEST_FILE)[0].removesuffix(b"\n"))
+        members = canonical.decode(regular_files.read_regular(path, _LARGEST_FILE)[0].removesuffix(b"\n"))
     except (OSError, CustodyError):
         return None
     origin = members.get("origin") if isinstance(members, dict) else None
@@ -79,7 +79,7 @@ def read_vkey(path: Path) -> VerifierKey | None:
     Raises Malformed for any other content, StorageFailed if the file cannot be read.
     """
     try:
-        text = durable.read_regular(path, _LARGEST_KEY)[0].decode("utf-8", "replace")
+        text = regular_files.read_regular(path, _LARGEST_KEY)[0].decode("utf-8", "replace")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -216,10 +216,10 @@ class AccountMemory:
     def _load(self) -> _Remembered:
         shown = os.fspath(self._path)
         try:
-            data, _ = durable.read_regular(self._path, _LARGEST_FILE)
+            data, _ = regular_files.read_regular(self._path, _LARGEST_FILE)
         except FileNotFoundError:
             return _Remembered()
-        except durable.OddFile as error:
+        except regular_files.OddFile as error:
             raise HeadMismatch(
                 f"{shown!r} is no memory of a log: {durable.reason(error)}", hint=_RESTORE
             ) from error

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from custody.errors import StorageFailed
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 _SCHEMA: Final = "custody.printed_papers/1"
 _FILE: Final = "printed-papers.json"
@@ -50,7 +50,7 @@ class PrintedPapers:
     def _counts(self) -> dict[str, int]:
         """Return how often each paper was printed; empty where nothing can be read."""
         with contextlib.suppress(OSError, ValueError, RecursionError):
-            found = json.loads(durable.read_regular(self._file, _LARGEST)[0])
+            found = json.loads(regular_files.read_regular(self._file, _LARGEST)[0])
             papers = (
                 found.get("papers") if isinstance(found, dict) and found.get("schema") == _SCHEMA else None
             )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import KeptReceipt
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.tile_folder import FolderPublisher
 
 if TYPE_CHECKING:
@@ -195,10 +195,10 @@ def _contents(path: Path) -> bytes | None:
     Raises StorageFailed.
     """
     try:
-        return durable.read_regular(path, _LARGEST_RECEIPT)[0]
+        return regular_files.read_regular(path, _LARGEST_RECEIPT)[0]
     except FileNotFoundError:
         return None
-    except durable.OddFile:
+    except regular_files.OddFile:
         return b""
     except OSError as error:
         raise _failed("read", path, error) from error

@@ -17,7 +17,7 @@ from custody.ledger.publish.witness import Head, Remembered
 from custody.proof import b64, canonical
 from custody.proof.checkpoint import SIZE_LIMIT
 from custody.proof.note import VerifierKey
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.file_locks import wait_and_hold
 
 SCHEMA = "custody.witness/1"
@@ -81,7 +81,7 @@ class WitnessFile:
         """
         shown = os.fspath(self._path)
         try:
-            data, _ = durable.read_regular(self._path, _LARGEST_FILE)
+            data, _ = regular_files.read_regular(self._path, _LARGEST_FILE)
         except FileNotFoundError:
             raise ConfigError(
                 f"the witness's memory {shown!r} is not there, so nobody knows what it cosigned before",

@@ -19,7 +19,7 @@ from custody.storage.account.acknowledgements import FOLDER as RESUMPTIONS
 from custody.storage.account.log_memory import LOG_VKEY
 from custody.storage.account.log_memory import MEMORY as REMEMBERED
 from custody.storage.backups import layout
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.keys.log_key import LOG_FOLDER
 from custody.storage.settings.vault_file import VAULT_FILE
 from custody.storage.timestamps.tokens import FOLDER as AUTHORITIES
@@ -80,7 +80,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return durable.read_regular(path, _LARGEST)[0]
+        return regular_files.read_regular(path, _LARGEST)[0]
     except OSError as error:
         raise StorageFailed(
             f"could not read {os.fspath(path)!r} for the backup: {durable.reason(error)}",

@@ -24,7 +24,7 @@ from custody.storage.backups.escrow import parse as parse_escrow
 from custody.storage.backups.later_entries import Since
 from custody.storage.backups.manifest import ListedFile, Manifest
 from custody.storage.database import SqlLedgerStore
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.keys.log_key import LOG_FOLDER
 from custody.storage.state.erasures import ErasureList
 
@@ -50,13 +50,13 @@ class BackupFolder:
         """
         file = path / layout.MANIFEST
         try:
-            data = durable.read_regular(file, _LARGEST_MANIFEST)[0]
+            data = regular_files.read_regular(file, _LARGEST_MANIFEST)[0]
         except (FileNotFoundError, NotADirectoryError):
             raise NotFound(
                 f"there is no backup in {os.fspath(path)!r} (no {layout.MANIFEST} in it)",
                 hint="Name the folder of one backup, such as DIR/2026-11-29T021500Z-004711.",
             ) from None
-        except durable.OddFile as error:
+        except regular_files.OddFile as error:
             raise Malformed(f"{os.fspath(file)!r} is no list of files: {durable.reason(error)}") from error
         except OSError as error:
             raise StorageFailed(f"could not read {os.fspath(file)!r}: {durable.reason(error)}") from error
@@ -98,7 +98,7 @@ class BackupFolder:
         if file.length > most:
             raise self._differs(file, f"it is longer than {most} bytes")
         with self._reading(file):
-            data = durable.read_regular(self.path / file.name, most)[0]
+            data = regular_files.read_regular(self.path / file.name, most)[0]
         if (len(data), sha256(data).digest()) != (file.length, file.sha256):
             raise self._differs(file)
         return data
@@ -198,7 +198,7 @@ class BackupFolder:
     def _reading(self, file: ListedFile) -> Iterator[None]:
         try:
             yield
-        except (FileNotFoundError, NotADirectoryError, durable.OddFile) as error:
+        except (FileNotFoundError, NotADirectoryError, regular_files.OddFile) as error:
             raise self._differs(file, durable.reason(error)) from error
         except OSError as error:
             if error.errno == errno.ELOOP:

@@ -17,7 +17,7 @@ from custody.display import visible
 from custody.errors import Malformed, NotFound, StorageFailed, UnknownVersion
 from custody.frozen import dataclass
 from custody.proof.hash_lists import MOST_LIST_BYTES, ListedFile, bag
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.sources import DiskSources
 
 #: Digests computed of every payload file, so that it can be compared with the record too.
@@ -141,7 +141,7 @@ def _place(folder: bytes, path: bytes) -> Path:
 def _paper(root: bytes, name: bytes) -> bytes | None:
     path = _place(root, name)
     try:
-        return durable.read_regular(path, MOST_LIST_BYTES)[0]
+        return regular_files.read_regular(path, MOST_LIST_BYTES)[0]
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -15,12 +15,15 @@ import shutil
 import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from custody.portable import CLOEXEC, DIRECTORY, FOLDERS, MODES, NOFOLLOW, NONBLOCK, fcntl
+from custody.portable import CLOEXEC, DIRECTORY, FOLDERS, MODES, NOFOLLOW, fcntl
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 #: macOS's request to empty the drive's cache too, which its fsync does not do; None elsewhere.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
@@ -41,10 +44,6 @@ AT_ONCE, WAITING = 200, 16
 _waited_for: dict[tuple[int, int], int] = {}
 _PART = ".part"
 _IS_PART = re.compile(r"\.[0-9a-f]{16}\.part", re.ASCII)
-
-
-class OddFile(OSError):
-    """A file could be opened but is not regular, or is longer than allowed."""
 
 
 def part_name() -> str:
@@ -259,6 +258,8 @@ def replace_files(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
     folders: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
     for path, data in files:
         folders[os.fspath(path.parent)].append((path.name, data))
+    from concurrent.futures import ThreadPoolExecutor  # with it comes logging, which few commands need
+
     with ThreadPoolExecutor(WAITING) as pool:
         for folder, named in folders.items():
             within = os.open(folder, os.O_RDONLY | DIRECTORY | CLOEXEC)
@@ -354,45 +355,3 @@ def leftovers(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if _IS_PART.fullmatch(path.name))
     except (FileNotFoundError, NotADirectoryError):
         return []
-
-
-def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
-    """Return a regular file's bytes and status; raise OddFile if it is too long or no regular file.
-
-    ``limit`` is in bytes.
-    """
-    data, status = read_beginning(path, limit + 1)
-    if len(data) > limit:
-        raise OddFile(errno.EFBIG, f"it is longer than {limit} bytes")
-    return data, status
-
-
-def read_beginning(path: Path, most: int) -> tuple[bytes, os.stat_result]:
-    """Return a regular file's first ``most`` bytes and its status; raise OddFile if it is no regular file."""
-    try:
-        fd = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
-    except OSError as error:
-        if error.errno not in (errno.ENXIO, errno.ELOOP):
-            raise
-        raise OddFile(errno.EINVAL, "it is not a regular file") from error
-    try:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            raise OddFile(errno.EINVAL, "it is not a regular file")
-        data = b""
-        while len(data) < most and (piece := os.read(fd, most - len(data))):
-            data += piece
-        return data, status
-    finally:
-        os.close(fd)
-
-
-def read_all(fd: int, limit: int) -> bytes:
-    """Return everything in an open file from its beginning; raise OddFile for more than ``limit`` bytes."""
-    size = min(os.fstat(fd).st_size, limit + 1)
-    data = b""
-    while len(data) <= limit and (piece := os.pread(fd, max(1, size - len(data)), len(data))):
-        data += piece
-    if len(data) > limit:
-        raise OddFile(errno.EFBIG, f"it is longer than {limit} bytes")
-    return data

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from custody.errors import Busy, Malformed, StorageFailed, UsageError
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.file_locks import wait_and_hold
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
@@ -130,8 +130,8 @@ class FolderPublisher:
     def get(self, path: str) -> bytes | None:
         """Return the bytes published under a path, None if there are none; raises StorageFailed."""
         try:
-            return self._read(path, lambda target: durable.read_regular(target, _LARGEST_FILE)[0])
-        except durable.OddFile as error:
+            return self._read(path, lambda target: regular_files.read_regular(target, _LARGEST_FILE)[0])
+        except regular_files.OddFile as error:
             raise self._unread(path, error) from error
 
     def first(self, path: str, most: int) -> bytes | None:
@@ -140,8 +140,8 @@ class FolderPublisher:
         Raises Malformed for anything but a regular file, StorageFailed.
         """
         try:
-            return self._read(path, lambda target: durable.read_beginning(target, most)[0])
-        except durable.OddFile as error:
+            return self._read(path, lambda target: regular_files.read_beginning(target, most)[0])
+        except regular_files.OddFile as error:
             raise Malformed(f"{path!r} is no file that is published: {durable.reason(error)}") from error
 
     def _read(self, path: str, how: Callable[[Path], bytes]) -> bytes | None:
@@ -151,7 +151,7 @@ class FolderPublisher:
             return how(target)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except durable.OddFile:
+        except regular_files.OddFile:
             raise
         except OSError as error:
             raise self._unread(path, error) from error

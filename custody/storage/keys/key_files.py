@@ -26,7 +26,7 @@ from custody.ledger.ports import Entropy
 from custody.portable import MODES
 from custody.proof import b64
 from custody.proof.note import ALG_ED25519, NoteSigner, SeedSigner, VerifierKey
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.keys.passphrases import FromFile, OpenToOthers, Passphrase
 
 _SCHEMA = "custody.key/1"
@@ -162,10 +162,10 @@ def read_header(path: Path) -> KeyHeader:
     """
     shown = os.fspath(path)
     try:
-        data, status = durable.read_regular(path, _LARGEST_FILE)
+        data, status = regular_files.read_regular(path, _LARGEST_FILE)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"there is no key file {shown!r}", hint="See `custody key list`.") from None
-    except durable.OddFile as error:
+    except regular_files.OddFile as error:
         raise _damaged(path, durable.reason(error)) from error
     except OSError as error:
         raise KeyFailed(

@@ -16,7 +16,7 @@ from pathlib import Path
 from custody.errors import KeyFailed
 from custody.frozen import dataclass
 from custody.portable import CLOEXEC, MODES, NOCTTY
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 
 class OpenToOthers(KeyFailed):
@@ -44,7 +44,7 @@ class FromFile:
         """
         shown = os.fspath(self.path)
         try:
-            data, status = durable.read_regular(self.path, _LONGEST)
+            data, status = regular_files.read_regular(self.path, _LONGEST)
         except OSError as error:
             raise KeyFailed(
                 f"could not read the passphrase file {shown!r} for key {name}: {durable.reason(error)}",

@@ -30,7 +30,7 @@ from custody.storage.account.log_memory import (
 )
 from custody.storage.backups import layout
 from custody.storage.backups.folder import BackupFolder, folders_in
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.tile_folder import FolderPublisher
 from custody.storage.restoration.published_folder import PublishedTree
 from custody.storage.settings.settings import Settings
@@ -235,7 +235,7 @@ def _receipts_in(named: Path, origin: str) -> Iterator[KeptReceipt]:
             if name.endswith(_ENDING):
                 path = Path(here, name)
                 try:
-                    data = durable.read_regular(path, _LARGEST_RECEIPT)[0]
+                    data = regular_files.read_regular(path, _LARGEST_RECEIPT)[0]
                 except OSError:  # it is named as one that shows nothing, which an empty file does
                     data = b""
                 yield KeptReceipt(os.fspath(path), 0, data)
@@ -264,7 +264,7 @@ def _checkpoint(named: Path, log_key: VerifierKey, witnesses: Sequence[VerifierK
     _there(named)
     memory = Memory(f"the checkpoint {os.fspath(named)}", "checkpoint", own=False)
     try:
-        data = durable.read_regular(named, MAX_NOTE_BYTES)[0]
+        data = regular_files.read_regular(named, MAX_NOTE_BYTES)[0]
         claim = claim_of_checkpoint("checkpoint", data, log_key)
     except OSError as error:
         return replace(memory, damaged=(f"it cannot be read: {durable.reason(error)}",))

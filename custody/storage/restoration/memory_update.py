@@ -18,7 +18,7 @@ from custody.ledger.ports import Fork, HeadMark, HeadState, ListedErasure
 from custody.ledger.restoration.comparison import Comparison
 from custody.proof.note import VerifierKey
 from custody.storage.account.log_memory import AccountMemory
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.keys.log_key import LOG_PASSPHRASE
 from custody.storage.state.head import HeadFile
 from custody.storage.state.restoration_marker import mark_restored
@@ -164,7 +164,7 @@ def _keep_passphrase(state: Path, passphrase: bytes | None) -> bool:
         durable.make_folder(state, 0o700)
         durable.create_file(file, passphrase + b"\n", 0o600)
     except FileExistsError:
-        if durable.read_regular(file, 1 << 13)[0].partition(b"\n")[0] == passphrase:
+        if regular_files.read_regular(file, 1 << 13)[0].partition(b"\n")[0] == passphrase:
             return False
         raise Conflict(
             f"{os.fspath(file)!r} holds another passphrase than the escrow, and it is not overwritten",

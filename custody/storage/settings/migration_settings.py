@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 
 from custody.errors import ConfigError, CustodyError, StorageFailed
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.settings.settings import VAULT_FILE, Settings
 from custody.storage.settings.toml_values import path_from, quote
 from custody.storage.settings.vault_file import LARGEST_FILE, VaultFile, read_vault
@@ -83,7 +83,7 @@ def address_beside(settings: Settings) -> str | None:
 
 def _text(file: Path) -> str:
     try:
-        return durable.read_regular(file, LARGEST_FILE)[0].decode("utf-8")
+        return regular_files.read_regular(file, LARGEST_FILE)[0].decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = durable.reason(error) if isinstance(error, OSError) else "it is no text"
         raise StorageFailed(f"could not read {os.fspath(file)!r}: {why}") from error

@@ -23,7 +23,7 @@ from custody.storage.database.addresses import (
     server_of,
     without_parameters,
 )
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.settings.misplaced_settings import (
     PERSONAL,
     REMOVE,
@@ -216,9 +216,9 @@ def _database(file: Path, values: Mapping[str, Any]) -> str | None:
 def read_toml(file: Path) -> dict[str, Any] | None:
     """Return a TOML file's values, None if absent; raise Unread, ConfigError for no TOML."""
     try:
-        data = durable.read_regular(file, LARGEST_FILE)[0]
+        data = regular_files.read_regular(file, LARGEST_FILE)[0]
         if max(map(len, data.splitlines()), default=0) > _LONGEST_LINE:
-            raise durable.OddFile(errno.EFBIG, f"a line of it is longer than {_LONGEST_LINE} bytes")
+            raise regular_files.OddFile(errno.EFBIG, f"a line of it is longer than {_LONGEST_LINE} bytes")
         return tomllib.loads(data.decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return None

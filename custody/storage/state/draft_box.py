@@ -15,7 +15,7 @@ from custody.errors import Conflict, CustodyError, Malformed, NotFound, StorageF
 from custody.frozen import dataclass
 from custody.ledger.scenes import draft
 from custody.ledger.scenes.draft import Draft
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 IMPORTED = "imported"
 _NAME = re.compile(
@@ -103,10 +103,10 @@ class DraftBox:
         target = self._folder / IMPORTED / boxed.path.name
         try:
             durable.make_folder(target.parent, 0o700)
-            data = durable.read_regular(boxed.path, draft.MOST_BYTES)[0]
+            data = regular_files.read_regular(boxed.path, draft.MOST_BYTES)[0]
             if not os.path.lexists(target):
                 durable.create_file(target, data, 0o600)
-            elif durable.read_regular(target, draft.MOST_BYTES)[0] != data:
+            elif regular_files.read_regular(target, draft.MOST_BYTES)[0] != data:
                 raise Conflict(
                     f"{os.fspath(target)!r} is another draft than the one that was imported",
                     hint="Keep both files.",
@@ -137,8 +137,8 @@ class DraftBox:
     def _draft(self, path: Path, scene: str, number: int) -> Draft:
         shown = os.fspath(path)
         try:
-            found = draft.read(durable.read_regular(path, draft.MOST_BYTES)[0])
-        except durable.OddFile as error:
+            found = draft.read(regular_files.read_regular(path, draft.MOST_BYTES)[0])
+        except regular_files.OddFile as error:
             raise Malformed(f"{shown!r} is no draft: {durable.reason(error)}") from error
         except OSError as error:
             raise self._failed("read", path, error) from error

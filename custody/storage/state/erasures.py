@@ -16,7 +16,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import ListedErasure
 from custody.portable import CLOEXEC, NOFOLLOW, fcntl
 from custody.proof import b64
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.state.access_refusal import closed_state
 
 _LARGEST_FILE = 1 << 28
@@ -96,10 +96,10 @@ class ErasureList:
 
     def _load(self) -> _Listed:
         try:
-            data, _ = durable.read_regular(self._path, _LARGEST_FILE)
+            data, _ = regular_files.read_regular(self._path, _LARGEST_FILE)
         except FileNotFoundError:
             data = b""
-        except durable.OddFile as error:
+        except regular_files.OddFile as error:
             raise HeadMismatch(
                 f"{os.fspath(self._path)!r} is no list of erasures: {durable.reason(error)}", hint=_RESTORE
             ) from error
@@ -108,7 +108,7 @@ class ErasureList:
         return self._parse(data)
 
     def _append(self, fd: int, erasures: Iterable[ListedErasure]) -> None:
-        listed = self._parse(durable.read_all(fd, _LARGEST_FILE))
+        listed = self._parse(regular_files.read_all(fd, _LARGEST_FILE))
         known = set(listed.erasures)
         new = [value for value in dict.fromkeys(erasures) if value not in known]
         os.ftruncate(fd, listed.end)

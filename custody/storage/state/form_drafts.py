@@ -21,7 +21,7 @@ from typing import Final
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
 from custody.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.file_locks import hold
 
 _SCHEMA = "custody.form-draft/2"
@@ -178,7 +178,7 @@ class FormDrafts:
     def _read(path: Path) -> _Form | None:
         """Return a parsed draft, None for any other file: an unreadable one is no error while somebody works."""
         try:
-            found = json.loads(durable.read_regular(path, _LARGEST)[0])
+            found = json.loads(regular_files.read_regular(path, _LARGEST)[0])
         except (OSError, ValueError, RecursionError):
             return None
         if not isinstance(found, dict) or found.get("schema") != _SCHEMA:

@@ -19,7 +19,7 @@ from custody.errors import Busy, CustodyError, HeadMismatch, Malformed, StorageF
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, HeadState, ListedErasure
 from custody.proof import b64
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 from custody.storage.files.file_locks import wait_and_hold
 from custody.storage.state.access_refusal import closed_state
 from custody.storage.state.erasures import ErasureList
@@ -222,10 +222,10 @@ class HeadFile:
 
     def _read_bytes(self) -> bytes | None:
         try:
-            return durable.read_regular(self._path, 4 * SLOT_BYTES)[0]
+            return regular_files.read_regular(self._path, 4 * SLOT_BYTES)[0]
         except FileNotFoundError:
             return None
-        except durable.OddFile as error:
+        except regular_files.OddFile as error:
             raise HeadMismatch(
                 f"{os.fspath(self._path)!r} is no head file: {durable.reason(error)}"
             ) from error

@@ -16,7 +16,7 @@ from typing import Final
 
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 _SCHEMA: Final = "custody.kept-list/1"
 _LARGEST: Final = 16_384
@@ -86,7 +86,7 @@ class ListFiles:
 def _read(path: Path) -> _KeptList | None:
     """Return the kept list of a file, None for one that is damaged or cannot be read."""
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        found = json.loads(durable.read_regular(path, _LARGEST)[0])
+        found = json.loads(regular_files.read_regular(path, _LARGEST)[0])
         if not isinstance(found, dict) or found.get("schema") != _SCHEMA:
             return None
         by, name, members = (found.get(key) for key in ("by", "name", "members"))

@@ -16,7 +16,7 @@ from typing import Final
 from custody.law.clock import HOUR
 from custody.model.schema.ids import is_uuid4
 from custody.pages.parts.context import LastVisit
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 _SCHEMA: Final = "custody.visit/1"
 _LARGEST: Final = 512
@@ -72,7 +72,7 @@ class Visits:
         if not is_uuid4(actor):
             return None
         with contextlib.suppress(OSError, ValueError):
-            data, _ = durable.read_regular(self._folder / f"{actor}.json", _LARGEST)
+            data, _ = regular_files.read_regular(self._folder / f"{actor}.json", _LARGEST)
             return json.loads(data)
         return None
 

@@ -17,7 +17,7 @@ from custody.display import visible
 from custody.errors import ConfigError, Malformed, NotFound, ProofInvalid, StorageFailed, Undecided
 from custody.ledger.ports import TokenCertificates
 from custody.proof import tsp
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -197,7 +197,7 @@ class FolderStamps(_Stamps):
         for path in paths:
             if path.suffix == _ENDING:
                 with contextlib.suppress(OSError, Malformed):
-                    yield from read_certificates(durable.read_regular(path, _MOST)[0])
+                    yield from read_certificates(regular_files.read_regular(path, _MOST)[0])
 
     def pem(self, digest: bytes) -> bytes:
         """Return the certificate with this SHA-256 as a PEM file; raise NotFound for another."""

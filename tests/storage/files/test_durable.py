@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from custody.storage.files import durable
+from custody.storage.files import durable, regular_files
 
 
 def test_a_file_is_created_whole_with_its_mode_whatever_the_umask(tmp_path: Path) -> None:
@@ -49,9 +49,9 @@ def test_bytes_taken_in_small_pieces_are_all_written(tmp_path: Path, monkeypatch
     try:
         durable.write_all(fd, memoryview(data))
         durable.write_all_at(fd, data, 50)
-        assert durable.read_all(fd, 150) == data[:50] + data
-        with pytest.raises(durable.OddFile, match="longer than 149 bytes"):
-            durable.read_all(fd, 149)
+        assert regular_files.read_all(fd, 150) == data[:50] + data
+        with pytest.raises(regular_files.OddFile, match="longer than 149 bytes"):
+            regular_files.read_all(fd, 149)
     finally:
         os.close(fd)
 
@@ -87,11 +87,11 @@ def test_every_folder_on_the_way_is_made_and_synced_in_the_one_above(
 
 def test_reading_takes_regular_files_up_to_the_limit_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x" * 10)
-    assert durable.read_regular(tmp_path / "file", 10)[0] == b"x" * 10
-    with pytest.raises(durable.OddFile, match="longer than 9 bytes"):
-        durable.read_regular(tmp_path / "file", 9)
-    with pytest.raises(durable.OddFile, match="not a regular file"):
-        durable.read_regular(tmp_path, 10)
+    assert regular_files.read_regular(tmp_path / "file", 10)[0] == b"x" * 10
+    with pytest.raises(regular_files.OddFile, match="longer than 9 bytes"):
+        regular_files.read_regular(tmp_path / "file", 9)
+    with pytest.raises(regular_files.OddFile, match="not a regular file"):
+        regular_files.read_regular(tmp_path, 10)
 
 
 def test_several_files_are_replaced_each_whole(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def test_a_file_that_root_hands_to_a_service_is_taken_and_none_like_it(
         fields[0], fields[4], fields[5] = 0o100000 | mode, owner, group
         return file.read_bytes(), os.stat_result(fields)
 
-    monkeypatch.setattr("custody.storage.keys.passphrases.durable.read_regular", read)
+    monkeypatch.setattr("custody.storage.keys.passphrases.regular_files.read_regular", read)
     if taken:
         assert passphrases.from_file(path)("key") == b"horse"
         return
