@@ -44,7 +44,7 @@ from custody.model.exhibits.records import (
 from custody.model.law_profiles.records import Adopted
 from custody.model.ledger.records import Backup, Moved
 from custody.model.legal_holds.records import LegalHold
-from custody.model.locations.records import Inventory, Location, RoundMatter, Stay, Tally, Whereabouts
+from custody.model.locations.records import Inventory, Location, RoundExhibit, RoundMatter, Stay, Whereabouts
 from custody.model.locks.records import LockCheck, LockOrder, Term
 from custody.model.mla_requests.records import Assistance, Covered
 from custody.model.objects.records import Abandonment, Newest, StoredObject, StoreProbe
@@ -58,7 +58,7 @@ from custody.model.seizures.records import Assist, ConsentWithdrawal, Rendering,
 from custody.model.signers import Actor, Deputyship, Key, Window
 from custody.model.timestamps.records import Stamp, TsaRoot
 from custody.model.topics import Topic, complete_topics
-from custody.model.transfers.records import Errand, Offer
+from custody.model.transfers.records import CheckOut, Offer
 from custody.model.verification.records import Pause, Sweep
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "BagUse",
     "Blemish",
     "Case",
+    "CheckOut",
     "Claim",
     "ClaimNotice",
     "Compliance",
@@ -97,7 +98,6 @@ __all__ = [
     "Disposition",
     "Duty",
     "Enquiry",
-    "Errand",
     "Examination",
     "Exhibit",
     "Further",
@@ -130,6 +130,7 @@ __all__ = [
     "Request",
     "Rescindable",
     "RetentionDecision",
+    "RoundExhibit",
     "RoundMatter",
     "Row",
     "Scene",
@@ -146,7 +147,6 @@ __all__ = [
     "StoreProbe",
     "StoredObject",
     "Sweep",
-    "Tally",
     "Team",
     "Term",
     "Terms",
@@ -219,9 +219,9 @@ RECORDS: dict[str, type[Record]] = {
         Duty,
         Inventory,
         RoundMatter,
-        Tally,
+        RoundExhibit,
         Offer,
-        Errand,
+        CheckOut,
         Acquisition,
         StoredObject,
         Sweep,

@@ -133,7 +133,7 @@ def _requests(
     from custody.ledger.statements.rounds import counted_as, counting
     from custody.ledger.views.exhibits.evidence_room import unmatched_codes
     from custody.ledger.views.exhibits.scan_series import may_be
-    from custody.model.records import Tally
+    from custody.model.records import RoundExhibit
 
     seen: set[str] = set()
     kept = set(unmatched_codes(lookup, inventory))
@@ -153,9 +153,9 @@ def _requests(
             call.say.note(f"{code} is no exhibit of this ledger; it is recorded as an unmatched scan")
             kept.add(code)
         for exhibit in named or [None]:
-            tally = None if exhibit is None else lookup.maybe(Tally, f"{inventory}/{exhibit}")
+            round_exhibit = None if exhibit is None else lookup.maybe(RoundExhibit, f"{inventory}/{exhibit}")
             if exhibit is not None and (
-                exhibit in seen or (tally is not None and tally.result != "expected")
+                exhibit in seen or (round_exhibit is not None and round_exhibit.result != "expected")
             ):
                 also = "" if len(named) == 1 else f", {lookup.label_of('exhibit', exhibit) or short(exhibit)}"
                 call.say.note(f"{code}{also} was counted already")

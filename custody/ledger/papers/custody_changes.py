@@ -19,7 +19,7 @@ from custody.ledger.papers.paper import NOT_RECORDED, Cell, Table, words
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.naming.display_names import shown_name
-from custody.model.records import Errand, Offer
+from custody.model.records import CheckOut, Offer
 from custody.model.schema.ids import b64
 
 #: The cells of a row: released by, received by, purpose, seal and condition, place and remarks.
@@ -204,18 +204,20 @@ def _handed_out(thing: Thing, entry: EntryView) -> Change:
 
 
 def _returned(thing: Thing, entry: EntryView) -> Change:
-    errand = _newest_errand(thing, entry)
-    giver = _text(thing, entry, "brought_by") or ((NOT_RECORDED,) if errand is None else (words(errand.to),))
+    check_out = _newest_check_out(thing, entry)
+    giver = _text(thing, entry, "brought_by") or (
+        (NOT_RECORDED,) if check_out is None else (words(check_out.to),)
+    )
     return (giver, (_signer(thing, entry),), ("return",), seal_lines(thing, entry), place_lines(thing, entry))
 
 
-def _newest_errand(thing: Thing, entry: EntryView) -> Errand | None:
+def _newest_check_out(thing: Thing, entry: EntryView) -> CheckOut | None:
     before = [
-        errand
-        for errand in thing.lookup.under(Errand, "exhibit", thing.exhibit.id)
-        if errand.position < entry.position
+        check_out
+        for check_out in thing.lookup.under(CheckOut, "exhibit", thing.exhibit.id)
+        if check_out.position < entry.position
     ]
-    return max(before, key=lambda errand: errand.position, default=None)
+    return max(before, key=lambda check_out: check_out.position, default=None)
 
 
 def _checked_out(thing: Thing, entry: EntryView) -> Change:

@@ -34,7 +34,7 @@ from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Errand, Offer
+from custody.model.records import CheckOut, Offer
 from custody.model.schema.ids import b64, is_training
 
 #: The kinds that make up a transfer.
@@ -93,7 +93,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     begun = min((item.begun for item in handed), key=lambda entry: entry.position)
     keyless = begun.envelope.kind == "transfer.handed_out"
     leaf = b64(begun.leaf)
-    kept = lookup.get(Errand, leaf) if keyless else lookup.get(Offer, leaf)
+    kept = lookup.get(CheckOut, leaf) if keyless else lookup.get(Offer, leaf)
     giver = shown_name(lookup, "actor", kept.giver)
     receiver = (
         shown_name(lookup, "actor", kept.receiver)
@@ -159,9 +159,9 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
     try:
         entry = entries.at(find_entry(lookup.reader, text))
     except NotFound:
-        shared: list[Offer | Errand] = [
+        shared: list[Offer | CheckOut] = [
             *lookup.under(Offer, "transfer", text),
-            *lookup.under(Errand, "transfer", text),
+            *lookup.under(CheckOut, "transfer", text),
         ]
         if shared:
             return entries.at(min(offer.position for offer in shared))
@@ -191,9 +191,9 @@ def _together(lookup: Lookup, first: EntryView, zone: Zone) -> Iterator[_Handed]
     transfer = first.value("transfer")
     positions = [first.position]
     if isinstance(transfer, str):
-        begun: list[Offer | Errand] = [
+        begun: list[Offer | CheckOut] = [
             *lookup.under(Offer, "transfer", transfer),
-            *lookup.under(Errand, "transfer", transfer),
+            *lookup.under(CheckOut, "transfer", transfer),
         ]
         positions = sorted(offer.position for offer in begun) or positions
     for position in positions:

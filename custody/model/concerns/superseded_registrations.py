@@ -7,11 +7,11 @@ the record of this one stays, and is restored where the merger or split is resci
 from __future__ import annotations
 
 from custody.model.exhibits.records import Exhibit
-from custody.model.locations.records import Inventory, Tally, Whereabouts
+from custody.model.locations.records import Inventory, RoundExhibit, Whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Placed
 from custody.model.state import State
-from custody.model.transfers.records import Errand, Offer
+from custody.model.transfers.records import CheckOut, Offer
 
 #: The result in a round of an expected exhibit whose registration was superseded before it was counted.
 DROPPED = "superseded"
@@ -20,16 +20,16 @@ DROPPED = "superseded"
 def supersede(state: State, placed: Placed, exhibit: Exhibit, how: str) -> Exhibit:
     """Return the exhibit as superseded; ``how``: ``merged`` or ``split``.
 
-    Ends its open offer and errands, its location and its share in open inventory rounds.
+    Ends its open offer and check-outs, its location and its share in open inventory rounds.
     """
     _end_offer(state, exhibit)
     where = state.get(Whereabouts, exhibit.id)
     if where is not None:
         state.put(replace(where, superseded=True))
-    for leaf in state.keys(Errand.space, "open", exhibit.id):
-        errand = state.get(Errand, leaf)
-        if errand is not None:
-            state.put(replace(errand, ended=placed.position))
+    for leaf in state.keys(CheckOut.space, "open", exhibit.id):
+        check_out = state.get(CheckOut, leaf)
+        if check_out is not None:
+            state.put(replace(check_out, ended=placed.position))
     for key in state.keys(Inventory.space, "state", "open"):
         _drop(state, key, exhibit.id, placed.position)
     return replace(exhibit, superseded=how, offer=None)
@@ -38,15 +38,15 @@ def supersede(state: State, placed: Placed, exhibit: Exhibit, how: str) -> Exhib
 def reinstate(state: State, exhibit: Exhibit, position: int) -> Exhibit:
     """Return the exhibit as no longer superseded, undoing what the entry at ``position`` ended.
 
-    Its location, errands and share in open rounds are restored; an offer is not.
+    Its location, check-outs and share in open rounds are restored; an offer is not.
     """
     where = state.get(Whereabouts, exhibit.id)
     if where is not None:
         state.put(replace(where, superseded=False))
-    for leaf in state.keys(Errand.space, "ended_by", str(position)):
-        errand = state.get(Errand, leaf)
-        if errand is not None and errand.exhibit == exhibit.id:
-            state.put(replace(errand, ended=None))
+    for leaf in state.keys(CheckOut.space, "ended_by", str(position)):
+        check_out = state.get(CheckOut, leaf)
+        if check_out is not None and check_out.exhibit == exhibit.id:
+            state.put(replace(check_out, ended=None))
     for key in state.keys(Inventory.space, "state", "open"):
         _expect(state, key, exhibit.id, position)
     return replace(exhibit, superseded=None)
@@ -60,15 +60,30 @@ def _end_offer(state: State, exhibit: Exhibit) -> None:
 
 def _drop(state: State, round_id: str, exhibit_id: str, position: int) -> None:
     """Remove an exhibit that a round has not counted from the expected ones."""
-    inventory, tally = state.get(Inventory, round_id), state.get(Tally, f"{round_id}/{exhibit_id}")
-    if inventory is not None and tally is not None and tally.result == "expected" and tally.expected:
-        state.put(replace(tally, result=DROPPED, position=position))
+    inventory, round_exhibit = (
+        state.get(Inventory, round_id),
+        state.get(RoundExhibit, f"{round_id}/{exhibit_id}"),
+    )
+    if (
+        inventory is not None
+        and round_exhibit is not None
+        and round_exhibit.result == "expected"
+        and round_exhibit.expected
+    ):
+        state.put(replace(round_exhibit, result=DROPPED, position=position))
         state.put(replace(inventory, expected_count=inventory.expected_count - 1))
 
 
 def _expect(state: State, round_id: str, exhibit_id: str, position: int) -> None:
     """Restore an exhibit to the expected ones of a round from which the entry at ``position`` removed it."""
-    inventory, tally = state.get(Inventory, round_id), state.get(Tally, f"{round_id}/{exhibit_id}")
-    if inventory is not None and tally is not None and (tally.result, tally.position) == (DROPPED, position):
-        state.put(replace(tally, result="expected", position=None))
+    inventory, round_exhibit = (
+        state.get(Inventory, round_id),
+        state.get(RoundExhibit, f"{round_id}/{exhibit_id}"),
+    )
+    if (
+        inventory is not None
+        and round_exhibit is not None
+        and (round_exhibit.result, round_exhibit.position) == (DROPPED, position)
+    ):
+        state.put(replace(round_exhibit, result="expected", position=None))
         state.put(replace(inventory, expected_count=inventory.expected_count + 1))

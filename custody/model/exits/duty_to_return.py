@@ -16,7 +16,7 @@ from custody.model.preservation_orders.records import Compliance, Order
 from custody.model.production_orders.records import Production
 from custody.model.seizures.records import ConsentWithdrawal, Seizure
 from custody.model.state import State
-from custody.model.transfers.records import Errand
+from custody.model.transfers.records import CheckOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,8 @@ def _settled(state: State, exhibit: Exhibit, found: ReturnDuty, now: int) -> boo
     gone = state.get(Departure, exhibit.id)
     if gone is not None and gone.back is None:
         return gone.measure == "return_to_owner" or (found.destroyable and gone.measure == "destroy")
-    out = (state.get(Errand, key) for key in state.keys("errand", "open", exhibit.id))
+    out = (state.get(CheckOut, key) for key in state.keys("check_out", "open", exhibit.id))
     return any(
-        errand is not None and errand.keyless and errand.to == "owner" and errand.back is None
-        for errand in out
+        check_out is not None and check_out.keyless and check_out.to == "owner" and check_out.back is None
+        for check_out in out
     )

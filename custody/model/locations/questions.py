@@ -12,7 +12,7 @@ from custody.model.record import replace
 from custody.model.rulings import Placed, Ruling
 from custody.model.schema.ids import b64
 from custody.model.state import State
-from custody.model.transfers.records import Errand, Offer
+from custody.model.transfers.records import CheckOut, Offer
 
 
 def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
@@ -62,7 +62,7 @@ def usable_location(state: State, ruling: Ruling, name: str) -> None:
         ruling.broken("location.retired", "the storage location is recorded as no longer used")
 
 
-def begin_errand(
+def begin_check_out(
     state: State, placed: Placed, exhibit: Exhibit, to: str, back: str, *, keyless: bool
 ) -> None:
     """Record that an exhibit was checked out or handed out; ``back`` is the field of its return date.
@@ -71,7 +71,7 @@ def begin_errand(
     """
     facts = placed.event.facts
     state.put(
-        Errand(
+        CheckOut(
             leaf=b64(placed.leaf),
             exhibit=exhibit.id,
             case=exhibit.case,
@@ -86,12 +86,12 @@ def begin_errand(
     )
 
 
-def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
+def end_check_outs(state: State, placed: Placed, *, keyless: bool) -> None:
     """End the open check-outs of an exhibit, or its hand-outs if ``keyless``."""
-    for leaf in state.keys("errand", "open", placed.event.subject):
-        errand = state.get(Errand, leaf)
-        if errand is not None and errand.keyless == keyless:
-            state.put(replace(errand, ended=placed.position))
+    for leaf in state.keys("check_out", "open", placed.event.subject):
+        check_out = state.get(CheckOut, leaf)
+        if check_out is not None and check_out.keyless == keyless:
+            state.put(replace(check_out, ended=placed.position))
 
 
 def instant_of(facts: Facts, name: str) -> int | None:

@@ -49,10 +49,10 @@ class Inventory(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally(Record):
+class RoundExhibit(Record):
     """An exhibit in a round: ``expected`` until counted, then the result and its entry."""
 
-    space: ClassVar[str] = "tally"
+    space: ClassVar[str] = "round_exhibit"
     name: str
     inventory: str
     exhibit: str
@@ -75,7 +75,7 @@ class Tally(Record):
 class RoundMatter(Record):
     """An open or answered matter of a round: an unmatched scan, or a missing exhibit.
 
-    ``name`` is the leaf hash (base64) of the entry of an unmatched scan, or the key of the tally of a missing exhibit.
+    ``name`` is the leaf hash (base64) of the entry of an unmatched scan, or the key of a missing exhibit.
     ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or closed the round. ``since`` is
     when the round was closed (seconds UTC; None while it is open), ``outcome`` the answer, by entry ``answered``.
     """

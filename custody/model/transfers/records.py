@@ -38,13 +38,13 @@ class Offer(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Errand(Record):
+class CheckOut(Record):
     """An exhibit out of the evidence room for a while: checked out, or handed out to a keyless receiver.
 
     ``to`` is the actor, or with ``keyless`` the class of receiver; the giver is responsible until the entry ``ended``.
     """
 
-    space: ClassVar[str] = "errand"
+    space: ClassVar[str] = "check_out"
     leaf: str
     exhibit: str
     case: str

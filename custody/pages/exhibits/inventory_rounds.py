@@ -8,7 +8,7 @@ from dataclasses import replace
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.evidence_room import matters_of, path_of, tallies_named
 from custody.ledger.views.subjects.people import name_of
-from custody.model.records import Inventory, Tally
+from custody.model.records import Inventory, RoundExhibit
 from custody.pages.lists.paged_list import NAMED, List, Place, Range
 from custody.pages.parts import facts
 from custody.pages.parts.cells import Cells, entry, of_record, word
@@ -132,7 +132,9 @@ def one_round(context: PageContext, key: str) -> Page:
     """
     place = Place.read(key)
     inventory, name = context.lookup.get(Inventory, place.case), context.names.label("inventory", place.case)
-    counts = {part: context.lookup.reader.count("tally", part, inventory.id, inventory.id) for part in PARTS}
+    counts = {
+        part: context.lookup.reader.count("round_exhibit", part, inventory.id, inventory.id) for part in PARTS
+    }
     part = place.part if place.part in PARTS else next((some for some in PARTS if counts[some]), PARTS[0])
     page = _counted(context, inventory, part).stretch(context.lookup, replace(place, part=part))
     page = replace(page, target=Target("round", key), title=f"Round {name}")
@@ -151,7 +153,7 @@ def round_page(context: PageContext, key: str, most: int) -> Page:
     """Return the page of one round with at most ``most`` exhibits of each result; raise NotFound."""
     inventory, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
     every = (*PARTS, SUPERSEDED)
-    counts = {part: context.lookup.reader.count("tally", part, key, key) for part in every}
+    counts = {part: context.lookup.reader.count("round_exhibit", part, key, key) for part in every}
     place = Place(case=key)
     parts = (
         replace(
@@ -270,26 +272,28 @@ def _part(inventory: Inventory, part: str) -> Target:
     return Target("round", Place(case=inventory.id, part=part).key)
 
 
-def _counted(context: PageContext, inventory: Inventory, part: str) -> List[Tally]:
+def _counted(context: PageContext, inventory: Inventory, part: str) -> List[RoundExhibit]:
     """Return the list of the exhibits with one result in a round."""
     lost = "missing" if inventory.closed is not None else "not counted yet"
     told = lost if part == "expected" else "merged or split" if part == SUPERSEDED else part
 
-    def rows(found: Sequence[Tally]) -> list[Row]:
+    def rows(found: Sequence[RoundExhibit]) -> list[Row]:
         cells = Cells(context)
-        cells.name("exhibit", (tally.exhibit for tally in found))
+        cells.name("exhibit", (round_exhibit.exhibit for round_exhibit in found))
         return [
             Row.of(
                 (
-                    cells.thing("exhibit", tally.exhibit),
-                    word("result", tally.result, told),
-                    Fact("location", "found in", tally.location, _path(context, tally.location)),
-                    entry(tally.position),
+                    cells.thing("exhibit", round_exhibit.exhibit),
+                    word("result", round_exhibit.result, told),
+                    Fact(
+                        "location", "found in", round_exhibit.location, _path(context, round_exhibit.location)
+                    ),
+                    entry(round_exhibit.position),
                 ),
-                Target("exhibit", tally.exhibit),
+                Target("exhibit", round_exhibit.exhibit),
                 tone=_TONES.get(told, ""),
             )
-            for tally in found
+            for round_exhibit in found
         ]
 
     def within(place: Place) -> Range:
@@ -298,13 +302,13 @@ def _counted(context: PageContext, inventory: Inventory, part: str) -> List[Tall
     return List(
         "round",
         f"Exhibits {told}",
-        Tally,
+        RoundExhibit,
         ("exhibit", "result", "found in", "entry"),
         rows,
         within=within,
         counted=within,
         named=lambda lookup, text: tallies_named(lookup, inventory.id, text, NAMED),
-        belongs=lambda tally, place: tally.result == part,
+        belongs=lambda round_exhibit, place: round_exhibit.result == part,
         headed=True,
         none="nothing is expected" if part == "expected" and not inventory.expected_count else "",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.evidence_room import counting
-from custody.model.records import Errand, Location
+from custody.model.records import CheckOut, Location
 from custody.pages.exhibits import locations, room_tables
 from custody.pages.exhibits.room_tables import counted
 from custody.pages.parts.page import Action, Page, Table, Target
@@ -28,7 +28,7 @@ _ACTIONS = (
 def build(context: PageContext, key: str) -> Page:
     """Return the page of the evidence rooms: figures first, then what needs somebody, then the locations."""
     reader, now = context.lookup.reader, context.now
-    overdue = reader.count(Errand.space, "due", "", format_instant(now))
+    overdue = reader.count(CheckOut.space, "due", "", format_instant(now))
     tables = {table.key: table for table in _tables(context)}
     counts = {key: len(table.rows) + table.more for key, table in tables.items()}
 

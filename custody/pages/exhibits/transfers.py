@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.errors import NotFound
-from custody.model.records import Errand, Offer
+from custody.model.records import CheckOut, Offer
 from custody.pages.lists.lists import Chosen, Listing, exactly
 from custody.pages.lists.paged_list import Range
 from custody.pages.parts import facts
@@ -83,12 +83,12 @@ def transfer(context: PageContext, key: str) -> Page:
     """
     lookup = context.lookup
     offers = sorted(lookup.under(Offer, "transfer", key), key=lambda offer: offer.position)
-    papers = sorted(lookup.under(Errand, "transfer", key), key=lambda errand: errand.position)
+    papers = sorted(lookup.under(CheckOut, "transfer", key), key=lambda check_out: check_out.position)
     if not offers and not papers:
         raise NotFound(f"there is no transfer {key!r}", hint="Offers and hand-outs name theirs.")
     giver = offers[0].giver if offers else papers[0].giver
     names = context.names.labels(
-        "exhibit", [offer.exhibit for offer in offers] + [errand.exhibit for errand in papers]
+        "exhibit", [offer.exhibit for offer in offers] + [check_out.exhibit for check_out in papers]
     )
     rows = [_row(offer.exhibit, names, _state(offer, context.now), offer.position) for offer in offers]
     rows += [
@@ -124,7 +124,7 @@ def _counted(states: list[str]) -> str:
     return ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
 
 
-def _until(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Fact:
+def _until(context: PageContext, offers: list[Offer], papers: list[CheckOut]) -> Fact:
     """Return until when the offer is open, or when what was handed out is expected back."""
     ends = [offer.expires for offer in offers if offer.ended is None]
     backs = [paper.back for paper in papers if paper.ended is None and paper.back is not None]
@@ -135,7 +135,7 @@ def _until(context: PageContext, offers: list[Offer], papers: list[Errand]) -> F
     )
 
 
-def _next(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Fact:
+def _next(context: PageContext, offers: list[Offer], papers: list[CheckOut]) -> Fact:
     """Return who acts next, and how."""
     open_ = [offer for offer in offers if offer.ended is None]
     if any(offer.expires >= context.now for offer in open_):
@@ -149,7 +149,7 @@ def _next(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Fa
     return Fact("next", "next", None, "nothing is due")
 
 
-def _receiver(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Iterator[Fact]:
+def _receiver(context: PageContext, offers: list[Offer], papers: list[CheckOut]) -> Iterator[Fact]:
     if offers:
         receiver = offers[0].receiver
         opens = target_of(context.lookup, receiver)
@@ -178,5 +178,5 @@ def _row(exhibit: str, names: dict[str, str], state: str, entry: int) -> Row:
 def handovers_named(context: PageContext, text: str) -> list[str]:
     """Return the identifiers of transfers that begin with a text, sorted."""
     found = {record.transfer for record in context.lookup.under(Offer, "transfer", text, f"{text}~")}
-    found |= {record.transfer for record in context.lookup.under(Errand, "transfer", text, f"{text}~")}
+    found |= {record.transfer for record in context.lookup.under(CheckOut, "transfer", text, f"{text}~")}
     return sorted(name for name in found if name is not None)

@@ -187,18 +187,18 @@ def _instant(cells: Cells, seconds: int | None, none: str) -> tuple[str | None, 
     return value, value or none
 
 
-def errand_facts(cells: Cells, errand: Any) -> Iterator[Fact]:
+def check_out_facts(cells: Cells, check_out: Any) -> Iterator[Fact]:
     """Yield the facts of an exhibit whose return is overdue."""
-    yield cells.thing("exhibit", errand.exhibit)
+    yield cells.thing("exhibit", check_out.exhibit)
     with_whom = (
-        Fact("to", "with", errand.to, errand.to.replace("_", " "))
-        if errand.keyless
-        else cells.person("with", errand.to, "to")
+        Fact("to", "with", check_out.to, check_out.to.replace("_", " "))
+        if check_out.keyless
+        else cells.person("with", check_out.to, "to")
     )
     yield with_whom
-    yield Fact("back", "expected back", *_instant(cells, errand.back, "no date"))
-    yield cells.thing("case", errand.case)
-    yield from of_record(errand)
+    yield Fact("back", "expected back", *_instant(cells, check_out.back, "no date"))
+    yield cells.thing("case", check_out.case)
+    yield from of_record(check_out)
 
 
 def discrepancy_facts(cells: Cells, found: Any) -> Iterator[Fact]:

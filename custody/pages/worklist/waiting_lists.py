@@ -124,7 +124,7 @@ LISTS = (
         facts.refused_facts,
     ),
     Waiting("exhibits_missing", "Exhibits missing", ("exhibit", "lost", "case"), facts.missing_facts),
-    Waiting("back_overdue", "Not back in time", ("exhibit", "to", "back"), facts.errand_facts),
+    Waiting("back_overdue", "Not back in time", ("exhibit", "to", "back"), facts.check_out_facts),
     Waiting(
         "discrepancies_open",
         "Discrepancies open",

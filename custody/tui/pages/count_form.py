@@ -14,8 +14,8 @@ from itertools import islice
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits.evidence_room import counting, path_of
-from custody.model.locations.rules.inventory import result_of, tally_of
-from custody.model.records import Inventory, Tally, Whereabouts
+from custody.model.locations.rules.inventory import result_of, round_exhibit_key
+from custody.model.records import Inventory, RoundExhibit, Whereabouts
 from custody.pages.exhibits.inventory_rounds import scope
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Tone
@@ -157,7 +157,7 @@ def opened(context: PageContext, name: str) -> Round:
             )
         name = found[0].id
     one = lookup.get(Inventory, lookup.resolve("inventory", name))
-    first = islice(lookup.under(Tally, "expected", one.id), MOST)
+    first = islice(lookup.under(RoundExhibit, "expected", one.id), MOST)
     return Round(
         one.id,
         context.names.label("inventory", one.id),
@@ -176,20 +176,22 @@ def look(context: PageContext, inventory: str, code: str) -> RoundScan:
     """Return the exhibits or location that a code names, with a round's record of them; raise Ambiguous."""
     what = seen(context, code)
     exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
-    tallies = context.lookup.many(Tally, [tally_of(inventory, exhibit) for exhibit in exhibits])
-    known = _wanted(context, tallies)
+    keys = [round_exhibit_key(inventory, exhibit) for exhibit in exhibits]
+    known = _wanted(context, context.lookup.many(RoundExhibit, keys))
     return RoundScan(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
 
 
-def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]:
-    """Return the exhibits of tallies as a round records them, by identifier, sorted by location and name."""
-    some, lookup = list(tallies), context.lookup
-    names = context.names.labels("exhibit", (tally.exhibit for tally in some))
+def _wanted(context: PageContext, round_exhibits: Iterable[RoundExhibit]) -> dict[str, Wanted]:
+    """Return the exhibits as a round records them, by identifier, sorted by location and name."""
+    some, lookup = list(round_exhibits), context.lookup
+    names = context.names.labels("exhibit", (round_exhibit.exhibit for round_exhibit in some))
     lie = {
         whereabouts.exhibit: whereabouts.location
-        for whereabouts in lookup.many(Whereabouts, [tally.exhibit for tally in some])
+        for whereabouts in lookup.many(Whereabouts, [round_exhibit.exhibit for round_exhibit in some])
     }
-    paths = {place: path_of(lookup, place) for place in {lie.get(tally.exhibit) for tally in some}}
+    paths = {
+        place: path_of(lookup, place) for place in {lie.get(round_exhibit.exhibit) for round_exhibit in some}
+    }
     found = {}
     for counted in some:
         place = lie.get(counted.exhibit)

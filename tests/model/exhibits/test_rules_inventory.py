@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.ledger.submissions.submission import Receipt
-from custody.model.records import Inventory, Tally
+from custody.model.records import Inventory, RoundExhibit
 from custody.model.schema.types import Value
 from tests.model.ends import carry_out, take_back
 from tests.model.office import office, stick
@@ -74,7 +74,9 @@ def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> No
         )
     ]
     assert told == [3, 1, 1, 1, 1, 1]
-    missing = [tally.exhibit for tally in world.lookup().under(Tally, "expected", inventory)]
+    missing = [
+        round_exhibit.exhibit for round_exhibit in world.lookup().under(RoundExhibit, "expected", inventory)
+    ]
     assert missing == [exhibits[2]]
     assert marks(world, counted(world, inventory, exhibits[2])) == {"inventory.open"}
     assert world.lookup().get(Inventory, inventory).found_count == 1

@@ -15,7 +15,7 @@ from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
 from custody.ledger.views.subjects.lookup import PAGE, Lookup
-from custody.model.locations.rules.inventory import tally_of
+from custody.model.locations.rules.inventory import round_exhibit_key
 from custody.model.record import Record
 from custody.model.records import (
     Actor,
@@ -24,10 +24,10 @@ from custody.model.records import (
     Inventory,
     Item,
     Production,
+    RoundExhibit,
     Seizure,
     StoredObject,
     Sweep,
-    Tally,
 )
 from custody.pages.lists.paged_list import ROWS
 from custody.pages.parts.context import PageContext
@@ -80,7 +80,12 @@ def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]
         closed = None if at % 100 == 0 else at
         yield Inventory(f"round-{at:05}", "case", None, case, None, at, at, 9, 0, closed=closed), f"R-{at:05}"
         result = ("expected", "misplaced", "found")[at % 3]
-        yield Tally(tally_of("round-00000", exhibit(at)), "round-00000", exhibit(at), True, result), ""
+        yield (
+            RoundExhibit(
+                round_exhibit_key("round-00000", exhibit(at)), "round-00000", exhibit(at), True, result
+            ),
+            "",
+        )
         keys = () if at % 10 == 9 else (f"key-{at:05}",)
         yield Actor(f"actor-{at:05}", ("examiner",), keys, since=1000 + at), f"P-{at:05}"
         if at:

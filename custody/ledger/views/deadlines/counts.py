@@ -24,6 +24,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import (
     Assist,
+    CheckOut,
     Claim,
     ClaimNotice,
     Copy,
@@ -31,7 +32,6 @@ from custody.model.records import (
     Disposition,
     Duty,
     Enquiry,
-    Errand,
     Examination,
     LegalHold,
     Offer,
@@ -60,7 +60,7 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "preservation_order_end": (Order, "due"),
     "production_order_end": (Production, "due"),
     "request_end": (Request, "due"),
-    "return_due": (Errand, "due"),
+    "return_due": (CheckOut, "due"),
     "confidentiality_end": (Secrecy, "due"),
     "notify": (Order, "notify"),
     "claim_period_end": (ClaimNotice, "due"),

@@ -10,7 +10,7 @@ from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.deadlines.proposals import can_accept
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.legal_holds.rules import holds_outside as keeping
-from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatter, Whereabouts
+from custody.model.records import CheckOut, Discrepancy, Exhibit, Item, RoundMatter, Whereabouts
 
 
 def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
@@ -18,24 +18,24 @@ def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
 
     With ``term`` ``closed`` those that took place.
     """
-    for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
-        kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
-        who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
-        left = not errand.keyless and not can_accept(lookup, errand.giver, now)
+    for check_out in lookup.under(CheckOut, term, format_instant(low), format_instant(high)):
+        kind = "transfer.returned" if check_out.keyless else "exhibit.checked_in"
+        who = (check_out.giver,) if check_out.keyless else (check_out.giver, check_out.to)
+        left = not check_out.keyless and not can_accept(lookup, check_out.giver, now)
         actors = tuple(
-            dict.fromkeys(actor for actor in who if errand.keyless or can_accept(lookup, actor, now))
+            dict.fromkeys(actor for actor in who if check_out.keyless or can_accept(lookup, actor, now))
         )
         yield Task(
             "return_due",
             "exhibit",
-            errand.exhibit,
-            "outside" if errand.keyless else "checked_out_left" if left else "checked_out",
-            at=errand.back,
-            case=errand.case,
+            check_out.exhibit,
+            "outside" if check_out.keyless else "checked_out_left" if left else "checked_out",
+            at=check_out.back,
+            case=check_out.case,
             awaited="transfer.reassigned" if left else kind,
             roles=turn("transfer.reassigned") if left else (),
             actors=() if left else actors,
-            position=errand.position,
+            position=check_out.position,
         )
 
 

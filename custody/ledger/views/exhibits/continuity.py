@@ -24,9 +24,9 @@ from custody.model.records import (
     Exhibit,
     Offer,
     Packing,
+    RoundExhibit,
     RoundMatter,
     StoredObject,
-    Tally,
     Whereabouts,
 )
 from custody.model.schema.types import Value, split_codes
@@ -141,8 +141,8 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
 def _seen(lookup: Lookup, exhibit_id: str) -> Iterator[EntryView]:
     """Yield the inventory entries that counted an exhibit or recorded where it was found, in order."""
     matters = lookup.under(RoundMatter, "exhibit", exhibit_id)
-    tallies = lookup.under(Tally, "exhibit", exhibit_id)
-    positions = {tally.position for tally in tallies} | {
+    round_exhibits = lookup.under(RoundExhibit, "exhibit", exhibit_id)
+    positions = {round_exhibit.position for round_exhibit in round_exhibits} | {
         discrepancy.answered for discrepancy in matters if discrepancy.outcome == "found"
     }
     for position in sorted(known for known in positions if known is not None):

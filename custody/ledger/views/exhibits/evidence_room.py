@@ -9,8 +9,8 @@ from custody.law.clock import format_instant
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.subjects.duplicate_references import namesakes
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.locations.rules.inventory import tally_of
-from custody.model.records import Discrepancy, Errand, Inventory, Item, Location, RoundMatter, Whereabouts
+from custody.model.locations.rules.inventory import round_exhibit_key
+from custody.model.records import CheckOut, Discrepancy, Inventory, Item, Location, RoundMatter, Whereabouts
 
 #: The number of nested locations that are followed.
 DEEPEST = 32
@@ -103,9 +103,9 @@ def absent_exhibits(lookup: Lookup) -> list[Whereabouts]:
     )
 
 
-def overdue(lookup: Lookup, now: int) -> list[Errand]:
+def overdue(lookup: Lookup, now: int) -> list[CheckOut]:
     """Return the check-outs and hand-outs whose return is overdue, the longest overdue first."""
-    return list(lookup.under(Errand, "due", "", format_instant(now)))
+    return list(lookup.under(CheckOut, "due", "", format_instant(now)))
 
 
 def discrepancies(lookup: Lookup, exhibit_id: str) -> list[Discrepancy]:
@@ -167,5 +167,7 @@ def unmatched_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
 
 
 def tallies_named(lookup: Lookup, inventory: str, text: str, most: int) -> list[str]:
-    """Return at most ``most`` keys of tallies in a round for exhibits whose name is or begins with a text."""
-    return [tally_of(inventory, row.subject) for row in lookup.reader.labels_from(text, "exhibit", most)]
+    """Return at most ``most`` keys of exhibits in a round whose name is or begins with a text."""
+    return [
+        round_exhibit_key(inventory, row.subject) for row in lookup.reader.labels_from(text, "exhibit", most)
+    ]

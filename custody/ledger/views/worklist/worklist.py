@@ -29,9 +29,9 @@ from custody.model.entry.envelope import parse_entry
 from custody.model.records import (
     OPEN_END,
     Assistance,
+    CheckOut,
     Discrepancy,
     Enquiry,
-    Errand,
     Exhibit,
     Inventory,
     Newest,
@@ -66,7 +66,7 @@ class Desk:
     offers_by_me: tuple[Offer, ...]
     offers_refused: tuple[Refused, ...]
     missing: tuple[Whereabouts, ...]
-    back_overdue: tuple[Errand, ...]
+    back_overdue: tuple[CheckOut, ...]
     out_to_me: tuple[Whereabouts, ...]
     discrepancies: tuple[Discrepancy, ...]
     inventories: tuple[Inventory, ...]

@@ -9,7 +9,7 @@ from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Many, Spoken, Verb, says
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
-ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
+PURPOSES = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
 
 LAST_SITUATIONS = ("at_receiver", "checked_out", "in_storage", "in_transit", "unknown")
 
@@ -114,7 +114,7 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("actor"),
                 spoken=says("the person taking it", flag="to", unit="ACTOR", label="taken by"),
             ),
-            Structural("purpose", types.code(*ERRANDS)),
+            Structural("purpose", types.code(*PURPOSES)),
             Structural(
                 "return_due_at",
                 types.INSTANT,

@@ -15,7 +15,7 @@ from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import whereabouts
-from custody.model.locations.records import Inventory, Location, RoundMatter, Tally, Whereabouts
+from custody.model.locations.records import Inventory, Location, RoundExhibit, RoundMatter, Whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
@@ -96,11 +96,15 @@ def judge_started(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_started(state: State, placed: Placed) -> None:
-    """Record the round, with a tally for each exhibit expected."""
+    """Record the round, with each exhibit expected."""
     event, facts = placed.event, placed.event.facts
     for exhibit_id in _in_scope(state, facts):
         if _here(state, exhibit_id):
-            state.put(Tally(tally_of(event.subject, exhibit_id), event.subject, exhibit_id, True, "expected"))
+            state.put(
+                RoundExhibit(
+                    round_exhibit_key(event.subject, exhibit_id), event.subject, exhibit_id, True, "expected"
+                )
+            )
     state.put(
         Inventory(
             event.subject,
@@ -116,8 +120,8 @@ def fold_started(state: State, placed: Placed) -> None:
     )
 
 
-def tally_of(inventory: str, exhibit: str) -> str:
-    """Return the key of an exhibit's tally in a round."""
+def round_exhibit_key(inventory: str, exhibit: str) -> str:
+    """Return the key of an exhibit in a round."""
     return f"{inventory}/{exhibit}"
 
 
@@ -141,10 +145,10 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
         ruling.set("result", "unmatched")
         return
     exhibit = known_exhibit(state, ruling, exhibit_id)
-    tally = state.get(Tally, tally_of(inventory.id, exhibit_id))
-    if tally is not None and tally.result != "expected":
+    round_exhibit = state.get(RoundExhibit, round_exhibit_key(inventory.id, exhibit_id))
+    if round_exhibit is not None and round_exhibit.result != "expected":
         ruling.broken("inventory.counted_twice", "the exhibit was counted in this round already")
-    expected = tally is not None and tally.expected
+    expected = round_exhibit is not None and round_exhibit.expected
     recorded = whereabouts(state, exhibit).location
     ruling.set("result", result_of(expected=expected, recorded=recorded, place=place))
     readings.judge_seen(state, exhibit, ruling)
@@ -175,11 +179,15 @@ def fold_counted(state: State, placed: Placed) -> None:
         state.put(replace(inventory, unmatched_count=inventory.unmatched_count + 1))
         state.put(RoundMatter(b64(placed.leaf), inventory.id, "unmatched", placed.position))
         return
-    result, name = facts.must("result"), tally_of(inventory.id, exhibit)
-    tally = state.get(Tally, name) or Tally(name, inventory.id, exhibit, False, "expected")
-    if tally.result != "expected":
+    result, name = facts.must("result"), round_exhibit_key(inventory.id, exhibit)
+    round_exhibit = state.get(RoundExhibit, name) or RoundExhibit(
+        name, inventory.id, exhibit, False, "expected"
+    )
+    if round_exhibit.result != "expected":
         return
-    state.put(replace(tally, result=result, location=facts.text("location"), position=placed.position))
+    state.put(
+        replace(round_exhibit, result=result, location=facts.text("location"), position=placed.position)
+    )
     state.put(
         replace(
             inventory,
@@ -218,10 +226,12 @@ def fold_closed(state: State, placed: Placed) -> None:
         return
     closed = happened(placed.event.facts, placed.event.at)
     state.put(replace(inventory, closed=closed))
-    for name in state.keys(Tally.space, "expected", inventory.id):
-        tally = state.get(Tally, name)
-        if tally is not None:
-            state.put(RoundMatter(name, inventory.id, "missing", placed.position, tally.exhibit, closed))
+    for name in state.keys(RoundExhibit.space, "expected", inventory.id):
+        round_exhibit = state.get(RoundExhibit, name)
+        if round_exhibit is not None:
+            state.put(
+                RoundMatter(name, inventory.id, "missing", placed.position, round_exhibit.exhibit, closed)
+            )
     for key in state.keys(RoundMatter.space, "inventory", inventory.id):
         matter = state.get(RoundMatter, key)
         if matter is not None and matter.sort == "unmatched":

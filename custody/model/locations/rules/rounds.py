@@ -10,7 +10,7 @@ from custody.model.exhibits.questions.exhibit import marked, registered_exhibit
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import usable_location, whereabouts
 from custody.model.locations.records import Inventory, RoundMatter
-from custody.model.locations.rules.inventory import tally_of
+from custody.model.locations.rules.inventory import round_exhibit_key
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
@@ -43,7 +43,9 @@ def fold_identified(state: State, placed: Placed) -> None:
         return
     outcome, exhibit = event.facts.must("outcome"), event.facts.text("exhibit")
     state.put(replace(matter, outcome=outcome, answered=placed.position))
-    missing = None if exhibit is None else state.get(RoundMatter, tally_of(matter.inventory, exhibit))
+    missing = (
+        None if exhibit is None else state.get(RoundMatter, round_exhibit_key(matter.inventory, exhibit))
+    )
     if missing is not None and missing.outcome is None:
         state.put(replace(missing, outcome="found", answered=placed.position))
 
@@ -55,7 +57,7 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
     if not _left_missing(state, command.subject):
         raise ruling.refuse("inventory.missing_known", "no exhibit is missing from this round")
     exhibit = registered_exhibit(state, ruling, ruling.facts.must("exhibit"))
-    matter = state.get(RoundMatter, tally_of(command.subject, exhibit.id))
+    matter = state.get(RoundMatter, round_exhibit_key(command.subject, exhibit.id))
     if matter is None or matter.since is None:
         raise ruling.refuse("inventory.missing_known", "the exhibit is not missing from this round")
     _answered_once(matter, ruling)
@@ -76,7 +78,7 @@ def fold_traced(state: State, placed: Placed) -> None:
     """Record the outcome of tracing a missing exhibit; the newest counts, and a find updates its location."""
     facts = placed.event.facts
     outcome = facts.must("outcome")
-    matter = state.get(RoundMatter, tally_of(placed.event.subject, facts.must("exhibit")))
+    matter = state.get(RoundMatter, round_exhibit_key(placed.event.subject, facts.must("exhibit")))
     if matter is not None:
         state.put(replace(matter, outcome=outcome, answered=placed.position))
     exhibit = state.get(Exhibit, facts.must("exhibit"))

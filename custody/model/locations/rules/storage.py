@@ -10,8 +10,8 @@ from custody.model.exhibits.questions.seal import set_seals
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import (
     at_hand,
-    begin_errand,
-    end_errands,
+    begin_check_out,
+    end_check_outs,
     instant_of,
     usable_location,
     whereabouts,
@@ -107,7 +107,7 @@ def fold_checked_out(state: State, placed: Placed) -> None:
     )
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
-        begin_errand(state, placed, exhibit, facts.must("person"), "return_due_at", keyless=False)
+        begin_check_out(state, placed, exhibit, facts.must("person"), "return_due_at", keyless=False)
 
 
 def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
@@ -126,7 +126,7 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
 
 def fold_checked_in(state: State, placed: Placed) -> None:
     """Record that the exhibit was checked in: its check-out ends."""
-    end_errands(state, placed, keyless=False)
+    end_check_outs(state, placed, keyless=False)
     readings.take_in(state, placed, out_to=None, out_since=None, out_back=None, out_position=None)
 
 

@@ -13,7 +13,13 @@ from custody.model.exhibits.questions.exhibit import judge_custodian, known_exhi
 from custody.model.exhibits.questions.seal import set_seals
 from custody.model.exhibits.records import CustodyPeriod, Exhibit
 from custody.model.exits import exits
-from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_location, whereabouts
+from custody.model.locations.questions import (
+    at_hand,
+    begin_check_out,
+    end_check_outs,
+    usable_location,
+    whereabouts,
+)
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
@@ -95,7 +101,7 @@ def fold_handed_out(state: State, placed: Placed) -> None:
             outside_position=placed.position,
         )
     )
-    begin_errand(state, placed, exhibit, facts.must("receiver_class"), "return_due_at", keyless=True)
+    begin_check_out(state, placed, exhibit, facts.must("receiver_class"), "return_due_at", keyless=True)
     showing.fold_handed_out(state, placed)
     state.put(marked(exhibit, placed))
 
@@ -125,7 +131,7 @@ def fold_returned(state: State, placed: Placed) -> None:
         stays = replace(reading, location=where.location)
         state.put(marked(readings.fold(state, placed, exhibit, stays), placed))
         return
-    end_errands(state, placed, keyless=True)
+    end_check_outs(state, placed, keyless=True)
     hold = CustodyPeriod(facts.must("custodian"), happened(facts, placed.event.at), placed.position)
     read = readings.fold(
         state,

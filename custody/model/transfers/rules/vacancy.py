@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model import roles
 from custody.model.exhibits.records import Exhibit
-from custody.model.locations.questions import end_errands, whereabouts
+from custody.model.locations.questions import end_check_outs, whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Placed
 from custody.model.signers import Actor, Deputyship
@@ -33,5 +33,5 @@ def end_checkout(state: State, placed: Placed) -> None:
     where = None if exhibit is None else whereabouts(state, exhibit)
     if where is None or where.out_to is None:
         return
-    end_errands(state, placed, keyless=False)
+    end_check_outs(state, placed, keyless=False)
     state.put(replace(where, out_to=None, out_since=None, out_back=None, out_position=None))
