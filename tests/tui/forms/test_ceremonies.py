@@ -203,6 +203,41 @@ def test_a_terminal_that_locks_meanwhile_is_the_first_persons_to_unlock(counter:
     assert paged.text(counter.see("exhibit", "show", "EV/1"), "custodian") == "Eve"
 
 
+def test_a_line_that_breaks_amid_a_ceremony_leaves_the_offer_and_the_second_persons_draft(
+    counter: Office,
+) -> None:
+    """Wherever it breaks, nothing of Carl is signed, nobody is signed in, and what he began is his draft."""
+    offer = 0
+
+    async def broken(steps: int) -> None:
+        nonlocal offer
+        async with sitting(counter.desk) as at:
+            if steps == 0:
+                offer = await offer_one(at, counter)
+                await call_carl(at)
+                return
+            assert not at.app.session.signed_in
+            await at.sign_in(counter, "Eve")
+            await call_again(at)
+            if steps == 1:
+                return
+            await unlock(at, PASSPHRASE)
+            assert ("draft resumed" in at.text) == (steps > 2)
+            if steps == 2:
+                await at.scan("EV/1")
+                await at.scan("S-101")
+            await at.press("f2", "f8")
+            assert "Carl signs 1 entry." in at.text
+            if steps == 4:
+                await at.press("f8")
+                assert "Passphrase of Carl" in at.text
+
+    for steps in range(5):
+        play(lambda steps=steps: broken(steps))  # type: ignore[misc]  # a scene of no argument
+        assert counter.size() == offer + 1
+    assert paged.text(counter.see("exhibit", "show", "EV/1"), "custodian") == "Eve"
+
+
 def test_a_destruction_is_approved_and_witnessed_at_the_terminal_of_who_carries_it_out(
     counter: Office,
 ) -> None:
