@@ -28,7 +28,7 @@ _HEAD = """\
 that can be done on a screen is a command that can be typed as well. Ctrl+P finds a form by the words of its command.
 `custody tui --plain PAGE` writes a page as plain text, for screen readers and logs: `custody tui --plain today`,
 `custody tui --plain preservation_order:P-7/2026`. With `--ask` a command asks all that its form asks, line by line
-([how](commands/index.md#questions-at-a-terminal)).
+([how](../how-to/line-mode.md)).
 
 ## How it behaves
 

@@ -312,8 +312,8 @@ class Reading:
         if self.offered is None:
             return "none open"
         receiver, since, until = self.offered
-        state = "EXPIRED" if until < self.now else "until"
-        return f"{state} {when(until)}: {self.names[receiver]} to accept, offered since {when(since)}"
+        state = "EXPIRED: " if until < self.now else ""
+        return f"{state}{self.names[receiver]} to accept until {when(until)}, offered since {when(since)}"
 
     def _next(self) -> str:
         """Return the act that comes next: what answers something wrong, what is late, what has the nearest date."""

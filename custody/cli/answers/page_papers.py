@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.paper_output import paper_place
-from custody.cli.answers.printed_papers import print_flag, prints, warned
+from custody.cli.answers.page_answer import answer_page
+from custody.cli.answers.paper_output import house_of, paper_place
+from custody.cli.answers.printed_papers import counts, print_flag, print_out, prints, warned
 from custody.cli.shell.files import forcing, place, write
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from custody.cli.shell.call import Call
+    from custody.ledger.papers.office import House
+    from custody.pages.things.printed_page import PrintedPage
     from custody.storage.printing.pdf_papers import Drawn
+    from custody.storage.vault.vault import Vault
 
 #: In which forms pages are written, by the ending of the file's name.
 FORMS = (".pdf", ".html", ".csv")
@@ -48,6 +52,34 @@ def page_file(call: Call) -> Path | None:
     if form != ".csv":
         library()
     return path
+
+
+def answer_paper(call: Call, what: str, make: Callable[[Vault, House], PrintedPage]) -> int:
+    """Answer with a page, or write or print it as the paper ``what``; return 0.
+
+    ``make`` makes it for a reader of the open vault. Instants on paper are in the office's zone too.
+    """
+    from custody.law.local_time import Zone
+    from custody.pages.parts.wording import shown_in
+    from custody.pages.render.document import document
+    from custody.storage.printing.printouts import pages_file, pages_printout
+
+    path, house = page_file(call), house_of(call)
+    paper = call.args.print or (path is not None and path.suffix.lower() != ".csv")
+    with call.vault() as vault, shown_in(house.zone if paper else Zone()):
+        made = make(vault, house)
+        told = document(made.page)
+        if call.args.print:
+            printout = pages_printout([made.page], made.head, (what, made.subject), counts(call), told)
+        elif path is None:
+            answer_page(call, made.page)
+            return 0
+        else:
+            drawn = pages_file([made.page], made.head, path.suffix.lower())
+    if path is None:
+        return print_out(call, printout)
+    write_pages(call, path, drawn, told)
+    return 0
 
 
 def write_pages(call: Call, path: Path, drawn: Drawn, told: Mapping[str, object]) -> None:

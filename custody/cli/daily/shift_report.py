@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.page_answer import answer_page, context_of
-from custody.cli.answers.page_papers import page_file, page_outputs, write_pages
-from custody.cli.answers.paper_output import house_of
-from custody.cli.answers.printed_papers import counts, print_out
+from custody.cli.answers.page_answer import context_of
+from custody.cli.answers.page_papers import answer_paper, page_outputs
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.reader import reader_of
@@ -39,28 +37,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(call: Call) -> int:
-    from custody.law.local_time import Zone
-    from custody.pages.parts.wording import shown_in
-    from custody.pages.render.document import document
     from custody.pages.today.shift_report import printed
-    from custody.storage.printing.printouts import pages_file, pages_printout
 
-    path, house = page_file(call), house_of(call)
-    paper = call.args.print or (path is not None and path.suffix.lower() != ".csv")
-    with call.vault() as vault, shown_in(house.zone if paper else Zone()):
-        made = printed(_context(call, vault), call.args.since, house)
-        if call.args.print:
-            named, told = ("shift report", made.subject), document(made.page)
-            printout = pages_printout([made.page], made.head, named, counts(call), told)
-        elif path is None:
-            answer_page(call, made.page)
-            return 0
-        else:
-            drawn = pages_file([made.page], made.head, path.suffix.lower())
-    if path is None:
-        return print_out(call, printout)
-    write_pages(call, path, drawn, document(made.page))
-    return 0
+    since = call.args.since
+    return answer_paper(
+        call, "shift report", lambda vault, house: printed(_context(call, vault), since, house)
+    )
 
 
 def _context(call: Call, vault: Vault) -> VaultContext:

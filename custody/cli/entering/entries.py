@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.entering.entry_answers import draft_answer, entry_document, entry_lines
-from custody.cli.entering.nonconforming_consent import explained
 from custody.errors import CustodyError, UsageError
+from custody.forms.marks import explained
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.console.output import Exact
-from custody.cli.entering.nonconforming_consent import explained
+from custody.forms.marks import explained
 
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import SignedDraft

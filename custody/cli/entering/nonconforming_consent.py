@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from custody.display import visible
 from custody.errors import Declined
+from custody.forms.marks import explained
 
 if TYPE_CHECKING:
     from custody.cli.console.diagnostics import Diagnostics
@@ -80,13 +81,3 @@ class Consent:
     def knows(self, kind: str, marks: Iterable[str]) -> bool:
         """Return whether these marks of a kind were explained and agreed to."""
         return all((kind, mark) in self._agreed for mark in marks)
-
-
-def explained(marks: Iterable[str]) -> list[str]:
-    """Return the meaning of each mark and how to avoid it, two lines each."""
-    from custody.model.hints import HINTS, MARKS
-
-    lines = []
-    for mark in marks:
-        lines += [f"  {visible(MARKS.get(mark, mark))}", *([f"    {HINTS[mark]}"] if mark in HINTS else [])]
-    return lines

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from custody.cli.entering.nonconforming_consent import explained
 from custody.errors import EXIT_INTERRUPTED, Cancelled, Declined
+from custody.forms.marks import explained
 from custody.model.display_values import types_of, value_text
 from custody.tui.services.intents import Draft, Printing, Stopped, Watcher
 from custody.tui.services.screen_words import OnScreen

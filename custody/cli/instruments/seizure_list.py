@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from custody.cli.answers.page_answer import answer_page, context_of
+from custody.cli.answers.page_answer import context_of
+from custody.cli.answers.page_papers import answer_paper, page_outputs
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 
@@ -13,16 +14,20 @@ def configure(actions: Any) -> None:
     """Add `custody seizure print-list` to the parser of its command."""
     listed = actions.add_parser("print-list", help="print the list of seized exhibits, to hand over")
     listed.add_argument("seizure", help="reference, identifier or its first characters")
+    page_outputs(listed)
     shared(listed)
-    example(listed, "custody seizure print-list S-1 > list.txt")
+    example(
+        listed,
+        "custody seizure print-list S-1 --out list.pdf",
+        "custody seizure print-list S-1 > list.txt",
+    )
     listed.set_defaults(run=_print)
 
 
 def _print(call: Call) -> int:
-    from custody.pages.exhibits.seizure_lists import seizure_list
+    from custody.pages.exhibits.seizure_lists import printed
 
-    with call.vault() as vault:
-        context = context_of(call, vault)
-        page = seizure_list(context, context.lookup.resolve("seizure", call.args.seizure))
-    answer_page(call, page)
-    return 0
+    key = call.args.seizure
+    return answer_paper(
+        call, "seizure list", lambda vault, house: printed(context_of(call, vault), key, house)
+    )

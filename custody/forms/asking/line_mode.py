@@ -15,7 +15,7 @@ from custody.forms.asking.conversation import Conversation, State
 from custody.forms.fields import form_of, key_of, sets_of
 from custody.forms.form import PAST, sections_of
 from custody.forms.missing_answers import asked_of
-from custody.forms.questions import Question
+from custody.forms.questions import ANOTHER, Question
 from custody.model.schema.schema import Kind
 
 #: What is typed to take the last answer back.
@@ -176,7 +176,8 @@ class LineMode:
 def _steps(kind: Kind) -> list[tuple[str, Question]]:
     """Return the questions of a kind's form in the order of screens, each with the title of its section.
 
-    Whether a past act is recorded comes first: on it depends which answers may be left out.
+    Whether a past act is recorded comes first: on it depends which answers may be left out. Whether another thing of a
+    name is meant is not asked: whoever types a name in use is told, and what to add to the command.
     """
     asked = {key_of(question): question for question in (*asked_of(kind), *circumstances_asked(kind))}
     sections = sections_of(form_of(kind))
@@ -184,7 +185,7 @@ def _steps(kind: Kind) -> list[tuple[str, Question]]:
         (f"Section {at} of {len(sections)}: {section.title}", asked[field.name])
         for at, section in enumerate(sections, 1)
         for field in section.fields
-        if field.name in asked
+        if field.name in asked and asked[field.name].name != ANOTHER.name
     ]
     first = [("", question) for _, question in steps if question.name == PAST]
     return first + [step for step in steps if step[1].name != PAST]

@@ -190,6 +190,6 @@ def _transfer(context: PageContext, found: Continuity) -> Fact:
     offered = next((entry for entry in found.entries if entry.position == offer.position), None)
     since = "" if offered is None else f" since {when(offered.envelope.at)}"
     over = offer.expires < context.now
-    text = f"{'EXPIRED' if over else 'until'} {when(offer.expires)}: {name} to accept, offered{since}"
+    text = f"{'EXPIRED: ' if over else ''}{name} to accept until {when(offer.expires)}, offered{since}"
     opens, tone = Target("entry", str(offer.position)), _OFFERED[over]
     return Fact("transfer", "transfer", offer.receiver, text, entry=offer.position, tone=tone, opens=opens)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.ledger.papers.office import House
 from custody.ledger.views.exhibits.packing import packing_of
 from custody.ledger.views.instruments.seizures import view_seizure
 from custody.model.records import Item, Seizure
@@ -16,14 +17,17 @@ from custody.pages.parts.gate import Gate
 from custody.pages.parts.occurrence import happened
 from custody.pages.parts.page import Column, Fact, Page, Paragraph, Row, Table, Target
 from custody.pages.parts.stated_facts import fact_of
+from custody.pages.parts.wording import zone_name
 from custody.pages.things.head_facts import identity, title
 from custody.pages.things.history import corrected
+from custody.pages.things.printed_page import PrintedPage, letterhead
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.model.records import Exhibit
     from custody.pages.parts.context import PageContext
 
+TITLE = "List of seized exhibits"
 #: Fields of the seizure; fields of each exhibit in columns, and further ones for programs.
 _SEIZURE = ("place_of_seizure", "seized_by", "attending_witness")
 _TOLD, _BESIDES = ("description", "serial", "condition"), ("make", "model")
@@ -57,11 +61,19 @@ def seizure_list(context: PageContext, key: str) -> Page:
     table = Table("exhibits", "Exhibits", _COLUMNS, rows, "no exhibits registered from this seizure")
     return Page(
         Target("seizure_list", key),
-        title(context, "List of seized exhibits", "seizure", key),
+        title(context, TITLE, "seizure", key),
         (table, *corrected((view.entry, *first.values())), Paragraph(_SIGNATURES)),
         key_facts=tuple(_facts(context, gate, seizure, view.entry)),
         about=("seizure", key),
     )
+
+
+def printed(context: PageContext, name: str, house: House) -> PrintedPage:
+    """Return the list of the seizure of this name for paper; raise NotFound or Ambiguous."""
+    key = context.lookup.resolve("seizure", name)
+    page = seizure_list(context, key)
+    zoned = replace(page, key_facts=(*page.key_facts, Fact.of("times", zone_name(context.now))))
+    return PrintedPage(letterhead(context, TITLE, house), zoned, key)
 
 
 def _item(context: PageContext, exhibit: Exhibit) -> Item:

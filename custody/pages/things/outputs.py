@@ -41,6 +41,7 @@ _PRINTED = frozenset(
         ("exhibit", "print-continuity"),
         ("exhibit", "print-label"),
         ("exhibit", "print-record"),
+        ("seizure", "print-list"),
         ("seizure", "print-receipt"),
         _RECEIPT,
     }

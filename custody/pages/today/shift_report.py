@@ -7,21 +7,17 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.layout import many
 from custody.ledger.papers.office import House
-from custody.ledger.proofs.prover import Prover
 from custody.ledger.views.deadlines import due
 from custody.ledger.views.exhibits.evidence_room import counting
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import every
-from custody.model.schema.ids import is_training
 from custody.pages.exhibits import room_tables
 from custody.pages.parts import facts
 from custody.pages.parts.cells import Cells, count, entry
 from custody.pages.parts.gate import Gate
-from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import (
     Action,
     Alarm,
@@ -39,6 +35,7 @@ from custody.pages.parts.page import (
 from custody.pages.parts.sentences import sentence_of
 from custody.pages.parts.wording import both, when, zone_name
 from custody.pages.stores.running_work import running
+from custody.pages.things.printed_page import PrintedPage, checkpoint_text, letterhead
 from custody.pages.today import begun
 from custody.pages.today.shift_period import LAST, PAGE, PARTS, Period, parted, period_of
 from custody.pages.worklist.deadlines import deadlines
@@ -71,41 +68,20 @@ _WAITING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftReport:
-    """A shift report as a page, with the letterhead of its sheets.
-
-    ``subject`` is whose shift it is, and the entry with which that begins.
-    """
-
-    head: Letterhead
-    page: Page
-    subject: str
-
-
 def page(context: PageContext, key: str) -> Page:
     """Return the report for a screen since the beginning that ``key`` names; it offers others."""
     return build(context, key, ENTRIES, MOST)
 
 
-def printed(context: PageContext, since: str, house: House) -> ShiftReport:
-    """Return the whole report since ``since`` for paper; raise what ``period_of`` raises."""
-    size = context.lookup.reader.head().size
-    reader = "" if context.me is None else f" by {context.names.person(context.me.id)}"
-    head = Letterhead(
-        agency=house.agency or context.origin,
-        title=TITLE,
-        ledger=f"ledger {context.origin}, {size} entries",
-        printed=f"printed {both(context.now, house.zone)}{reader}",
-        at=context.now,
-        training=is_training(context.origin),
-        code=_checkpoint(context, size) if size else None,
-        caption=f"signed checkpoint of {size} entries",
-        lines=house.lines,
-    )
+def printed(context: PageContext, since: str, house: House) -> PrintedPage:
+    """Return the whole report since ``since`` for paper; raise what ``period_of`` raises.
+
+    Its copies are counted by whose shift it is and the entry with which that begins.
+    """
     whose = "" if context.me is None else context.me.id
     subject = f"{whose} {period_of(context, since).start}"
-    return ShiftReport(head, build(context, since, None, None, house.zone), subject)
+    page_of_shift = build(context, since, None, None, house.zone)
+    return PrintedPage(letterhead(context, TITLE, house), page_of_shift, subject)
 
 
 def build(
@@ -256,11 +232,7 @@ def _elsewhere(context: PageContext, most: int | None) -> Iterator[Block]:
     yield from running(context)
     size = context.lookup.reader.head().size
     if size:
-        yield Verbatim(f"Checkpoint of {size} entries", _checkpoint(context, size), "checkpoint")
+        yield Verbatim(f"Checkpoint of {size} entries", checkpoint_text(context, size), "checkpoint")
     if most is not None:
         rows = tuple(Row.of((f"the last {hours} hours",), Target(PAGE, f"{hours}h")) for hours in HOURS)
         yield Table.of("Another period", ("since",), rows)
-
-
-def _checkpoint(context: PageContext, size: int) -> str:
-    return Prover(context.lookup.reader, context.origin).checkpoint(size).decode("utf-8")

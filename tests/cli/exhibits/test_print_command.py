@@ -33,6 +33,7 @@ PAPERS = (
     ("exhibit", "print-record", "EV/1"),
     CONTINUITY,
     ("seizure", "print-receipt", "S-1"),
+    ("seizure", "print-list", "S-1"),
     ("transfer", "print-receipt", "EV/1"),
     ("shift-report", "--since", "1"),
     LABEL,
