@@ -29,7 +29,7 @@ class Proof:
 
 def format(old: int, hashes: Sequence[bytes]) -> bytes:  # noqa: A001 - read as consistency.format
     """Return a proof from ``old`` entries as text; raise Malformed when ``parse`` would not read it back."""
-    lines = [f"{_OLD}{old}", *(b64.encode(item) for item in hashes)]
+    lines = [f"{_OLD}{old}", *(b64.encode(digest) for digest in hashes)]
     data = "".join(f"{line}\n" for line in lines).encode("ascii")
     parse(data)
     return data

@@ -62,11 +62,11 @@ def format(file: FieldsFile) -> bytes:  # noqa: A001  # read as fields.format
     try:
         fields = [
             {
-                "index": item.index,
-                "leaf": item.leaf.decode("utf-8"),
-                "proof": [b64.encode(step) for step in item.proof],
+                "index": field.index,
+                "leaf": field.leaf.decode("utf-8"),
+                "proof": [b64.encode(step) for step in field.proof],
             }
-            for item in file.fields
+            for field in file.fields
         ]
     except UnicodeDecodeError:
         raise Malformed("a field leaf is not UTF-8") from None
@@ -93,10 +93,10 @@ def parse(data: bytes) -> FieldsFile:
         raise Malformed("a fields document has members other than entry, fields and schema")
     if not 1 <= len(value["fields"]) <= MOST_FIELDS:
         raise Malformed(f"a fields document shows 1 to {MOST_FIELDS} fields, not {len(value['fields'])}")
-    fields = tuple(_parse_field(item) for item in value["fields"])
+    fields = tuple(_parse_field(field) for field in value["fields"])
     if any(later.index <= earlier.index for earlier, later in pairwise(fields)):
         raise Malformed("a fields document is not in the order of its field indexes, or shows one twice")
-    if len({open_field(item.leaf)[0] for item in fields}) < len(fields):
+    if len({open_field(field.leaf)[0] for field in fields}) < len(fields):
         raise Malformed("a fields document shows two fields of one name")
     return FieldsFile(_hash(value["entry"]), fields)
 
@@ -110,8 +110,8 @@ def verify(file: FieldsFile, content: bytes, count: int, entry_leaf: bytes) -> t
     if file.entry_leaf != entry_leaf:
         raise ProofInvalid("the fields document belongs to another entry than the one proven")
     return tuple(
-        ShownField(item.index, verify_field(item.leaf, item.index, count, item.proof, content))
-        for item in file.fields
+        ShownField(field.index, verify_field(field.leaf, field.index, count, field.proof, content))
+        for field in file.fields
     )
 
 

@@ -55,7 +55,7 @@ class Writer:
         _check_count(len(hashes))
         known = self._lines
         lines = [HEADER, f"index {index}"]
-        lines += [known[item] if item in known else self._line(item) for item in hashes]
+        lines += [known[digest] if digest in known else self._line(digest) for digest in hashes]
         if extra is not None:
             _check_extra(extra)
             lines.insert(1, f"extra {b64.encode(extra)}")

@@ -152,8 +152,8 @@ class MemoryTiles:
 
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
         self._rows: list[bytearray] = [bytearray()]
-        for item in leaf_hashes:
-            self.append(item)
+        for leaf_hash in leaf_hashes:
+            self.append(leaf_hash)
 
     @property
     def size(self) -> int:

@@ -37,8 +37,8 @@ def document(record: Record) -> dict[str, Any]:
     def written(name: str, value: Any) -> Any:
         if isinstance(value, list):
             return [
-                {key: written(key, part) for key, part in item.items()} if isinstance(item, dict) else item
-                for item in value
+                {key: written(key, part) for key, part in each.items()} if isinstance(each, dict) else each
+                for each in value
             ]
         return format_instant(value) if name in INSTANTS and type(value) is int else value
 

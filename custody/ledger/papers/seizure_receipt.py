@@ -109,9 +109,9 @@ def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: 
 
 def _itself(thing: Thing) -> Iterator[Row]:
     yield from item_rows(thing, first=True)
-    for item in thing.lookup.under(Item, "parent", thing.exhibit.id):
-        if item.parent_relation != "derived":
-            yield words(item.parent_relation), shown_name(thing.lookup, "exhibit", item.exhibit)
+    for part in thing.lookup.under(Item, "parent", thing.exhibit.id):
+        if part.parent_relation != "derived":
+            yield words(part.parent_relation), shown_name(thing.lookup, "exhibit", part.exhibit)
 
 
 def _later(thing: Thing) -> Iterator[Row]:

@@ -89,8 +89,8 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     """
     lookup, zone = Lookup(reader), zone or Zone()
     first = _begun(lookup, text)
-    handed = sorted(_together(lookup, first, zone), key=lambda item: number_key(item.thing.reference))
-    begun = min((item.begun for item in handed), key=lambda entry: entry.position)
+    handed = sorted(_together(lookup, first, zone), key=lambda handover: number_key(handover.thing.reference))
+    begun = min((handover.begun for handover in handed), key=lambda entry: entry.position)
     keyless = begun.envelope.kind == "transfer.handed_out"
     leaf = b64(begun.leaf)
     kept = lookup.get(CheckOut, leaf) if keyless else lookup.get(Offer, leaf)
@@ -103,7 +103,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     shared = begun.value("transfer")
     identifier = shared if isinstance(shared, str) else begun.envelope.id
     size = reader.head().size
-    entries = [entry for item in handed for entry in (item.begun, *item.later)]
+    entries = [entry for handover in handed for entry in (handover.begun, *handover.later)]
     return Paper(
         title="Receipt of a transfer",
         origin=origin,
@@ -127,7 +127,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
                 "Annex: identifiers",
                 (
                     ("transfer", identifier),
-                    *((item.thing.reference, item.thing.exhibit.id) for item in handed),
+                    *((handover.thing.reference, handover.thing.exhibit.id) for handover in handed),
                 ),
             ),
             *proofs(lookup, entries, zone),
@@ -139,7 +139,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
 def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) -> list[Row]:
     """Return the rows common to all items of the transfer, with each of their cases."""
     lookup, zone = handed[0].thing.lookup, handed[0].thing.zone
-    cases = dict.fromkeys(item.thing.exhibit.case for item in handed)
+    cases = dict.fromkeys(handover.thing.exhibit.case for handover in handed)
     keyless = begun.envelope.kind == "transfer.handed_out"
     to = field_rows(begun, _RECEIVER, zone) if keyless else [("received by", receiver)]
     return [
@@ -224,21 +224,21 @@ def _items(handed: list[_Handed]) -> Iterator[Block]:
     """Yield a block for each item, in order, with its answers; rows common to all come first, once."""
     listed = [
         [
-            *origin_rows(item.thing),
-            location_row(item.thing),
-            *acquisition_rows(item.thing),
-            *disposal_rows(item.thing),
+            *origin_rows(handover.thing),
+            location_row(handover.thing),
+            *acquisition_rows(handover.thing),
+            *disposal_rows(handover.thing),
         ]
-        for item in handed
+        for handover in handed
     ]
     common = in_common(listed)
     if common:
         yield block(f"All {len(handed)} items", common)
-    for number, (item, rows) in enumerate(zip(handed, listed, strict=True), 1):
+    for number, (handover, rows) in enumerate(zip(handed, listed, strict=True), 1):
         own = [row for row in rows if row not in common]
         yield block(
-            f"Item {number} of {len(handed)}: {item.thing.reference}",
-            [*item_rows(item.thing), *_steps(item), *own],
+            f"Item {number} of {len(handed)}: {handover.thing.reference}",
+            [*item_rows(handover.thing), *_steps(handover), *own],
         )
 
 

@@ -202,7 +202,7 @@ def _out_of(context: PageContext) -> List[Item]:
     """Return the list of components of one exhibit, which is the ``case`` of a place in it."""
 
     def rows_of(found: Sequence[Item]) -> list[Row]:
-        parts = context.lookup.many(Exhibit, [item.exhibit for item in found])
+        parts = context.lookup.many(Exhibit, [part.exhibit for part in found])
         return rows(context, sorted(parts, key=_recorded))
 
     def within(place: Place) -> Range:

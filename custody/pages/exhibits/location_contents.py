@@ -74,7 +74,7 @@ def contents_of(context: PageContext, place: Location, *, whole: bool = False) -
     nested = list(nested_locations(lookup, place.id))
     names = context.names.labels("location", nested)
     below = {key: _below(context, key, place.id, names) for key in nested}
-    paths = dict(sorted(below.items(), key=lambda item: item[1].casefold()))
+    paths = dict(sorted(below.items(), key=lambda path: path[1].casefold()))
     lying = _in_order(context, lying_in(lookup, place.id), {key: at for at, key in enumerate(paths)})
     within = frozenset(nested)
     leaving, arriving = [], []
@@ -92,7 +92,7 @@ def contents_of(context: PageContext, place: Location, *, whole: bool = False) -
     away, unread = {}, {"Open transfers": unread_offers}
     for term, called in _AWAY.items():
         listed, unread[called] = room_tables.listed(context, term, most)
-        away[term] = [item for item in listed if _from(context, item) in within]
+        away[term] = [whereabouts for whereabouts in listed if _from(context, whereabouts) in within]
     out, outside, missing = away.values()
     return Contents(place, paths, lying, out, outside, missing, leaving, arriving, rounds, unread)
 
@@ -102,10 +102,14 @@ def _in_order(
 ) -> list[Whereabouts]:
     """Return exhibits in the order of their places, those in one place by the numbers in their names."""
     lying = list(found)
-    names = context.names.labels("exhibit", (item.exhibit for item in lying))
+    names = context.names.labels("exhibit", (whereabouts.exhibit for whereabouts in lying))
     return sorted(
         lying,
-        key=lambda item: (order.get(item.location or "", -1), number_key(names[item.exhibit]), item.exhibit),
+        key=lambda whereabouts: (
+            order.get(whereabouts.location or "", -1),
+            number_key(names[whereabouts.exhibit]),
+            whereabouts.exhibit,
+        ),
     )
 
 
@@ -166,23 +170,23 @@ def tables(context: PageContext, contents: Contents, most: int | None) -> Iterat
 def _listed(context: PageContext, contents: Contents, most: int | None) -> Table:
     """Return the table of the exhibits in a location, place by place, each with its state."""
     some = contents.lying[:most]
-    names = context.names.labels("exhibit", (item.exhibit for item in some))
-    called = nouns(context, [(Exhibit.space, item.exhibit) for item in some])
+    names = context.names.labels("exhibit", (whereabouts.exhibit for whereabouts in some))
+    called = nouns(context, [(Exhibit.space, whereabouts.exhibit) for whereabouts in some])
     offered = {offer.exhibit: offer for offer in contents.leaving}
     rows = []
-    for item in some:
-        offer = offered.get(item.exhibit)
+    for whereabouts in some:
+        offer = offered.get(whereabouts.exhibit)
         state = "in place" if offer is None else f"offered to {context.names.person(offer.receiver)}"
-        path = contents.paths.get(item.location or "", "")
+        path = contents.paths.get(whereabouts.location or "", "")
         rows.append(
             Row(
                 (
-                    Fact("location", "place", item.location, path or _HERE),
-                    Fact("exhibit", "exhibit", item.exhibit, names[item.exhibit]),
-                    Fact("what", "what", None, called[Exhibit.space, item.exhibit]),
+                    Fact("location", "place", whereabouts.location, path or _HERE),
+                    Fact("exhibit", "exhibit", whereabouts.exhibit, names[whereabouts.exhibit]),
+                    Fact("what", "what", None, called[Exhibit.space, whereabouts.exhibit]),
                     Fact("state", "state", "offered" if offer else "in_place", state),
                 ),
-                Target("exhibit", item.exhibit),
+                Target("exhibit", whereabouts.exhibit),
             )
         )
     return Table.of("Contents", _CONTENTS, tuple(rows), key="exhibits", more=len(contents.lying) - len(some))
@@ -205,7 +209,7 @@ def _places(contents: Contents, context: PageContext) -> Table:
     """Return the table of all places within a location, each with the number of its exhibits."""
     inner = [key for key in contents.paths if key != contents.place.id]
     places = {place.id: place for place in context.lookup.many(Location, inner)}
-    lying = [item.location or "" for item in contents.lying]
+    lying = [whereabouts.location or "" for whereabouts in contents.lying]
     rows = []
     for place in (places[key] for key in inner):
         deeper = set(nested_locations(context.lookup, place.id))

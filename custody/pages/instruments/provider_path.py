@@ -61,27 +61,30 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
     rows = tuple(
         Row.of(
             (
-                facts.cell(item.position, str(item.position)),
-                facts.moment_cell(item.since),
-                _after_service(order, item),
-                facts.cell(item.ended, "" if item.ended is None else grounds.PATH_CLOSED[item.ended]),
-                facts.cell(" ".join(_waiting(item)) or None, "; ".join(_missing(item))),
-                facts.things(context, "", "", "preservation_order", item.ordered, none=""),
-                facts.things(context, "", "", "preservation_request", item.requested, none=""),
+                facts.cell(disclosure.position, str(disclosure.position)),
+                facts.moment_cell(disclosure.since),
+                _after_service(order, disclosure),
+                facts.cell(
+                    disclosure.ended,
+                    "" if disclosure.ended is None else grounds.PATH_CLOSED[disclosure.ended],
+                ),
+                facts.cell(" ".join(_waiting(disclosure)) or None, "; ".join(_missing(disclosure))),
+                facts.things(context, "", "", "preservation_order", disclosure.ordered, none=""),
+                facts.things(context, "", "", "preservation_request", disclosure.requested, none=""),
             ),
-            Target("entry", str(item.position)),
-            tone="warn" if _missing(item) else "",
+            Target("entry", str(disclosure.position)),
+            tone="warn" if _missing(disclosure) else "",
         )
-        for item in shown_of(context.lookup, order.id)
+        for disclosure in shown_of(context.lookup, order.id)
     )
     return facts.filled("traffic_data", "Traffic data disclosed", _SHOWN, rows)
 
 
 def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
     """Yield an alarm for each disclosed provider without sequel, and each disclosure due to a State."""
-    for item in shown_of(context.lookup, order.id):
-        for text in _missing(item):
-            yield Alarm("preservation_order.path_waits", text, "warn", item.position)
+    for shown in shown_of(context.lookup, order.id):
+        for text in _missing(shown):
+            yield Alarm("preservation_order.path_waits", text, "warn", shown.position)
 
 
 def _after_service(order: Order, shown: Path) -> str:
@@ -135,7 +138,10 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
     found = {**links(first), **links_abroad(abroad)}
     names = context.names.abouts({*found, *found.values()})
     rows = (
-        Row.of((facts.cell(" ".join(way), " > ".join(names[item] for item in way)),), _page(way[-1], abroad))
+        Row.of(
+            (facts.cell(" ".join(way), " > ".join(names[provider] for provider in way)),),
+            _page(way[-1], abroad),
+        )
         for way in ways(found)
     )
     count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))

@@ -155,12 +155,17 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     for severity, tone in _TONES.items():
         rows = tuple(
             Row.of(
-                (item.code.replace("_", " "), item.scope.replace("_", " "), item.where, item.found),
+                (
+                    finding.code.replace("_", " "),
+                    finding.scope.replace("_", " "),
+                    finding.where,
+                    finding.found,
+                ),
                 _page(at),
                 tone=tone,
             )
-            for at, item in enumerate(found)
-            if item.severity == severity
+            for at, finding in enumerate(found)
+            if finding.severity == severity
         )
         if rows:
             blocks.append(Table.of(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))

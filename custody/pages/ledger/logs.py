@@ -155,7 +155,7 @@ def _fork(origin: str, fork: Fork) -> Row:
         "found_root": found.root.hex(),
         "found_text": fork.found.decode("utf-8"),
         "root_there": fork.root.hex(),
-        "proof": " ".join(item.hex() for item in fork.proof),
+        "proof": " ".join(digest.hex() for digest in fork.proof),
     }
     return Row(
         (

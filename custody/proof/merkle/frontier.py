@@ -26,7 +26,7 @@ class Frontier:
         """Return a frontier from a size and its perfect-subtree roots, largest first; Malformed on a misfit."""
         if size < 0 or len(hashes) != size.bit_count():
             raise Malformed(f"a frontier of size {size} needs one hash for each binary one in it")
-        if any(len(item) != HASH_BYTES for item in hashes):
+        if any(len(digest) != HASH_BYTES for digest in hashes):
             raise Malformed("a frontier hash is not 32 bytes long")
         frontier = cls()
         frontier._size = size
@@ -56,8 +56,8 @@ class Frontier:
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
         """Add leaf hashes in order. Raises Malformed at the first that is not 32 bytes long."""
-        for item in leaf_hashes:
-            self.append(item)
+        for digest in leaf_hashes:
+            self.append(digest)
 
     def root(self) -> bytes:
         """Return the root of all leaves so far."""

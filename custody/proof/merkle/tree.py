@@ -107,6 +107,6 @@ def check_index(index: int, size: int) -> None:
 
 def check_hashes(hashes: Iterable[bytes]) -> None:
     """Raise ProofInvalid unless every hash is 32 bytes long."""
-    for item in hashes:
-        if len(item) != HASH_BYTES:
-            raise ProofInvalid(f"a hash is {len(item)} bytes long, not 32")
+    for digest in hashes:
+        if len(digest) != HASH_BYTES:
+            raise ProofInvalid(f"a hash is {len(digest)} bytes long, not 32")

@@ -258,7 +258,7 @@ def _fork_members(fork: Fork) -> dict[str, Any]:
     return {
         "found": fork.found.decode("utf-8"),
         "kept": fork.kept.decode("utf-8"),
-        "proof": [b64.encode(item) for item in fork.proof],
+        "proof": [b64.encode(digest) for digest in fork.proof],
         "resumption": fork.resumption,
         "root": b64.encode(fork.root),
         "time": fork.time,
@@ -301,7 +301,7 @@ def _fork(members: dict[str, Any]) -> Fork:
         members["kept"].encode(),
         members["found"].encode(),
         b64.decode(members["root"], "a root"),
-        tuple(b64.decode(item, "a hash") for item in members["proof"]),
+        tuple(b64.decode(digest, "a hash") for digest in members["proof"]),
         members["time"],
         members["resumption"],
     )

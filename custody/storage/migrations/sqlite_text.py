@@ -89,8 +89,8 @@ def table(sql: str) -> TableText | None:
     if inside is None:
         return None
     items, rest = inside
-    columns = tuple(item for item in items if item[:1] and item[0] not in _CONSTRAINTS)
-    constraints = tuple(sorted(item for item in items if item[:1] and item[0] in _CONSTRAINTS))
+    columns = tuple(part for part in items if part[:1] and part[0] not in _CONSTRAINTS)
+    constraints = tuple(sorted(part for part in items if part[:1] and part[0] in _CONSTRAINTS))
     return TableText(found[2], columns, constraints, tuple(sorted(_parted(rest))))
 
 
@@ -105,7 +105,7 @@ def index(sql: str) -> IndexText | None:
     if inside is None:
         return None
     items, after = inside
-    listed = all(item[:1] and _is_name(item[0]) and item[1:] in _ORDERS for item in items)
+    listed = all(part[:1] and _is_name(part[0]) and part[1:] in _ORDERS for part in items)
     return IndexText(rest[1], rest[3], listed and not unique and not after)
 
 

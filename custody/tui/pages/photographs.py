@@ -257,7 +257,7 @@ def told_answers(form: Form, answers: Mapping[str, object]) -> str:
 
 
 def _words(asked: Field, value: object) -> str:
-    texts = [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+    texts = [str(part) for part in value] if isinstance(value, list | tuple) else [str(value)]
     return in_words(texts) if asked.choices else ", ".join(texts)
 
 

@@ -157,7 +157,7 @@ class IntakeScreen(DraftScreen[None]):
     @property
     def values(self) -> dict[str, object]:
         """The seizure and the filled-in lines, as a draft stores them."""
-        return as_draft(self._seizure, [item.values for item in self.items if item.values])
+        return as_draft(self._seizure, [line.values for line in self.items if line.values])
 
     @property
     def _seizure(self) -> str:
@@ -291,10 +291,10 @@ class IntakeScreen(DraftScreen[None]):
         """Move the cursor to the next required answer, from this line on; return whether any is lacking."""
         lines, line = self.items, self.line
         at = 0 if line is None or line not in lines else lines.index(line)
-        for item in (*lines[at:], *lines[:at]):
-            lacking = self.details.lacking(item.values, self._seizure) if item.values else []
+        for intake_line in (*lines[at:], *lines[:at]):
+            lacking = self.details.lacking(intake_line.values, self._seizure) if intake_line.values else []
             if lacking:
-                self._point(item, lacking[0].name)
+                self._point(intake_line, lacking[0].name)
                 return True
         return False
 
@@ -380,16 +380,16 @@ class IntakeScreen(DraftScreen[None]):
         """Submit all lines, to be reviewed, signed and recorded together."""
         if self.line is not None:
             self.line.complete()
-        rows = [json.dumps(item.values) for item in self.items if item.values]
+        rows = [json.dumps(line.values) for line in self.items if line.values]
         if not self._seizure or not rows:
             self.warn("still needed: the seizure, and at least one line")
             return
-        for item in self.items:
-            lacking = self.details.lacking(item.values, self._seizure) if item.values else []
+        for line in self.items:
+            lacking = self.details.lacking(line.values, self._seizure) if line.values else []
             if lacking:
                 names = ", ".join(field.called for field in lacking)
-                self._point(item, lacking[0].name)
-                self._not_done(f"{visible(name_of(item.values) or 'a line')} lacks {names}")
+                self._point(line, lacking[0].name)
+                self._not_done(f"{visible(name_of(line.values) or 'a line')} lacks {names}")
                 self.app.bell()
                 return
         self.sends()

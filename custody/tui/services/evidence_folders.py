@@ -57,8 +57,8 @@ def marks(marked: Sequence[FolderItem]) -> str:
     """Return a summary of the files marked to be stored: number, total size, and the first names."""
     if not marked:
         return "nothing is marked yet: Space marks a file"
-    names = ", ".join(visible(item.name, limit=24) for item in marked[:_NAMED])
-    size, more = amount(sum(item.bytes for item in marked)), " …" if len(marked) > _NAMED else ""
+    names = ", ".join(visible(file.name, limit=24) for file in marked[:_NAMED])
+    size, more = amount(sum(file.bytes for file in marked)), " …" if len(marked) > _NAMED else ""
     return f"{len(marked)} marked, {size}: {names}{more}"
 
 

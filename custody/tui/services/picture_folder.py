@@ -71,14 +71,14 @@ def watch(folder: str, before: Watched | None, taken: Collection[str], now: int,
     listed = look(folder, most=MOST_FILES)
     known = {} if before is None else dict(before.pictures)
     first = before is None or before.folder != listed.path
-    items = {item.path: item for item in listed.items}
+    items = {file.path: file for file in listed.items}
     for path in taken:
-        if path not in items and (item := _elsewhere(path)) is not None:
-            items[path] = item
+        if path not in items and (file := _elsewhere(path)) is not None:
+            items[path] = file
     found: dict[str, Picture] = {}
-    for path, item in items.items():
-        fresh = Picture(path, item.name, item.bytes, item.changed, now, lay=first, waits=not first)
-        found[path] = _looked_at(item, fresh, known.get(path), taken, advance)
+    for path, file in items.items():
+        fresh = Picture(path, file.name, file.bytes, file.changed, now, lay=first, waits=not first)
+        found[path] = _looked_at(file, fresh, known.get(path), taken, advance)
     for path in taken:
         if path not in found:
             lost = known.get(path) or Picture(path, Path(path).name, 0, 0, now)

@@ -210,7 +210,7 @@ class Items(VerticalScroll):
 
         If it has none, the cursor stays: typed text replaces an answer that the cursor comes to.
         """
-        filled = [item for item in self.every if item.values]
+        filled = [line for line in self.every if line.values]
         if row is not None and 0 <= row < len(filled):
             empty = (widget for widget in filled[row].query(Input) if not widget.value)
             self.screen.set_focus(next(empty, self.screen.focused))

@@ -138,7 +138,7 @@ def _with_parts(lookup: Lookup, exhibits: Iterable[Exhibit]) -> Iterator[Exhibit
             continue
         seen.add(exhibit.id)
         yield exhibit
-        parts = [item.exhibit for item in lookup.under(Item, "parent", exhibit.id)]
+        parts = [component.exhibit for component in lookup.under(Item, "parent", exhibit.id)]
         waiting.extend(found for part in parts if (found := lookup.maybe(Exhibit, part)) is not None)
 
 

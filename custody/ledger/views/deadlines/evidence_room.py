@@ -101,14 +101,14 @@ def uncounted(lookup: Lookup) -> Iterator[Task]:
 
 def unregistered(lookup: Lookup) -> Iterator[Task]:
     """Yield a task for each split exhibit with unregistered components, for its last custodian."""
-    for item in lookup.under(Item, "splitting", "", "~"):
-        exhibit = lookup.get(Exhibit, item.exhibit)
+    for whole in lookup.under(Item, "splitting", "", "~"):
+        exhibit = lookup.get(Exhibit, whole.exhibit)
         yield Task(
             "split_parts",
             "exhibit",
             exhibit.id,
             "split_parts",
-            since=item.split,
+            since=whole.split,
             case=exhibit.case,
             awaited="exhibit.registered",
             roles=turn("exhibit.registered"),

@@ -32,14 +32,14 @@ def photographs_of(lookup: Lookup, exhibits: Iterable[str]) -> Iterator[Photogra
     """
     reader = unlogged_reader(lookup.reader)
     entries = Entries(reader)
-    for item in lookup.many(Item, list(exhibits)):
-        for position in reader.positions(item.exhibit) if item.photos else ():
+    for registration in lookup.many(Item, list(exhibits)):
+        for position in reader.positions(registration.exhibit) if registration.photos else ():
             if parse_entry(reader.entry(position).note).envelope.kind != _KIND:
                 continue
             entry = entries.at(position)
             digest = entry.current(_DIGEST)
             if entry.rescinded is None and isinstance(digest, str):
-                yield Photograph(unb64(digest), item.exhibit, position)
+                yield Photograph(unb64(digest), registration.exhibit, position)
 
 
 def photographs_in_case(lookup: Lookup, case: str) -> tuple[Photograph, ...]:

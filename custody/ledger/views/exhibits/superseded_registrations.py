@@ -12,12 +12,12 @@ from custody.model.records import Exhibit, Item
 def superseded_words(lookup: Lookup, exhibits: Iterable[Exhibit]) -> dict[str, str]:
     """Return by exhibit, for superseded ones, the end of the registration as text."""
     ended = [exhibit.id for exhibit in exhibits if exhibit.superseded]
-    items = {item.exhibit: item for item in lookup.many(Item, ended)}
-    into = {item.merged for item in items.values() if item.merged is not None}
+    items = {registration.exhibit: registration for registration in lookup.many(Item, ended)}
+    into = {registration.merged for registration in items.values() if registration.merged is not None}
     names = shown_names(lookup, "exhibit", sorted(into))
     return {
-        key: f"split into {item.announced or item.parts} parts"
-        if item.merged is None
-        else f"merged into {names[item.merged]}"
-        for key, item in items.items()
+        key: f"split into {registration.announced or registration.parts} parts"
+        if registration.merged is None
+        else f"merged into {names[registration.merged]}"
+        for key, registration in items.items()
     }
