@@ -112,17 +112,17 @@ class LineMode:
     def _choose(self, able: Sequence[Question], *, back: bool = False) -> Question | None:
         """Return the one of several alternative questions that the person chooses; None to go back."""
         rows = [
-            f"{at:4}  {one.label}: {missing_answers.lines_of(one)[0].partition(': ')[2]}"
-            for at, one in enumerate(able, 1)
+            f"{number:4}  {question.label}: {missing_answers.lines_of(question)[0].partition(': ')[2]}"
+            for number, question in enumerate(able, 1)
         ]
         self._terminal.tell(["", "one of these is needed:", *rows])
         while True:
             text = self._terminal.line("number or word")
             if back and text == BACK:
                 return None
-            chosen = [one for at, one in enumerate(able, 1) if text in (str(at), one.key, one.label)]
-            if chosen:
-                return chosen[0]
+            for number, question in enumerate(able, 1):
+                if text in (str(number), question.key, question.label):
+                    return question
             self._terminal.tell([f"  Type a number from 1 to {len(able)}."])
 
     def _answer(self, question: Question, *, default: str = "", back: bool = False) -> bool:
