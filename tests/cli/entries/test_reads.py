@@ -120,6 +120,8 @@ _MOST, _ENTRIES = 2, 12 if ALL else 6
 #: What is typed behind each of the things, for a person and for a script: the two in turn, or both in `make faults`.
 _FORMS: tuple[tuple[tuple[str, ...], ...], ...]
 _FORMS = (((), ("--json",)),) if ALL else (((),), (("--json",),))
+#: The flag of a calendar, which is no JSON where it goes to standard output.
+CALENDAR = "--ics"
 
 
 class Watched:
@@ -163,7 +165,7 @@ class Watched:
         for at, line in enumerate(self._lines()):
             both = len(line) < 3 and " ".join(line) in WITHOUT
             for form in (("--json",), ()) if both else _FORMS[at % len(_FORMS)]:
-                yield (*line, *form)
+                yield (*line, *(() if CALENDAR in line else form))
 
     def _lines(self) -> Iterator[tuple[str, ...]]:
         """Yield the command lines of every command that only reads."""
@@ -185,7 +187,7 @@ class Watched:
                 yield ("tui", "--plain", f"{page}:{key}" if key else page)
         yield ("shift-report", "--since", "0")
         yield ("deadlines", "--all", "--limit", "0")
-        yield ("deadlines", "--ics", "-", "--all")
+        yield ("deadlines", CALENDAR, "-", "--all")
         yield ("check", "--objects", "none")
 
     def views(self, *, but: Collection[str] = ()) -> list[View]:
