@@ -30,6 +30,8 @@ from custody.storage.migrations.differences_sqlite import APPLICATION_ID
 
 #: A library's own log line that cannot be written, for want of memory, is left out, without a traceback.
 logging.raiseExceptions = False
+#: Nor is what the pool says of a connection that it could not reset: the command itself names the error that it met.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 W = TypeVar("W", bound=Watched)
 
