@@ -217,9 +217,7 @@ def fault(question: Question, answer: object) -> str | None:
     References and files are not checked here: they are looked up. A digest is typed in hexadecimal digits, as tools
     print it.
     """
-    if not question.own or question.paper or is_read(question) or question.type.name in _NAMED:
-        return None
-    if question.type is types.CERTIFICATE:
+    if not question.own or question.paper or is_read(question) or _is_looked_up(question):
         return None
     if question.type is types.SHA256:
         return None if _HEX.fullmatch(str(answer).strip()) else "must have 64 hexadecimal digits"
@@ -230,6 +228,11 @@ def fault(question: Question, answer: object) -> str | None:
     elif isinstance(answer, str):
         value = types.spelt(question.type, answer)
     return question.type.check(value) or types.unkept(value, question.type)
+
+
+def _is_looked_up(question: Question) -> bool:
+    """Return whether the answer names something on record, as a reference or by its digest."""
+    return question.type.name in _NAMED or question.type is types.CERTIFICATE
 
 
 def lines_of(question: Question) -> list[str]:

@@ -262,7 +262,7 @@ def _of_argument(kind: Kind, argument: Argument, *, typed: bool) -> Question:
     paper = argument.type is types.PAPER
     need = Need.REQUIRED if argument.required else Need.OPTIONAL
     alone = not any({argument.name, argument.fills} <= names for names in verb_of(kind).rivals)
-    first = next((one for one in verb_of(kind).arguments if one.fills == argument.fills), argument)
+    first = next((other for other in verb_of(kind).arguments if other.fills == argument.fills), argument)
     if (
         argument is first
         and filled is not None

@@ -57,7 +57,7 @@ def page_file(call: Call) -> Path | None:
 def answer_paper(call: Call, what: str, make: Callable[[Vault, House], PrintedPage]) -> int:
     """Answer with a page, or write or print it as the paper ``what``; return 0.
 
-    ``make`` makes it for a reader of the open vault. Instants on paper are in the office's zone too.
+    ``make`` makes it from the open vault. Instants are in the office's zone on paper, else in UTC.
     """
     from custody.law.local_time import Zone
     from custody.pages.parts.wording import shown_in
@@ -68,12 +68,12 @@ def answer_paper(call: Call, what: str, make: Callable[[Vault, House], PrintedPa
     paper = call.args.print or (path is not None and path.suffix.lower() != ".csv")
     with call.vault() as vault, shown_in(house.zone if paper else Zone()):
         made = make(vault, house)
-        told = document(made.page)
-        if call.args.print:
-            printout = pages_printout([made.page], made.head, (what, made.subject), counts(call), told)
-        elif path is None:
+        if path is None and not call.args.print:
             answer_page(call, made.page)
             return 0
+        told = document(made.page)
+        if path is None:
+            printout = pages_printout([made.page], made.head, (what, made.subject), counts(call), told)
         else:
             drawn = pages_file([made.page], made.head, path.suffix.lower())
     if path is None:

@@ -133,7 +133,7 @@ def _requests(
     from custody.ledger.statements.rounds import counted_as, counting
     from custody.ledger.views.exhibits.evidence_room import unmatched_codes
     from custody.ledger.views.exhibits.scan_series import may_be
-    from custody.model.records import RoundExhibit
+    from custody.model.locations.records import RoundExhibit, round_exhibit_key
 
     seen: set[str] = set()
     kept = set(unmatched_codes(lookup, inventory))
@@ -153,9 +153,10 @@ def _requests(
             call.say.note(f"{code} is no exhibit of this ledger; it is recorded as an unmatched scan")
             kept.add(code)
         for exhibit in named or [None]:
-            round_exhibit = None if exhibit is None else lookup.maybe(RoundExhibit, f"{inventory}/{exhibit}")
+            key = None if exhibit is None else round_exhibit_key(inventory, exhibit)
+            counted = None if key is None else lookup.maybe(RoundExhibit, key)
             if exhibit is not None and (
-                exhibit in seen or (round_exhibit is not None and round_exhibit.result != "expected")
+                exhibit in seen or (counted is not None and counted.result != "expected")
             ):
                 also = "" if len(named) == 1 else f", {lookup.label_of('exhibit', exhibit) or short(exhibit)}"
                 call.say.note(f"{code}{also} was counted already")

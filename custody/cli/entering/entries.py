@@ -149,7 +149,7 @@ class Entries:
         """Show drafts on a screen, or with --ask at the terminal; raise Declined if they are not signed."""
         if self._call.around.attendant is not None:
             self._call.around.attendant.agree(drafts)
-        elif drafts and getattr(self._call.args, "ask", False):
+        elif drafts and self._call.consent.reviews:
             from custody.cli.entering.line_review import agree
 
             agree(self._call, vault, drafts)

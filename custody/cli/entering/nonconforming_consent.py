@@ -27,7 +27,8 @@ class Consent:
     def __init__(self, stdin: TextIO | None, say: Diagnostics, *, asks: bool, reviews: bool = False) -> None:
         self._stdin = stdin
         self._say = say
-        self._reviews = reviews
+        #: Whether entries are read in a review before they are signed, which has their marks.
+        self.reviews = reviews
         self._asks = asks and stdin is not None and stdin.isatty() and say.on_terminal
         self._agreed: set[tuple[str, str]] = set()
 
@@ -39,10 +40,10 @@ class Consent:
     def __call__(self, kind: str, marks: Sequence[str], facts: Facts) -> None:
         """Show the effects of an entry of ``kind``, and ask whether it may get these marks.
 
-        Raise Declined if not. Nothing is asked here where a review with these marks is read before signing.
+        Raise Declined if not. Nothing is asked here where a review has these marks.
         """
         new = [mark for mark in marks if (kind, mark) not in self._agreed]
-        if not new or not self._asks or self._reviews:
+        if not new or not self._asks or self.reviews:
             return
         from custody.forms.preview import preview_lines, preview_of
 

@@ -21,6 +21,7 @@ from custody.errors import Declined, NotFound, UsageError
 from custody.forms import missing_answers
 from custody.forms.asking.conversation import Conversation
 from custody.forms.asking.line_mode import BACK, LineMode
+from custody.forms.defaults import Default
 from custody.forms.keys import own_kind
 from custody.forms.known_answers import Find
 from custody.forms.missing_answers import Answered
@@ -89,15 +90,15 @@ class _Asking:
         self._kind = kind
         self._around = around
         self._build = build
+        args, presets = self._parsed(argv)
         #: The office's answers by the name of their question.
-        self._presets: dict[str, str] = {}
-        args = self._parsed(argv)
+        self._presets = {default.field: default.text for default in presets}
         self._call = Call(args.command_word, argparse.Namespace(**{**vars(args), "quiet": True}), around)
         self._every = bool(args.ask)
         self._told = Conversation(
             kind,
             argv,
-            lambda words: vars(self._parsed(words)),
+            lambda words: vars(self._parsed(words)[0]),
             partial(look_up, self._call, kind),
             self._on_record,
         )
@@ -107,22 +108,14 @@ class _Asking:
         if not self._every and not self._told.lacks():
             return self._told.words
         named = f"`custody {' '.join(verb_of(self._kind).words)}`"
-        asked = (
-            [
-                f"{named}, question by question.",
-                f"  Enter alone: no answer. {BACK} and Enter: the question before.",
-            ]
-            if self._every
-            else [
-                f"{named} lacks answers, which are asked for one by one.",
-                "  Enter alone: it is not known.",
-            ]
-        )
-        self._call.say.lines([*asked[:-1], f"{asked[-1]} Ctrl-C: nothing is entered."])
+        asked, empty = " lacks answers, which are asked for one by one.", "it is not known."
+        if self._every:
+            asked, empty = ", question by question.", f"no answer. {BACK} and Enter: the question before."
+        self._call.say.lines([f"{named}{asked}", f"  Enter alone: {empty} Ctrl-C: nothing is entered."])
         questions = LineMode(self._kind, self._told, self)
         try:
             if self._every:
-                questions.ask_all(dict(self._presets))
+                questions.ask_all(self._presets)
             else:
                 questions.ask_missing()
         except (KeyboardInterrupt, Declined):
@@ -140,8 +133,8 @@ class _Asking:
         except (NotFound, UsageError):
             return {}
 
-    def _parsed(self, argv: Sequence[str]) -> argparse.Namespace:
-        """Return the arguments of an incomplete call, with answers of its form and the office.
+    def _parsed(self, argv: Sequence[str]) -> tuple[argparse.Namespace, list[Default]]:
+        """Return the arguments of an incomplete call, and the office's defaults among them.
 
         Raise UsageError where it is wrong.
         """
@@ -150,12 +143,9 @@ class _Asking:
             parser = self._build()
             form_arguments.excuse(leaf_of(parser, argv), lacking)
             try:
-                args, presets = form_arguments.parse(parser, argv, self._around.folder, self._around.environ)
+                return form_arguments.parse(parser, argv, self._around.folder, self._around.environ)
             except UsageError as error:
                 wrong = error
-                continue
-            self._presets = {default.field: default.text for default in presets}
-            return args
         raise wrong or UsageError("")
 
     def _show(self, what: str) -> None:
@@ -164,7 +154,7 @@ class _Asking:
         self._call.say.prompt(f"  {visible(shlex.join(['custody', *words]), told=True)}\n")
 
     def tell(self, texts: Sequence[str]) -> None:
-        """Write lines to the terminal, broken where it would break them inside a word."""
+        """Write lines to the terminal, broken between words."""
         told = (line for text in texts for line in fitted(visible(text, told=True)))
         self._call.say.prompt("".join(f"{line}\n" for line in told))
 

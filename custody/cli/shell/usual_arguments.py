@@ -29,9 +29,9 @@ def _broken(line: str) -> Iterator[str]:
 
 
 def shared(parser: argparse.ArgumentParser, *, writes: bool = False, asks: bool = False) -> None:
-    """Add the arguments that commands on a vault share; ``writes`` adds those of recording commands.
+    """Add the arguments that commands on a vault share.
 
-    ``asks`` adds the one that has the questions of its form asked.
+    ``writes`` adds those of recording commands, ``asks`` adds --ask.
     """
     group = parser.add_argument_group("shared")
     group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")

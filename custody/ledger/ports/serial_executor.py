@@ -14,11 +14,11 @@ class InTurn:
 
     def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
         """Call ``work`` for every item in turn; return the results in order."""
-        return [work(argument) for argument in items]
+        return [work(item) for item in items]
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
         """Return a function that calls ``work`` for every item in turn and returns the results."""
-        return lambda: [work(argument) for argument in items]
+        return lambda: [work(item) for item in items]
 
 
 IN_TURN = InTurn()

@@ -120,7 +120,7 @@ class Group:
         """Read the content of the next lot of entries; helpers verify it if they take the group."""
         first = len(self._arrivals)
         lot = self._read[first : first + self._aside.lot]
-        stored = [opening_format.encode(submitted.openings) for _, submitted in lot]
+        stored = [opening_format.encode(item.openings) for _, item in lot]
         self._aside.add([(entry, data) for (entry, _), data in zip(lot, stored, strict=True)])
         vouched = self._aside.helped
         self._arrivals += [
@@ -149,7 +149,7 @@ def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
 
 def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
     try:
-        return tuple(parse_entry(submitted.note) for submitted in submission.items)
+        return tuple(parse_entry(item.note) for item in submission.items)
     except CustodyError as error:
         return error
 

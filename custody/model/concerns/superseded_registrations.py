@@ -7,7 +7,7 @@ the record of this one stays, and is restored where the merger or split is resci
 from __future__ import annotations
 
 from custody.model.exhibits.records import Exhibit
-from custody.model.locations.records import Inventory, RoundExhibit, Whereabouts
+from custody.model.locations.records import Inventory, RoundExhibit, Whereabouts, round_exhibit_key
 from custody.model.record import replace
 from custody.model.rulings import Placed
 from custody.model.state import State
@@ -60,30 +60,21 @@ def _end_offer(state: State, exhibit: Exhibit) -> None:
 
 def _drop(state: State, round_id: str, exhibit_id: str, position: int) -> None:
     """Remove an exhibit that a round has not counted from the expected ones."""
-    inventory, round_exhibit = (
-        state.get(Inventory, round_id),
-        state.get(RoundExhibit, f"{round_id}/{exhibit_id}"),
-    )
-    if (
-        inventory is not None
-        and round_exhibit is not None
-        and round_exhibit.result == "expected"
-        and round_exhibit.expected
-    ):
-        state.put(replace(round_exhibit, result=DROPPED, position=position))
-        state.put(replace(inventory, expected_count=inventory.expected_count - 1))
+    round_exhibit = state.get(RoundExhibit, round_exhibit_key(round_id, exhibit_id))
+    if round_exhibit is not None and round_exhibit.result == "expected" and round_exhibit.expected:
+        _change(state, round_exhibit, DROPPED, position, by=-1)
 
 
 def _expect(state: State, round_id: str, exhibit_id: str, position: int) -> None:
     """Restore an exhibit to the expected ones of a round from which the entry at ``position`` removed it."""
-    inventory, round_exhibit = (
-        state.get(Inventory, round_id),
-        state.get(RoundExhibit, f"{round_id}/{exhibit_id}"),
-    )
-    if (
-        inventory is not None
-        and round_exhibit is not None
-        and (round_exhibit.result, round_exhibit.position) == (DROPPED, position)
-    ):
-        state.put(replace(round_exhibit, result="expected", position=None))
-        state.put(replace(inventory, expected_count=inventory.expected_count + 1))
+    round_exhibit = state.get(RoundExhibit, round_exhibit_key(round_id, exhibit_id))
+    if round_exhibit is not None and (round_exhibit.result, round_exhibit.position) == (DROPPED, position):
+        _change(state, round_exhibit, "expected", None, by=1)
+
+
+def _change(state: State, round_exhibit: RoundExhibit, result: str, position: int | None, *, by: int) -> None:
+    """Record another result of an exhibit in a round, and change the number of expected ones ``by`` one."""
+    inventory = state.get(Inventory, round_exhibit.inventory)
+    if inventory is not None:
+        state.put(replace(round_exhibit, result=result, position=position))
+        state.put(replace(inventory, expected_count=inventory.expected_count + by))

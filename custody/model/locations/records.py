@@ -48,6 +48,11 @@ class Inventory(Record):
         return (("all", ""), ("state", state), ("listed", f"{state} {self.position:016}"))
 
 
+def round_exhibit_key(inventory: str, exhibit: str) -> str:
+    """Return the key of an exhibit in a round."""
+    return f"{inventory}/{exhibit}"
+
+
 @dataclass(frozen=True, slots=True)
 class RoundExhibit(Record):
     """An exhibit in a round: ``expected`` until counted, then the result and its entry."""

@@ -82,9 +82,9 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
 
 def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
     """Yield an alarm for each disclosed provider without sequel, and each disclosure due to a State."""
-    for shown in shown_of(context.lookup, order.id):
-        for text in _missing(shown):
-            yield Alarm("preservation_order.path_waits", text, "warn", shown.position)
+    for disclosure in shown_of(context.lookup, order.id):
+        for text in _missing(disclosure):
+            yield Alarm("preservation_order.path_waits", text, "warn", disclosure.position)
 
 
 def _after_service(order: Order, shown: Path) -> str:

@@ -56,8 +56,8 @@ class Frontier:
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
         """Add leaf hashes in order. Raises Malformed at the first that is not 32 bytes long."""
-        for digest in leaf_hashes:
-            self.append(digest)
+        for leaf_hash in leaf_hashes:
+            self.append(leaf_hash)
 
     def root(self) -> bytes:
         """Return the root of all leaves so far."""

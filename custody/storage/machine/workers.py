@@ -41,7 +41,7 @@ class ThreadWorkers:
         """Return the results of ``work`` for every item, in order; raise the error of the first that fails."""
         threads = min(self._count, len(items))
         if threads < 2:
-            return [work(argument) for argument in items]
+            return [work(item) for item in items]
         sharing = _Sharing(work, items, threads, self._hurry)
         return sharing.end(self._set_to(sharing, threads - 1), own=True)
 

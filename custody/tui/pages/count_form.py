@@ -14,7 +14,8 @@ from itertools import islice
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits.evidence_room import counting, path_of
-from custody.model.locations.rules.inventory import result_of, round_exhibit_key
+from custody.model.locations.records import round_exhibit_key
+from custody.model.locations.rules.inventory import result_of
 from custody.model.records import Inventory, RoundExhibit, Whereabouts
 from custody.pages.exhibits.inventory_rounds import scope
 from custody.pages.parts.context import PageContext

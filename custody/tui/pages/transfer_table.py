@@ -324,11 +324,11 @@ def updated_offer(table: TransferTable, items: Sequence[Item]) -> TransferTable:
     """
     found: dict[str, Line] = {}
     after = table
-    for line, choice in zip(table.lines, items, strict=True):
-        if choice.why:
-            after = after.with_unmatched(choice.name, choice.why).with_message(choice.why, "bad")
+    for line, item in zip(table.lines, items, strict=True):
+        if item.why:
+            after = after.with_unmatched(item.name, item.why).with_message(item.why, "bad")
         else:
-            found.setdefault(choice.key, replace(line, item=choice))
+            found.setdefault(item.key, replace(line, item=item))
     lines = tuple(found.values())
     if after == table and lines != table.lines:
         after = table.with_message("the record has changed: check the list again", "warn")

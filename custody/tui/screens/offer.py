@@ -158,15 +158,15 @@ class OfferScreen(TransferTableScreen):
         listed = {line.item.key for line in self.table.lines}
 
         def show(items: tuple[Item, ...]) -> None:
-            free = [choice for choice in items if choice.key not in listed]
+            free = [item for item in items if item.key not in listed]
             if not free:
                 self.say("no further exhibits in your custody can be offered", "warn")
                 return
             rows = [
-                (choice.key, f"{choice.name}  {choice.what}  {', '.join(choice.seals) or 'not sealed'}")
-                for choice in free
+                (item.key, f"{item.name}  {item.what}  {', '.join(item.seals) or 'not sealed'}")
+                for item in free
             ]
-            by_key = {choice.key: choice for choice in free}
+            by_key = {item.key: item for item in free}
             self.app.push_screen(
                 ChooseScreen("Exhibits to transfer, latest first", rows),
                 lambda keys: self._add([by_key[key] for key in keys or ()]),
@@ -177,8 +177,8 @@ class OfferScreen(TransferTableScreen):
 
     def _add(self, items: list[Item]) -> None:
         table = self.table
-        for choice in items:
-            table = table.put(Line(choice))
+        for item in items:
+            table = table.put(Line(item))
         self.query_one(Scanner).take()
         self.now(table.with_message(f"{len(items)} added; check their seals" if items else "", ""))
 

@@ -103,7 +103,7 @@ class StoringScreen(Screen[None]):
         def show(folder: Folder) -> None:
             desk_of(self).evidence = folder.path
             files = self.query_one(FolderList)
-            files.marked += [file for file in folder.items if file.path in (marking or ())]
+            files.marked += [item for item in folder.items if item.path in (marking or ())]
             files.show(folder)
             self.query_one(FilterBar).show_filter(sought, f"{len(folder.items)} shown. / and Enter shows all")
             where = f" {visible(folder.path)}"
@@ -220,7 +220,7 @@ class StoringScreen(Screen[None]):
             desk_of(self).fill(Action(self._act.label, _ACQUIRE, {**self.values, **more}))
         else:
             values = {name: one for name, one in self._act.values.items() if name == "acquisition"}
-            values |= {**self.values, "paths": [file.path for file in self.marked]}
+            values |= {**self.values, "paths": [item.path for item in self.marked]}
             desk_of(self).perform(Intent(self.form.words, values), self)
 
     def entered(self) -> None:

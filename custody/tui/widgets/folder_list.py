@@ -75,20 +75,20 @@ class FolderList(Options):
 
     def _rows(self, folder: Folder) -> list[tuple[str, bool]]:
         room = max(self.size.width - _BESIDE, 10)
-        paths = {file.path for file in self.marked}
+        paths = {item.path for item in self.marked}
         found = [("     .. (up)", False)] if folder.above else []
-        for file in folder.items:
-            first, *more = fold(file.name, room, breaks=True)
+        for item in folder.items:
+            first, *more = fold(item.name, room, breaks=True)
             name, rest = visible(first).ljust(room), "".join(f"\n     {visible(line)}" for line in more)
-            if file.sort == "folder":
-                mark = "[x]" if file.path in paths else "   "
-                found.append((f" {mark} {name}  {'folder':>10}  {when(file.changed)}{rest}", False))
-            elif file.sort == "other":
-                why = fold(f"{file.name}: {file.why}", room + _BESIDE - 8, breaks=True)
+            if item.sort == "folder":
+                mark = "[x]" if item.path in paths else "   "
+                found.append((f" {mark} {name}  {'folder':>10}  {when(item.changed)}{rest}", False))
+            elif item.sort == "other":
+                why = fold(f"{item.name}: {item.why}", room + _BESIDE - 8, breaks=True)
                 found.append(("  ✗  " + "\n     ".join(map(visible, why)), True))
             else:
-                mark = "[x]" if file.path in paths else "[ ]"
-                found.append((f" {mark} {name}  {amount(file.bytes):>10}  {when(file.changed)}{rest}", False))
+                mark = "[x]" if item.path in paths else "[ ]"
+                found.append((f" {mark} {name}  {amount(item.bytes):>10}  {when(item.changed)}{rest}", False))
         if folder.more:
             found.append((f"     … {folder.more} more: / shows only names that hold something", True))
         return found or [("     empty folder", True)]

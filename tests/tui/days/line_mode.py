@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,19 +26,24 @@ from custody.forms.missing_answers import asked_of
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.model import layouts
 from custody.model.schema.schema import Kind
+from custody.proof.note import NoteSigner
 from custody.storage.database import SqlLedgerStore
+from custody.storage.keys.key_files import KeyFiles
 from custody.storage.memory.small_ports import CountedEntropy
-from custody.tui.services.intents import Done, Draft, Intent, Printing, Watcher
+from custody.tui.services.intents import Done, Intent, Watcher
 from tests.cli.desk import Answer, Desk, cheap_keys
 from tests.cli.office import Office, copied
+from tests.cli.shell.test_questions import Terminal
+from tests.tui.forms.test_told_of_forms import Agreeing
+from tests.tui.sitting import PASSPHRASE
 
-#: Identifiers and leaf hashes in text: what is other in every ledger.
+#: Identifiers in text, which are other in every ledger.
 _OTHER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-#: Types of fields that hold an instant, an identifier or the hash of an entry.
 #: The question whose answers are rows of a list.
 ROWS = "row"
 #: What a vault consists of, and what it gives its people.
 _OWN = ("vault", "state", "keys", "receipts")
+#: Types of fields whose values are other in every ledger: instants, entries, identifiers, and the root of a sweep.
 _APART = frozenset({"instant", "entry", "identifier", "sweep root"})
 
 
@@ -117,40 +121,17 @@ def noted(desk: Desk, brought: Brought) -> Iterator[list[Act]]:
         yield acts
 
 
-class Agreeing:
-    """Whoever agrees to everything: for what has no questions."""
-
-    def agree(self, drafts: Sequence[Draft]) -> bool:
-        return True
-
-    def secret(self, key: str, *, new: bool) -> bytes | None:
-        return b"correct horse battery staple"
-
-    def prints(self, paper: Printing) -> bool:
-        return True
-
-    def advance(self, done: int, total: int | None, what: str) -> None:
-        pass
-
-    def heard(self) -> None:
-        pass
-
-
-class Answering(io.StringIO):
+class Answering(Terminal):
     """A keyboard at which somebody answers what is written on the screen last."""
 
     def __init__(self, kind: Kind, values: Mapping[str, object], screen: io.StringIO) -> None:
         super().__init__()
         self._screen = screen
         self._values = values
-        self._kind = kind
         self._asked = {question.label: question for question in (*asked_of(kind), *circumstances_asked(kind))}
-        self._fields = {one.name: one for one in form_of(kind).fields}
+        self._fields = {field.name: field for field in form_of(kind).fields}
         self._read = 0
         self._label = ""
-
-    def isatty(self) -> bool:
-        return True
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # of texts, as StringIO has it
         written = self._screen.getvalue()
@@ -183,7 +164,7 @@ class Answering(io.StringIO):
         if value is True:
             return "y"
         if isinstance(value, list | tuple):
-            return " ".join(f'"{one}"' if " " in str(one) else str(one) for one in value)
+            return " ".join(f'"{part}"' if " " in str(part) else str(part) for part in value)
         return str(value)
 
 
@@ -195,7 +176,6 @@ class Again:
     twin: Office
     #: The identifiers of the twin by those of the office.
     names: dict[str, str] = field(default_factory=dict)
-    asked: int = 0
 
     def play(self, acts: Sequence[Act]) -> None:
         """Do all acts by line mode, as far as they have questions, and compare every entry."""
@@ -218,8 +198,8 @@ class Again:
         if act.typed:
             self.twin.desk.run(*map(self._renamed, act.typed), **act.environ)
             return
-        intents = [Intent(one.words, self._values(one.values)) for one in act.intents]
-        if all(own_kind(one.words) is not None for one in intents):
+        intents = [Intent(intent.words, self._values(intent.values)) for intent in act.intents]
+        if all(own_kind(intent.words) is not None for intent in intents):
             for intent in intents:
                 self._ask(intent, act.key)
             return
@@ -231,14 +211,13 @@ class Again:
             self.twin.desk.clock,
             self.twin.desk.entropy,
         )
-        signer = _signer(self.twin)
-        acts = CommandActs(around, lambda: act.key, signer)
+        acts = CommandActs(around, lambda: act.key, _signer(self.twin))
         acts.perform_all(intents, Agreeing()) if len(intents) > 1 else acts.perform(intents[0], Agreeing())
 
     def _ask(self, intent: Intent, key: str | None) -> None:
         kind = own_kind(intent.words)
         assert kind is not None
-        desk, screen = self.twin.desk, _Screen()
+        desk, screen = self.twin.desk, Terminal()
         keyboard = Answering(kind, intent.values, screen)
         environ = {**desk.environ, "TERM": "dumb", "TZ": "UTC"}
         out = io.StringIO()
@@ -248,14 +227,13 @@ class Again:
                 [*intent.words, "--ask", *([] if key is None else ["--as", key]), *_rows(intent)], around
             )
         assert status in (0, 10), f"{intent}\n{screen.getvalue()}"
-        self.asked += 1
 
     def _values(self, values: Mapping[str, object]) -> dict[str, object]:
         return {name: self._deep(value) for name, value in values.items()}
 
     def _deep(self, value: object) -> object:
         if isinstance(value, list | tuple):
-            return [self._deep(one) for one in value]
+            return [self._deep(part) for part in value]
         return self._renamed(value) if isinstance(value, str) else value
 
     def _renamed(self, text: str) -> str:
@@ -265,21 +243,14 @@ class Again:
     def _told(self, view: EntryView) -> tuple[object, ...]:
         """Return what is the same in both ledgers: kind, signer and fields, without instants and identifiers."""
         types = {
-            one.name: one.type.name for one in layouts.layout(view.envelope.v, view.envelope.kind).fields
+            spec.name: spec.type.name for spec in layouts.layout(view.envelope.v, view.envelope.kind).fields
         }
         fields = {
-            one.name: _OTHER.sub("…", one.value) if isinstance(one.value, str) else one.value
-            for one in view.fields
-            if types[one.name] not in _APART
+            signed.name: _OTHER.sub("…", signed.value) if isinstance(signed.value, str) else signed.value
+            for signed in view.fields
+            if types[signed.name] not in _APART
         }
         return view.envelope.kind, view.envelope.by, fields
-
-
-class _Screen(io.StringIO):
-    """What a terminal shows that is only written to."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def again(office: Office, folder: Path) -> Again:
@@ -295,10 +266,8 @@ def _rows(intent: Intent) -> list[str]:
     return [word for row in rows for word in (f"--{ROWS}", str(row))] if isinstance(rows, list) else []
 
 
-def _signer(office: Office) -> Callable[[str], Any]:
-    from custody.storage.keys.key_files import KeyFiles
-
-    return KeyFiles(office.folder / "keys", lambda _: b"correct horse battery staple").signer
+def _signer(office: Office) -> Callable[[str], NoteSigner]:
+    return KeyFiles(office.folder / "keys", lambda _: PASSPHRASE.encode()).signer
 
 
 def _entries(office: Office, first: int) -> list[EntryView]:

@@ -15,7 +15,7 @@ from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
 from custody.ledger.views.subjects.lookup import PAGE, Lookup
-from custody.model.locations.rules.inventory import round_exhibit_key
+from custody.model.locations.records import round_exhibit_key
 from custody.model.record import Record
 from custody.model.records import (
     Actor,

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.subjects.duplicate_references import namesakes
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.locations.rules.inventory import round_exhibit_key
+from custody.model.locations.records import round_exhibit_key
 from custody.model.records import CheckOut, Discrepancy, Inventory, Item, Location, RoundMatter, Whereabouts
 
 #: The number of nested locations that are followed.

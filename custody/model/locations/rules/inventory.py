@@ -15,7 +15,14 @@ from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import whereabouts
-from custody.model.locations.records import Inventory, Location, RoundExhibit, RoundMatter, Whereabouts
+from custody.model.locations.records import (
+    Inventory,
+    Location,
+    RoundExhibit,
+    RoundMatter,
+    Whereabouts,
+    round_exhibit_key,
+)
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
@@ -118,11 +125,6 @@ def fold_started(state: State, placed: Placed) -> None:
             facts.count("absent_count"),
         )
     )
-
-
-def round_exhibit_key(inventory: str, exhibit: str) -> str:
-    """Return the key of an exhibit in a round."""
-    return f"{inventory}/{exhibit}"
 
 
 def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:

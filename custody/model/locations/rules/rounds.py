@@ -9,8 +9,7 @@ from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import marked, registered_exhibit
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import usable_location, whereabouts
-from custody.model.locations.records import Inventory, RoundMatter
-from custody.model.locations.rules.inventory import round_exhibit_key
+from custody.model.locations.records import Inventory, RoundMatter, round_exhibit_key
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
