@@ -181,7 +181,7 @@ class Sitting:
                 # The palette goes, and Textual lays nothing out for a moment.
                 await asyncio.sleep(MOMENT)
                 calm = 0
-            if self.app.keys.busy or self.moves or (self.runs and not self.waits):
+            if self.app.keys.busy or self.moves or self.runs > self.waits:
                 await asyncio.sleep(MOMENT)
                 calm = 0
         if self.runs > self.waits:
