@@ -6,6 +6,7 @@ All values have passed the gate; the last page counts the withheld ones, with re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from custody.frozen import dataclass
@@ -27,7 +28,6 @@ from custody.model.records import (
     StoredObject,
     Transcription,
 )
-from custody.model.schema.ids import is_training
 from custody.model.topics import complete_topics
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.letterhead import Letterhead
@@ -51,6 +51,7 @@ from custody.pages.records.record_instruments import (
     instruments_of,
 )
 from custody.pages.records.record_parts import Recorder
+from custody.pages.things.printed_page import letterhead, printer
 from custody.proof.note import VerifierKey
 
 if TYPE_CHECKING:
@@ -240,9 +241,10 @@ def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
         *(instrument_page(recorder, instrument) for instrument in content.instruments),
         *(exhibit_page(exhibit, context.now) for exhibit in exhibits),
     ]
-    note, last = _checkpoint(recorder, content)
-    head = _letterhead(recorder, content.title, opened, note)
-    return PrintedRecord(head, (first, *parts, last))
+    agency = recorder.fact(opened, "agency")
+    house = replace(recorder.house, agency=recorder.house.agency or (agency.text if agency.visible else ""))
+    head = letterhead(context, content.title, house, now=recorder.moment(context.now).full)
+    return PrintedRecord(head, (first, *parts, _checkpoint(recorder, content)))
 
 
 def _meaning(code: str) -> str:
@@ -296,7 +298,7 @@ def _alarms(recorder: Recorder, entries: Sequence[EntryView]) -> Iterator[Alarm]
 def _head_facts(recorder: Recorder, case: str, opened: EntryView, content: _Content) -> tuple[Fact, ...]:
     context = recorder.context
     found = context.lookup.get(Case, case)
-    me = _printer(recorder)
+    me = printer(context)
     return tuple(
         fact
         for fact in (
@@ -327,19 +329,11 @@ def _labelled(fact: Fact, label: str) -> Fact:
     return Fact(fact.key, label, fact.value, fact.text, fact.state, fact.entry, fact.note, fact.tone)
 
 
-def _printer(recorder: Recorder) -> str:
-    context = recorder.context
-    if context.me is not None:
-        return f"{recorder.name(context.me.id)}, key {context.key}"
-    return f"a person not on record, key {context.key}" if context.key else "a person without a key"
-
-
-def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page]:
-    """Return the signed checkpoint of a record (None: unsigned), and its last page."""
+def _checkpoint(recorder: Recorder, content: _Content) -> Page:
+    """Return the last page of a record: its checkpoint, and what it does not show."""
     context = recorder.context
     reader = context.lookup.reader
     head = reader.head()
-    signed = reader.checkpoint(head.size)
     newest = context.entries().at(head.size - 1).envelope.at
     seen = {VerifierKey.parse(line.vkey).name for line in reader.cosignatures(head.size)}
     facts = (
@@ -352,14 +346,13 @@ def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page
             "witnessed by", ", ".join(sorted(seen)) or "not yet", "" if seen else "warn", key="witnesses"
         ),
     )
-    note = None if signed is None else signed.decode()
     local = f"Times are UTC; where local time differs ({recorder.house.zone.name}), it stands beside them."
     blocks: tuple[Block, ...] = (
         Section.of("Checkpoint", facts),
         Paragraph(_PROVES),
         Paragraph(local),
     )
-    return note, Page(
+    return Page(
         Target("record", content.target.key),
         "Checkpoint and limits",
         blocks,
@@ -377,22 +370,3 @@ def _left_out(recorder: Recorder, content: _Content) -> Iterator[str]:
         yield f"{_ABSENT[state]}: {fields}{f' ({reason})' if reason else ''}."
     if len(content.objects) > MOST_OBJECTS:
         yield f"{len(content.objects) - MOST_OBJECTS} of {len(content.objects)} stored objects."
-
-
-def _letterhead(recorder: Recorder, title: str, opened: EntryView, note: str | None) -> Letterhead:
-    context = recorder.context
-    agency = recorder.fact(opened, "agency")
-    now = recorder.moment(context.now)
-    size = context.lookup.reader.head().size
-    stated = agency.text if agency.visible else ""
-    return Letterhead(
-        agency=recorder.house.agency or stated or context.origin,
-        title=title,
-        ledger=f"ledger {context.origin}, {size} entries",
-        printed=f"printed {now.full} by {_printer(recorder)}",
-        at=context.now,
-        training=is_training(context.origin),
-        code=note,
-        caption=f"signed checkpoint of {size} entries",
-        lines=recorder.house.lines,
-    )

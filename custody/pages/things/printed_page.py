@@ -25,21 +25,30 @@ class PrintedPage:
     subject: str
 
 
-def letterhead(context: PageContext, title: str, house: House) -> Letterhead:
-    """Return the letterhead of a page that the reader of the context prints now."""
+def letterhead(context: PageContext, title: str, house: House, *, now: str = "") -> Letterhead:
+    """Return the letterhead of a page that the reader of the context prints now.
+
+    ``now`` tells the instant as the sheets tell instants; without it local time comes first.
+    """
     size = context.lookup.reader.head().size
-    reader = "" if context.me is None else f" by {context.names.person(context.me.id)}"
     return Letterhead(
         agency=house.agency or context.origin,
         title=title,
         ledger=f"ledger {context.origin}, {size} entries",
-        printed=f"printed {both(context.now, house.zone)}{reader}",
+        printed=f"printed {now or both(context.now, house.zone)} by {printer(context)}",
         at=context.now,
         training=is_training(context.origin),
         code=checkpoint_text(context, size) if size else None,
         caption=f"signed checkpoint of {size} entries",
         lines=house.lines,
     )
+
+
+def printer(context: PageContext) -> str:
+    """Return who prints, and with which key, as far as the vault knows."""
+    if context.me is not None:
+        return f"{context.names.person(context.me.id)}, key {context.key}"
+    return f"a person not on record, key {context.key}" if context.key else "a person without a key"
 
 
 def checkpoint_text(context: PageContext, size: int) -> str:
