@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from custody.cli.main import example, shared
-from custody.cli.setup.health_formats import nagios, prometheus, unknown
 from custody.cli.shell.call import Call
 from custody.cli.shell.numbers import signed
 from custody.errors import CustodyError, UsageError
@@ -67,6 +66,8 @@ def _health(call: Call) -> int:
         return _nagios(call)
     found = call.health()
     if args.prometheus:
+        from custody.storage.health.monitoring_formats import prometheus
+
         call.out.raw(prometheus(found))
     else:
         call.out.answer(found.document(), lines(found))
@@ -75,6 +76,8 @@ def _health(call: Call) -> int:
 
 def _nagios(call: Call) -> int:
     """Answer with one line for Nagios, even after an error; return the plugin's status."""
+    from custody.storage.health.monitoring_formats import nagios, unknown
+
     try:
         found = call.health()
     except (CustodyError, OSError) as error:
