@@ -43,6 +43,10 @@ SETTINGS = {
     "office": ("file with [what the office states in every case](format.md#the-offices-file)", "none"),
     "label_printer": ("command that takes labels in ZPL, or `device:` and the path of a printer", "none"),
     "print_command": ("command that prints a PDF from its standard input, such as `lp`", "none"),
+    "view_command": (
+        "command that shows the file named by its last word until it is closed, such as `feh`",
+        "none",
+    ),
     "scan_prefix": ("text that the scanner sends before each code", "none"),
     "scan_suffix": ("text that the scanner sends behind each code, before Enter", "none"),
 }

@@ -97,6 +97,10 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   difference from this machine's clock, and the SHA-256. F4 asks what it shows, and the next pictures begin with the
   same answers. One review has them all. F6 then archives the recorded ones as objects
   ([why](../adr/front-ends/0329-photographs-from-a-folder.md)).
+- **Looking at a picture.** The act *look at it* on the page of a stored object opens a verified copy in the
+  `view_command` of [the settings](settings.md). Such a command runs until the picture is closed, as `feh` does; then
+  the copy is removed. Esc closes it too. Over SSH the command needs a display of its own
+  ([why](../adr/front-ends/0331-looking-at-pictures.md)).
 - **Two people at one terminal.** The receiver of an offer, an approver, a witness and a countersigner can sign at once,
   after the first entry or from A on the page of its thing. They type their passphrase before anything is shown, and
   again at the end of their own review. Esc or the idle lock gives the terminal back to the first person, and what that

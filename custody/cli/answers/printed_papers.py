@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from custody.cli.shell.call import Call
     from custody.storage.account.printed_papers import PrintedPapers
+    from custody.storage.machine.own_commands import OwnCommand
     from custody.storage.printing.pdf_papers import Drawn
-    from custody.storage.printing.printers import Printer
     from custody.storage.printing.printouts import Printout
 
 
@@ -39,7 +39,7 @@ def prints(call: Call) -> bool:
     return bool(call.args.print)
 
 
-def printer_of(call: Call, printer: Printer) -> str:
+def printer_of(call: Call, printer: OwnCommand) -> str:
     """Return the printer of the settings, as it is named there.
 
     Raise UsageError beside another output, ConfigError without one.
@@ -68,7 +68,7 @@ def warned(call: Call, drawn: Drawn) -> bytes:
     return drawn.data
 
 
-def print_out(call: Call, made: Printout, printer: Printer | None = None) -> int:
+def print_out(call: Call, made: Printout, printer: OwnCommand | None = None) -> int:
     """Send a printout to its printer, by default that of papers, and count it; return 0.
 
     An attendant sees it before, and may decline. Raise StorageFailed where it was not taken: nothing is counted then.

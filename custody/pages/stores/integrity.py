@@ -346,6 +346,7 @@ def stored(context: PageContext, key: str) -> Page:
     )
     acts = (
         Action("verify it", ("sweep", "run"), {"object": key}),
+        *((Action("look at it", ("object", "view"), {"object": key}),) if item.is_file else ()),
         Action("write it to a file", ("fetch",), {"objects": key}),
     )
     return Page(
