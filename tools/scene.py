@@ -16,10 +16,10 @@ from tests.cli.desk import Desk
 from tools.terminal import Typed
 
 ORDER = (
-    "preservation-order issue 2026-0417 --reference PO-17/2026 --legal-basis 'Criminal Procedure Act s. 12'"
-    " --offence-ground 23.2.c"
+    "preservation-order issue 2026-0417 'Example Hosting Ltd' --reference PO-17/2026"
+    " --legal-basis 'Criminal Procedure Act s. 12' --offence-ground 23.2.c"
     " --data-categories content traffic --days 60 --clock-start service --renewal-allowed --confidential"
-    " --issuing-authority 'District Court' --addressee 'Example Hosting Ltd'"
+    " --issuing-authority 'District Court'"
     " --scope 'storage of one customer, October 2026' --grounds 'logs are overwritten after two weeks'"
     " --proportionality 'the data stay with their holder, unread' --review 'District Court, on application'"
     " --remedy 'appeal within 14 days' --not-applicable third-parties 'the storage has one user'"

@@ -203,7 +203,7 @@ def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bo
     return Field(
         name=key_of(question),
         sort=sort,
-        need=_need(question, alone=alone),
+        need=_need(kind, question, alone=alone),
         says=question.says,
         choices=choices,
         person=question.person,
@@ -235,17 +235,19 @@ def _sort(question: Question) -> Sort:
     return "choice" if question.type.choices else "text"
 
 
-def _need(question: Question, *, alone: bool) -> Need:
+def _need(kind: Kind, question: Question, *, alone: bool) -> Need:
     if question.typed:
-        if not _may_be_left(question):
+        if not _may_be_left(kind, question):
             return "needed"
     elif question.need is schema.Need.REQUIRED and alone and not question.tick:
         return "needed"
     return "expected" if question.need is schema.Need.EXPECTED else "optional"
 
 
-def _may_be_left(question: Question) -> bool:
-    """Return whether an answer without a flag is optional."""
+def _may_be_left(kind: Kind, question: Question) -> bool:
+    """Return whether an answer without a flag is optional, as expected ones are behind the first."""
+    if question.own and question.need is schema.Need.EXPECTED:
+        return question.name != verb_of(kind).typed[0]
     if question.own:
         return question.need is schema.Need.OPTIONAL and question.type.name == "entry"
     return question.need is not schema.Need.REQUIRED

@@ -127,11 +127,11 @@ def _value(question: Question, typed: Typed) -> Value:
 
 
 def flags_of(asked: Sequence[Question]) -> dict[str, str]:
-    """Return the flag of each field whose question has another name than the field."""
+    """Return what is typed for fields with another name than their flag, or without a flag."""
     return {
-        question.field: question.flag
+        question.field: question.word.upper() if question.typed else question.flag
         for question in asked
-        if question.field and not question.typed and question.key != question.field.replace("_", "-")
+        if question.field and (question.typed or question.key != question.field.replace("_", "-"))
     }
 
 

@@ -160,8 +160,11 @@ def _sections(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
     names = [*verb.typed, *(name for _, under in sections for name in under)]
     if unknown := sorted({*names} - declared.keys()):
         raise ValueError(f"{kind.name} asks for {', '.join(unknown)}, which it does not declare")
-    found = [(title, tuple(_question(kind, declared[name]) for name in under)) for title, under in sections]
-    typed = tuple(_question(kind, declared[name], typed=True) for name in verb.typed)
+    found = [
+        (title, tuple(_question(kind, declared[name], typed=name in verb.typed) for name in under))
+        for title, under in sections
+    ]
+    typed = tuple(_question(kind, declared[name], typed=True) for name in verb.typed if name not in titled)
     return (("", typed), *found) if typed else tuple(found)
 
 

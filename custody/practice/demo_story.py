@@ -77,8 +77,8 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
     stage.type(judge, "case", "open", CASE, "--offence", "illegal access", "--agency", "Cybercrime Unit")
     stage.type(
         judge,
-        *("preservation-order", "issue", CASE, "--reference", "PO-17/2026", "--days", "60"),
-        *("--clock-start", "service", "--renewal-allowed", "--confidential"),
+        *("preservation-order", "issue", CASE, "Example Hosting Ltd", "--reference", "PO-17/2026"),
+        *("--days", "60", "--clock-start", "service", "--renewal-allowed", "--confidential"),
         *(
             "--legal-basis",
             "Criminal Procedure Act s. 12",
@@ -89,7 +89,7 @@ def _order(stage: Stage, people: dict[str, Player]) -> None:
             "traffic",
         ),
         *("--vulnerability", "short_retention", "--issuing-authority", "District Court"),
-        *("--addressee", "Example Hosting Ltd", "--scope", "storage of one customer, October 2026"),
+        *("--scope", "storage of one customer, October 2026"),
         *("--grounds", "logs and backups are overwritten after two weeks"),
         *("--proportionality", "the data stay with their holder, unread"),
         *("--review", "by the District Court, on application"),

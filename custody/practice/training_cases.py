@@ -67,10 +67,11 @@ def _at_work(practice: Practice) -> None:
     practice.type(AUTHORITY, "case", "open", case, "--offence", "illegal access")
     practice.type(
         AUTHORITY,
-        *("preservation-order", "issue", case, "--reference", ENDING, "--days", "30", "--renewal-allowed"),
+        *("preservation-order", "issue", case, "Example Hosting Ltd", "--reference", ENDING),
+        *("--days", "30", "--renewal-allowed"),
         *("--legal-basis", "Criminal Procedure Act s. 12", *_LAW, "--data-categories", "traffic", "content"),
         *("--clock-start", "service", "--confidential", "--issuing-authority", "District Court"),
-        *("--addressee", "Example Hosting Ltd", "--scope", "account max@example.org, last month"),
+        *("--scope", "account max@example.org, last month"),
         *("--grounds", "logs are kept for two weeks only", *_SAFEGUARDS),
     )
     practice.at(28)

@@ -38,7 +38,7 @@ SAFEGUARDS = (
 ORDER = (
     *("--legal-basis", "CPA s. 12", "--offence-ground", "23.2.c", "--data-categories", "content", "traffic"),
     *("--days", "90", "--clock-start", "service", "--renewal-allowed", "--confidential"),
-    *("--issuing-authority", "District Court", "--addressee", "Example Mail Ltd"),
+    *("--issuing-authority", "District Court", "Example Mail Ltd"),
     *("--scope", "one mailbox, October 2026", "--grounds", "logs are kept for two weeks only"),
     *SAFEGUARDS,
 )

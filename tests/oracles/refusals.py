@@ -229,6 +229,8 @@ def whole(words: tuple[str, ...]) -> list[str]:
             found.append(f"--{name}")
         elif takes := _placeholder(words, name):
             found += [f"--{name}", _value(words, key, takes)]
+        elif key["need"] == "expected" and f"--{name}" not in flags(words):
+            found.append(_value(words, key, f"{name} of it"))
     return found
 
 

@@ -92,7 +92,7 @@ def _rows(parser: Parser, title: str) -> Iterator[tuple[str, str]]:
         if isinstance(given, Actions):
             yield f"  {given.word}", ""
             yield from ((f"    {name}", told) for name, told in given.told.items())
-        elif given.field.title == title:
+        elif title == (given.field.title if given.field.flags else WHICH):
             yield _row_of(given.field)
 
 
@@ -105,7 +105,7 @@ def _rows_of_group(parser: Parser, names: Sequence[str]) -> Iterator[tuple[str, 
 def _row_of(field: Field) -> tuple[str, str]:
     many = field.sort == "several" and field.flags and field.words
     told = with_choices(field.says, field) if many or _has_many(field) else field.says
-    need = field.need if field.flags else "optional"
+    need = field.need if field.flags or field.need == "expected" else "optional"
     return f"  {_called(field)}", f"{told} ({NEEDS[need]})".lstrip() if need in NEEDS else told
 
 

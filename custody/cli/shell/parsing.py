@@ -52,6 +52,7 @@ class Parser(argparse.ArgumentParser):
         self.preset: Collection[str] = ()
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
+        self._found = argparse.Namespace()
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
         """Add an argument as argparse does, and record it."""
@@ -143,21 +144,26 @@ class Parser(argparse.ArgumentParser):
             return ""
         excused = {word.replace("-", "_") for word in self._typed}
         missing = [
-            field.flags[-1]
+            field.flags[-1] if field.flags else field.word
             for field in (given.field for given in self.given)
             if field.need == "expected"
             and field.word not in {*excused, *self.preset}
-            and field.flags
             and not set(flags).intersection(field.flags)
+            and (field.flags or getattr(self._found, field.word, None) in (None, []))
         ]
         return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse; unrecognized words are an error of this command, not of the program."""
         self._typed = tuple(map(str, args or ()))
-        found, rest = super().parse_known_args(list(_guarded(self._typed)), namespace)
+        self._found = namespace or argparse.Namespace()
+        found, rest = super().parse_known_args(list(_guarded(self._typed)), self._found)
         for name, value in vars(found).items():
             setattr(found, name, _restored(value))
+        for given in self.sequence if rest and not rest[0].startswith("-") else ():
+            if isinstance(given, Given) and getattr(found, given.field.word, "") is None:
+                given.fill(self, found, [rest.pop(0)])  # A word behind flags, where it may stand too.
+                break
         if rest:
             if rest[0].startswith("-"):
                 from custody.forms.suggestion import near

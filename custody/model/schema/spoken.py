@@ -244,11 +244,11 @@ class Verb:
     order in which they are asked, only where that is not the usual one: fields as the kind has them, papers after all
     others, then arguments. A service asks what is named here and in its sections, and nothing else. ``sections`` are
     titles with the names under them; names in none are asked before them. ``typed`` are those given without a flag,
-    after the thing itself. Of each set in ``rivals`` at most one is given, of each in ``one_of`` exactly one.
-    ``circumstances`` are the questions about when and how it happened. ``remarks`` are lines of help after the
-    arguments, ``tables`` the tables below them, each with its heading: a word and its meaning. ``expand`` names the
-    pure function that makes several entries of one act, ``service`` the handler of an act that works on this machine;
-    never both. ``second`` is the act of another person that waits once this one is recorded.
+    after the thing itself; those in no section are asked first. Of each set in ``rivals`` at most one is given, of each
+    in ``one_of`` exactly one. ``circumstances`` are the questions about when and how it happened. ``remarks`` are lines
+    of help after the arguments, ``tables`` the tables below them, each with its heading: a word and its meaning.
+    ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an act that
+    works on this machine; never both. ``second`` is the act of another person that waits once this one is recorded.
     """
 
     words: tuple[str, ...]

@@ -11,7 +11,7 @@ from tests.cli.office import SAFEGUARDS, Office, golden
 WORDS = (
     *("--offence-ground", "23.2.c", "--information-topics", "protection", "--enabled-measures", "28.1"),
     *("--answer-due-at", "2026-11-05T12:00:00Z", "--legal-basis", "CPA s. 33"),
-    *("--issuing-authority", "District Court", "--addressee", "I. Admin"),
+    *("--issuing-authority", "District Court", "I. Admin"),
     *("--knowledge", "administers the server", "--information", "how the disk is encrypted"),
     *("--reasonableness", "nobody else knows"),
     *SAFEGUARDS,

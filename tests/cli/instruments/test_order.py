@@ -95,7 +95,7 @@ def test_every_particular_that_is_missing_is_named_at_once(desk: Office) -> None
         "--legal-basis",
         "--offence-ground",
         "--data-categories",
-        "--addressee",
+        "ADDRESSEE",
         "--scope",
         "--grounds",
     ):

@@ -15,7 +15,7 @@ PRODUCE = (
     *("--power", "27.a", "--territory", "inside", "--offence-ground", "23.2.c"),
     *("--data-categories", "content", "traffic", "--possession-or-control", "control"),
     *("--answer-due-at", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
-    *("--issuing-authority", "District Court", "--addressee", "Example Hosting Ltd"),
+    *("--issuing-authority", "District Court", "Example Hosting Ltd"),
     *("--data", "the folder /srv/shop", "--grounds", "the offer was sent from it"),
     *SAFEGUARDS,
 )

@@ -104,7 +104,7 @@ def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = helped(tmp_path, capsys, "preservation-order", "issue", "--help")
-    assert shown.splitlines()[0] == "usage: custody preservation-order issue CASE [options]"
+    assert shown.splitlines()[0] == "usage: custody preservation-order issue CASE [ADDRESSEE] [options]"
     assert "Issue an order, or record one already issued." in shown
     assert shown.index("\norder:") < shown.index("period and confidentiality:")
     assert shown.index("period and confidentiality:") < shown.index("circumstances:") < shown.index("shared:")

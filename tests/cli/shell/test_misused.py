@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from custody.forms.suggestion import near
-from tests.cli.office import Office
+from tests.cli.office import ORDER, Office
 
+ADDRESSEE = "Example Mail Ltd"
 FLAGS = ("--as", "--at", "--closed", "--json", "--offence", "--reads", "--recorded-by", "--to", "--vault")
 
 
@@ -51,6 +52,30 @@ def test_a_wrong_call_with_no_remedy_of_its_own_names_the_page_of_its_command(
     answer = office.desk.run(*argv)
     assert answer.status == 2
     assert f"See `{page}`." in answer.err
+
+
+def test_a_word_without_flag_may_stand_behind_flags(office: Office) -> None:
+    """Its place is behind the case; between and behind flags it means the same, and one word more is refused."""
+    case = office.case()
+    words = [word for word in ORDER if word != ADDRESSEE]
+    at = words.index("--scope")
+    for said in (
+        (case, ADDRESSEE, *words),
+        (case, *words[:at], ADDRESSEE, *words[at:]),
+        (case, *words, "--reference", "P-1", ADDRESSEE),
+    ):
+        answer = office.run("Judge", "preservation-order", "issue", *said, "--dry-run", "--json")
+        assert answer.status == 0, answer.err
+        (draft,) = answer.document["drafts"]
+        assert draft["fields"]["addressee"] == ADDRESSEE
+    twice = office.run(
+        "Judge", "preservation-order", "issue", case, ADDRESSEE, *words, "--days", "9", "a third"
+    )
+    assert twice.status == 2
+    assert "unrecognized arguments: a third" in twice.err
+    unknown = office.run("Judge", "preservation-order", "issue", case, *words)
+    assert unknown.status == 2
+    assert "preservation_order.issued lacks ADDRESSEE" in unknown.err
 
 
 @pytest.fixture

@@ -60,17 +60,17 @@ def text_of(office: Office, *words: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("page", ["README.md", TUTORIAL])
-def test_the_orders_of_readme_and_tutorial_take_at_most_seven_flags(house: Office, page: str) -> None:
+def test_the_orders_of_readme_and_tutorial_take_at_most_six_flags(house: Office, page: str) -> None:
     words = order_of(page)
-    assert len(flags(words)) <= 7
+    assert len(flags(words)) <= 6
     assert house.run("Judge", *words).status == 0
 
 
-def test_an_order_of_seven_flags_is_signed_as_if_fifteen_were_typed(house: Office, tmp_path: Path) -> None:
-    """Of the seven that are left, six may never be preset, and one is the addressee."""
+def test_an_order_of_six_flags_is_signed_as_if_fourteen_were_typed(house: Office, tmp_path: Path) -> None:
+    """None of the six that are left may ever be preset; the case and the addressee need no flag."""
     short = order_of()
     words = [*short, *PRESET]
-    assert (len(flags(words)), len(flags(short))) == (15, 7)
+    assert (len(flags(words)), len(flags(short))) == (14, 6)
     filled, typed = copied(house, tmp_path / "filled"), copied(house, tmp_path / "typed")
     filled.desk.environ["CUSTODY_OFFICE"] = "office.toml"
     for item in (filled, typed):
