@@ -98,6 +98,7 @@ def refuse_keys(app: CustodyApp, told: str) -> None:
         warn(told)
     elif isinstance(app.screen, ResultScreen):
         app.bell()
+        app.messages.take(told)
     else:
         app.trouble(Failed(told, "", 2))
 
@@ -115,7 +116,9 @@ def take_code(app: CustodyApp, code: str) -> None:
     elif screen is None:
         warn = getattr(app.screen, "warn", None)
         if warn is None:
+            # Not which: a passphrase that a program typed here would stand in the list of messages.
             app.bell()
+            app.messages.take("A code was scanned where none is expected: nothing was changed")
         else:
             warn(f"{code} was scanned, but no code is expected here: nothing was changed")
     elif isinstance(screen, BrowseScreen):

@@ -163,6 +163,13 @@ class SignInScreen(ModalScreen[bool]):
             event.stop()
             self._begin_passphrase(next(iter(event.text.splitlines()), ""))
 
+    def scanned(self, code: str) -> None:
+        """Take what came as fast as from a scanner for the passphrase: a password manager types so.
+
+        Its end is no Enter: who signs in presses that.
+        """
+        self._begin_passphrase(code)
+
     def _begin_passphrase(self, text: str) -> None:
         line = self.query_one(Input)
         if self._keys and not self._opening:
