@@ -91,7 +91,8 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   [the settings](settings.md), labels to `label_printer` where there is one. The text of the paper is shown first, with
   the printer, the number of sheets, and which copy it is. F8 prints; nothing is sent before. Each sheet of a further
   copy says which one it is. That counts what this account printed from this machine. It is no evidence, and files are
-  not counted ([why](../adr/front-ends/0330-printing.md)).
+  not counted ([why](../adr/front-ends/0330-printing.md)). Every page can be written to a file too: as PDF or HTML under
+  the office's letterhead, as text, or as CSV.
 - **Photographs.** The act *record photographs* of an exhibit watches a folder. A picture that arrives goes to the
   exhibit whose label was scanned last; F2 takes one that lay there before. A row has size, time in the picture, its
   difference from this machine's clock, and the SHA-256. F4 asks what it shows, and the next pictures begin with the

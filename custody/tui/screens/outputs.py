@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The word of an action that writes the page itself, and the ending of its file.
 _PAGE = "page"
-_ENDINGS = ("txt", "csv")
+_ENDINGS = ("pdf", "html", "txt", "csv")
 #: The pages of a day, whose own papers stand before those of a line.
 _DAY = frozenset({"today", "shift"})
 
@@ -76,17 +76,23 @@ def export(app: CustodyApp, page: Page, targets: list[Target], say: Callable[[st
 
 def _write(app: CustodyApp, page: Page, ending: str, say: Callable[[str], None]) -> None:
     """Ask for the name of a file and write the page into it."""
-    from custody.tui.render.page_files import name_for, write_page
+    from custody.tui.render.page_files import PAPERS, name_for, write_page, write_paper
 
     def named(text: str | None) -> None:
         if not text:
             return
         file = Path(app.evidence) / text.strip()
         who, pages = app.session.person, app.page_service
-        app.ask(
-            lambda _: write_page(page, file, training=pages.training, who=who, zone=pages.zone),
-            lambda size: say(f"Written: {file.name}, {size} bytes, readable by you alone."),
-            app.trouble,
-        )
+
+        def write(_: jobs.Job) -> tuple[int, Sequence[str]]:
+            if file.suffix.lower().removeprefix(".") in PAPERS:
+                return write_paper(page, file, pages.letterhead(page.title))
+            return write_page(page, file, training=pages.training, who=who, zone=pages.zone), ()
+
+        def written(done: tuple[int, Sequence[str]]) -> None:
+            size, warnings = done
+            say(" ".join([f"Written: {file.name}, {size} bytes, readable by you alone.", *warnings]))
+
+        app.ask(write, written, app.trouble)
 
     app.push_screen(AskScreen(f"File for the page, in {app.evidence}", name_for(page, ending)), named)

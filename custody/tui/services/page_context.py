@@ -35,6 +35,7 @@ from custody.pages.parts.context import (
     UnfinishedForm,
     as_it_is,
 )
+from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import Action, Page, Target
 from custody.pages.parts.page_names import DOSSIERS
 from custody.pages.parts.targets import page_of, space_of, target_of
@@ -186,6 +187,14 @@ class PageService:
         """Return what ``build`` makes from a page context; opens nothing whose reading is logged."""
         with self.look(unlogged=True) as context:
             return build(context)
+
+    def letterhead(self, title: str) -> Letterhead:
+        """Return the letterhead for sheets of a page; raise ConfigError where the office's file is wrong."""
+        from custody.pages.things.printed_page import letterhead
+        from custody.storage.settings.office_file import read_house
+
+        house = replace(read_house(self._settings.office, {}), zone=self.zone)
+        return self.make(lambda context: letterhead(context, title, house), "export")
 
     def acts(self, page: Page) -> tuple[Action, ...]:
         """Return the actions on the subject of a page, allowed and refused, and those of a second person here."""

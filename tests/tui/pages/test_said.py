@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pypdfium2
+
 from custody.pages.parts.page import Action
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.leaving import LeavingScreen
@@ -140,3 +142,33 @@ def test_a_page_leaves_the_vault_only_where_its_list_says_what_it_holds(office: 
         assert "EV/1" in written.read_text(encoding="utf-8-sig")
 
     play(scene)
+
+
+def test_a_page_goes_on_sheets_under_the_offices_letterhead(office: Office) -> None:
+    """What stands on the sheets is what the page shows; agency, printer, key and checkpoint stand above it."""
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "office.toml").write_text('[papers]\nagency = "Digital Laboratory"\n')
+    office.desk.environ["CUSTODY_OFFICE"] = "office.toml"
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "enter")
+            for form in ("PDF", "HTML"):
+                await at.press("e")
+                await at.type(f"this page as {form}", "enter")
+                await at.press("enter")
+                assert "Written: exhibit-ev-1" in row(at)
+
+    play(scene)
+    (paper,) = office.folder.glob("*.pdf")
+    with pypdfium2.PdfDocument(paper) as document:
+        sheets = [page.get_textpage().get_text_range() for page in document]
+    (shown,) = office.folder.glob("*.html")
+    for told in (" ".join(sheets), shown.read_text("utf-8")):
+        for part in ("Digital Laboratory", "Exhibit EV/1", "by Eve, key lab", "usb stick"):
+            assert part in told
+        assert "print its label" not in told, "what can be done is of the screen"
+    assert {file.stat().st_mode & 0o777 for file in (paper, shown)} == {0o600}
