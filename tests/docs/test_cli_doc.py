@@ -191,7 +191,15 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("disposition blockers", "disposition print-certificate", "disposition candidates"),
         *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure print-list"),
-        *("lock plan", "scene make-kit", "scene drafts", "fetch", "sweep plan", "sweep sample"),
+        *(
+            "lock plan",
+            "scene make-kit",
+            "scene drafts",
+            "fetch",
+            "object view",
+            "sweep plan",
+            "sweep sample",
+        ),
         *("hash-list export", "hash-list verify-media", "timestamp export"),
         *(
             "exhibit print-label",

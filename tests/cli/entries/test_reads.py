@@ -105,7 +105,7 @@ APART = frozenset(
         *("manual", "schema", "verify"),
         *("store prepare", "store probe"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
-        *("scene drafts", "scene make-kit", "hash-list export", "sweep sample", "fetch"),
+        *("scene drafts", "scene make-kit", "hash-list export", "sweep sample", "fetch", "object view"),
         *("proof consistency", "proof chunk", "proof member", "timestamp request", "timestamp export"),
         *("backup verify", "restore"),
         "log export",  # its values are in files: test_reads_exported.py

@@ -14,7 +14,7 @@ from custody.errors import Cancelled, StorageFailed
 from custody.storage.evidence import viewing
 from custody.storage.machine import own_commands
 from tests.cli.acquisition.test_fetch import change, held, the_object
-from tests.cli.office import Office
+from tests.cli.office import Office, golden
 from tests.tui.sitting import play, sitting
 
 PICTURE = b"\xff\xd8\xff\xe0 a picture " * 400
@@ -79,6 +79,14 @@ def test_the_viewer_gets_a_verified_copy_that_is_gone_once_it_is_closed(lab: Off
     told = lab.run("Eve", "object", "view", the_object(lab))
     assert "shown by" in told.out
     assert "the copy is removed" in told.out
+
+
+def test_the_answer_for_scripts_is_that_on_file(lab: Office) -> None:
+    program = lab.folder / "viewer"
+    program.write_text("#!/bin/sh\nexit 0\n")
+    program.chmod(0o755)
+    looks_at(lab, str(program))
+    golden("object-view", lab.run("Eve", "object", "view", the_object(lab), "--json"), lab.folder)
 
 
 def test_a_changed_object_is_not_shown(lab: Office) -> None:
