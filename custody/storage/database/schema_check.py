@@ -83,6 +83,21 @@ def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting:
     error = refusal(place.name, found)
     if error is not None and not inspecting:
         raise error
+    return _named(meta, place, readonly=readonly, inspecting=inspecting)
+
+
+def foretold(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
+    """Return what ``name_of`` would by the rows of ``meta`` alone, of a database whose schema is not examined.
+
+    Raises as ``name_of``, but for an altered schema, which may make the rows say anything.
+    """
+    with bounded(connection, place.name):
+        meta = read_meta(connection, place)
+    check_schema(meta, place.name, least=0)
+    return _named(meta, place, readonly=readonly, inspecting=inspecting)
+
+
+def _named(meta: dict[str, str], place: Place, *, readonly: bool, inspecting: bool) -> Examined:
     if not meta:
         return Examined(None)
     newer = unknown_writer(meta) or ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from custody.errors import CustodyError, UnknownVersion
 from custody.frozen import dataclass
 from custody.storage.database.dialect import Begun, Place
-from custody.storage.database.schema_check import Examined, OlderSchema, name_of, read_meta
+from custody.storage.database.schema_check import Examined, OlderSchema, foretold, name_of, read_meta
 from custody.storage.database.sqlite.lock_free_reader import read_steadily
 from custody.storage.machine.system import SystemClock
 from custody.storage.versions.program import this_program
@@ -23,10 +23,11 @@ _COUNT = "SELECT COUNT(*) FROM meta"
 
 
 def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: float) -> Examined | None:
-    """Return the result of the schema check, leaving every file as it is; None where that fails.
+    """Return what a database says of its schema, leaving every file as it is; None where that fails.
 
     Raises UnknownVersion and OlderSchema, as ``name_of``, for a database that this program must leave as it is. Any
-    other error is left for the opening itself to raise.
+    other error is left for the opening itself to raise, which examines the schema of a database that says it is this
+    program's.
     """
     try:
         engine = place.passive_engine(busy_timeout=busy_timeout)
@@ -35,9 +36,10 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
     if engine is None:
         return None
     try:
-        question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
         with place.errors("open"):
-            return read_steadily(engine, question)
+            return read_steadily(
+                engine, lambda connection: _said(connection, place, readonly=readonly, inspecting=inspecting)
+            )
     except (UnknownVersion, OlderSchema):
         raise
     except (CustodyError, DBAPIError):
@@ -45,6 +47,15 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
     finally:
         # Not the engine's own `dispose`, which makes a pool anew.
         engine.pool.dispose()
+
+
+def _said(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
+    """Return what a database says of its schema; examined first where it says that it is another program's."""
+    with contextlib.suppress(UnknownVersion, OlderSchema):
+        said = foretold(connection, place, readonly=readonly, inspecting=inspecting)
+        if not said.newer:
+            return said
+    return name_of(connection, place, readonly=readonly, inspecting=inspecting)
 
 
 @dataclass(frozen=True, slots=True)
