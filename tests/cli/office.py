@@ -36,9 +36,10 @@ SAFEGUARDS = (
     *("--remedy", "appeal within 14 days", "--not-applicable", "third-parties", "the account is of one user"),
 )
 ORDER = (
+    "Example Mail Ltd",
     *("--legal-basis", "CPA s. 12", "--offence-ground", "23.2.c", "--data-categories", "content", "traffic"),
     *("--days", "90", "--clock-start", "service", "--renewal-allowed", "--confidential"),
-    *("--issuing-authority", "District Court", "Example Mail Ltd"),
+    *("--issuing-authority", "District Court"),
     *("--scope", "one mailbox, October 2026", "--grounds", "logs are kept for two weeks only"),
     *SAFEGUARDS,
 )
@@ -204,7 +205,7 @@ class Office:
 
     def order(self, number: str = "P-1", case: str = "C-1") -> str:
         """Issue an order of 90 days from service; gives its number."""
-        self.arranged("Judge", "preservation-order", "issue", case, "--reference", number, *ORDER)
+        self.arranged("Judge", "preservation-order", "issue", case, *ORDER, "--reference", number)
         return number
 
     def received(self, reference: str = "AT-1", case: str = "C-1", *more: str, status: int = 0) -> str:

@@ -192,6 +192,7 @@ def wrong_codes(words: tuple[str, ...]) -> list[str]:
 
 def given(words: tuple[str, ...], *more: str) -> list[str]:
     """Return a call of a command with everything that it cannot do without, in the order of its help, and ``more``."""
+    behind = more[:1] if more and not more[0].startswith("--") else ()
     placed: list[str] = []
     flagged: list[str] = []
     for key in program.keys_of(words):
@@ -205,7 +206,7 @@ def given(words: tuple[str, ...], *more: str) -> list[str]:
             flagged += [f"--{name}", _value(words, key)]
         else:
             placed.append(_value(words, key))
-    return [*words, *placed, *flagged, *more]
+    return [*words, *placed, *behind, *flagged, *more[len(behind) :]]
 
 
 def empty(office: Office, words: tuple[str, ...], *more: str) -> list[str]:
@@ -230,7 +231,7 @@ def whole(words: tuple[str, ...]) -> list[str]:
         elif takes := _placeholder(words, name):
             found += [f"--{name}", _value(words, key, takes)]
         elif key["need"] == "expected" and f"--{name}" not in flags(words):
-            found.append(_value(words, key, f"{name} of it"))
+            found.insert(0, _value(words, key, f"{name} of it"))
     return found
 
 

@@ -61,9 +61,9 @@ def _furnish(office: Office) -> Keys:
         "production-order",
         "issue",
         "C-1",
+        *PRODUCE,
         "--reference",
         "PR-1",
-        *PRODUCE,
         "--preservation-order",
         "P-1",
     )

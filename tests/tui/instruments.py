@@ -33,7 +33,7 @@ def instruments(office: Office) -> dict[str, str]:
     office.received()
     office.asked("AT-1")
     office.done("Eve", *SEND, "--reference", "E-1")
-    office.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", *WORDS)
+    office.done("Judge", "assistance-order", "issue", "C-1", *WORDS, "--reference", "A-1")
     session = (
         "inspection",
         "open",

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from custody.cli.shell.parser_arguments import Actions, Given, Group, Rivals, field_in, names_of
@@ -153,6 +154,23 @@ class Parser(argparse.ArgumentParser):
         ]
         return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
 
+    def _refuse_stray(self, rest: Sequence[str]) -> None:
+        """Refuse a word behind flags for an expected answer.
+
+        It may be the rest of a text that was typed without quotation marks.
+        """
+        words = [given for given in self.given if not given.argument.option_strings]
+        for before, given in pairwise(words):
+            if given.argument.nargs != "?" or given.field.need != "expected":
+                continue
+            word = str(getattr(self._found, given.field.word, None) or next(iter(rest), "-"))
+            pair = str(getattr(self._found, before.field.word, None)), word
+            if word in self._typed and not word.startswith("-") and pair not in pairwise(self._typed):
+                self.error(
+                    f"{word!r} stands behind flags: {given.field.word} is typed right behind {before.field.word}, and "
+                    "a text with blanks between quotation marks"
+                )
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse; unrecognized words are an error of this command, not of the program."""
         self._typed = tuple(map(str, args or ()))
@@ -160,10 +178,7 @@ class Parser(argparse.ArgumentParser):
         found, rest = super().parse_known_args(list(_guarded(self._typed)), self._found)
         for name, value in vars(found).items():
             setattr(found, name, _restored(value))
-        for given in self.sequence if rest and not rest[0].startswith("-") else ():
-            if isinstance(given, Given) and getattr(found, given.field.word, "") is None:
-                given.fill(self, found, [rest.pop(0)])  # A word behind flags, where it may stand too.
-                break
+        self._refuse_stray(rest)
         if rest:
             if rest[0].startswith("-"):
                 from custody.forms.suggestion import near

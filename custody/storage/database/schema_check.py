@@ -87,7 +87,7 @@ def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting:
 
 
 def foretold(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
-    """Return what ``name_of`` would by the rows of ``meta`` alone, of a database whose schema is not examined.
+    """Return the result of ``name_of`` by the rows of ``meta`` alone, with no look at the schema.
 
     Raises as ``name_of``, but for an altered schema, which may make the rows say anything.
     """

@@ -50,7 +50,10 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
 
 
 def _said(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
-    """Return what a database says of its schema; examined first where it says that it is another program's."""
+    """Return what a database says of its schema.
+
+    Where it says that it is another program's, its schema is examined.
+    """
     with contextlib.suppress(UnknownVersion, OlderSchema):
         said = foretold(connection, place, readonly=readonly, inspecting=inspecting)
         if not said.newer:

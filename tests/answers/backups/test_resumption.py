@@ -135,7 +135,7 @@ def test_one_administrator_with_an_invented_second_is_named_with_what_was_remove
     keep(office)
     office.case("C-9")
     order = entry(
-        office.done("Judge", "preservation-order", "issue", "C-9", "--reference", "P-9", *order_words())
+        office.done("Judge", "preservation-order", "issue", "C-9", *order_words(), "--reference", "P-9")
     )
     control = check(office)
     assert (control.status, codes(control)) == (0, {})

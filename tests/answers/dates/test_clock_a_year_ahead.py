@@ -135,7 +135,7 @@ def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:
         desk.done("Judge", "actor", "deputise", "Carl", *again)
     dispute(desk)
     assert "2026-12-13 06:00Z" in desk.desk.run("actor", "show", "Carl").out
-    desk.done("Carl", "preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER)
+    desk.done("Carl", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-9")
 
 
 def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorded(lab: Office) -> None:

@@ -42,7 +42,7 @@ def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def issue(case: str, number: str, *more: str) -> tuple[str, ...]:
     """Return the words that issue an order in a case."""
-    return ("preservation-order", "issue", case, "--reference", number, *ORDER, *more)
+    return ("preservation-order", "issue", case, *ORDER, "--reference", number, *more)
 
 
 # An officer's laptop, whose clock was wrong.

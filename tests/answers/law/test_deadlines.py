@@ -122,9 +122,9 @@ def test_nobodys_own_word_about_clocks_opens_a_proposal_again_that_they_agree_to
             "preservation-order",
             "issue",
             "C-1",
+            *ORDER,
             "--reference",
             "P-9",
-            *ORDER,
             "--late-reason",
             "clock",
         )
@@ -169,7 +169,7 @@ def test_a_countersignature_is_late_by_when_it_arrives(desk: Office) -> None:
         "--countersign-hours",
         "12",
     )
-    entry = position(desk.done("Eve", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER))
+    entry = position(desk.done("Eve", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1"))
     start, size = desk.desk.clock.now(), desk.size()
     desk.desk.clock.advance(40 * HOUR)
     desk.case("C-2")

@@ -46,7 +46,7 @@ def by_deputy(office: Office, *words: str) -> str:
 
 
 def issued(office: Office) -> str:
-    return by_deputy(office, "preservation-order", "issue", "C-1", "--reference", "D-1", *ORDER)
+    return by_deputy(office, "preservation-order", "issue", "C-1", *ORDER, "--reference", "D-1")
 
 
 def decline(office: Office, entry: str) -> None:
@@ -128,12 +128,12 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     [
         (
             "production_order",
-            ("production-order", "issue", "C-1", "--reference", "X-1", *PRODUCE),
+            ("production-order", "issue", "C-1", *PRODUCE, "--reference", "X-1"),
             ("production-order", "serve", "X-1", "--method", "electronic", "--served-to", "legal desk"),
         ),
         (
             "assistance_order",
-            ("assistance-order", "issue", "C-1", "--reference", "X-1", *WORDS),
+            ("assistance-order", "issue", "C-1", *WORDS, "--reference", "X-1"),
             ("assistance-order", "serve", "X-1", *SERVED),
         ),
         (
@@ -143,7 +143,7 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
         ),
         (
             "preservation_order",
-            ("preservation-order", "issue", "C-1", "--reference", "X-1", *ORDER),
+            ("preservation-order", "issue", "C-1", *ORDER, "--reference", "X-1"),
             ("preservation-order", "record-data-request", "X-1"),
         ),
     ],

@@ -255,7 +255,7 @@ def test_a_request_is_sent_with_its_seven_particulars_and_no_safeguard(desk: Off
 def test_preservation_rests_on_an_order_that_binds_somebody_or_on_a_basis_that_is_said(desk: Office) -> None:
     for item in range(1, 5):
         desk.received(f"K-{item}")
-        desk.done("Judge", "preservation-order", "issue", "C-1", "--reference", f"P-{item}", *ORDER)
+        desk.done("Judge", "preservation-order", "issue", "C-1", *ORDER, "--reference", f"P-{item}")
     for number in ("P-1", "P-3"):
         desk.done("Eve", "preservation-order", "serve", number, "--method", "electronic")
     desk.done("Judge", "preservation-order", "withdraw", "P-3", "--reason", "issued_in_error")
@@ -333,7 +333,7 @@ def test_a_refusal_under_another_law_cites_that_law_and_knows_its_grounds(desk: 
     )
     order = tuple("order" if word == "service" else word for word in ORDER)
     long = tuple("91" if word == "90" else word for word in order)
-    issue = ("preservation-order", "issue", "C-1", "--reference", "P-9", "--profile", "us-2703f")
-    told = " ".join(desk.run("Judge", *issue, *long).err.split())
+    issue, under = ("preservation-order", "issue", "C-1"), ("--reference", "P-9", "--profile", "us-2703f")
+    told = " ".join(desk.run("Judge", *issue, *long, *under).err.split())
     assert "the law allows exactly 90 days for one period [us-2703f, 2703(f)(2)]" in told
-    desk.done("Judge", *issue, *order)
+    desk.done("Judge", *issue, *order, *under)

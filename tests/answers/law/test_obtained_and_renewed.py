@@ -29,7 +29,7 @@ def issue(office: Office, number: str, *more: str) -> None:
     words = list(ORDER)
     for flag, value in usual.items():
         words[words.index(flag) + 1] = value
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", number, *words, *more)
+    office.done("Judge", "preservation-order", "issue", "C-1", *words, "--reference", number, *more)
 
 
 def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Office) -> None:

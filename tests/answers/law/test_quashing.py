@@ -42,7 +42,7 @@ DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
 def desk(tmp_path: Path) -> Office:
     office = Office(Desk(tmp_path)).open()
     office.done("Judge", "case", "open", "C-1")
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "D-1", *ORDER)
+    office.done("Judge", "preservation-order", "issue", "C-1", *ORDER, "--reference", "D-1")
     office.done("Eve", "preservation-order", "serve", "D-1", "--method", "post")
     return office
 
@@ -92,7 +92,7 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
 
 
 def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None:
-    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
+    desk.done("Judge", "production-order", "issue", "C-1", *PRODUCE, "--reference", "PR-1")
     quash = ("--body", "court", "--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
     desk.done("Eve", "production-order", "quash", "PR-1", *quash)
     desk.done("Eve", "production-order", "stay-quashing", "PR-1", "--decision", "suspended", *DECIDED)

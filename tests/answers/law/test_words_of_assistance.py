@@ -159,9 +159,9 @@ def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> 
         "preservation-order",
         "issue",
         "C-1",
+        *ORDER,
         "--reference",
         "B-1",
-        *ORDER,
         "--profile",
         "budapest-16",
     )
@@ -174,7 +174,7 @@ def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> 
 def test_an_order_that_allows_no_renewal_is_not_blamed_on_its_law(office: Office) -> None:
     office.case()
     words = ("--no-renewal-allowed" if word == "--renewal-allowed" else word for word in ORDER)
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *words)
+    office.done("Judge", "preservation-order", "issue", "C-1", *words, "--reference", "P-1")
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     renew = (
         "preservation-order",

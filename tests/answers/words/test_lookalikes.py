@@ -68,7 +68,7 @@ def test_cases_seizures_orders_places_and_people_are_compared_likewise(desk: Off
     assert desk.run("Eve", "case", "open", "\u0421-1").status == 7
     assert desk.run("Eve", "seizure", "record", "C-1", "--reference", "s-1", *SEIZURE).status == 7
     desk.order("P-1")
-    assert desk.run("Judge", "preservation-order", "issue", "C-1", "--reference", "P-l", *ORDER).status == 7
+    assert desk.run("Judge", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-l").status == 7
     desk.done("Carl", "location", "register", "Room O1", "--location-type", "room")
     assert desk.run("Carl", "location", "register", "Room 01", "--location-type", "room").status == 7
     made = desk.desk.done("key", "new")["key"]

@@ -201,7 +201,7 @@ def test_every_name_by_which_a_thing_is_found_begins_and_ends_with_what_is_seen(
     before = office.size()
     for who, call in (
         ("Eve", ("seizure", "record", "C-1", "--reference", "S-1 ", *SEIZURE)),
-        ("Judge", ("preservation-order", "issue", "C-1", "--reference", " P-2", *ORDER)),
+        ("Judge", ("preservation-order", "issue", "C-1", *ORDER, "--reference", " P-2")),
         ("Eve", ("entry", "correct", str(before - 2), "reference", "C-1 ", "--reason", "typing")),
     ):
         answer = office.run(who, *call)

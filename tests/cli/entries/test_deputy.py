@@ -12,7 +12,7 @@ from tests.cli.office import ORDER, Office, golden
 
 NIGHT = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 ASKED = ("--represented-actor", "Judge", "--countersign-hours", "12")
-ISSUE = ("preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER)
+ISSUE = ("preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1")
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_a_time_is_ended_early_and_named_where_there_are_several(desk: Office) -
         True,
     ]
     assert "ended early" in desk.desk.run("actor", "show", "Eve").out
-    assert desk.run("Eve", "preservation-order", "issue", "C-1", "--reference", "P-2", *ORDER).status == 5
+    assert desk.run("Eve", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-2").status == 5
     again = desk.run("Judge", "actor", "end-deputyship", "Eve", "--reason", "misuse", "--entry", str(second))
     assert "[rule deputyship.over]" in again.err
 

@@ -167,7 +167,7 @@ def test_a_proof_is_given_at_a_witnessed_checkpoint_where_there_is_one(lab: Offi
 
 def secret(office: Office, *more: str) -> str:
     """Issue a confidential order; gives the position of its entry."""
-    made = office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
+    made = office.done("Judge", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1", *more)
     return str(made["entries"][0]["position"])
 
 

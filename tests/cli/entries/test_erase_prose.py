@@ -44,7 +44,7 @@ def prosaic(office: Office) -> None:
     """Enter an order, a seizure, an image and a disclosure, each with prose that can be erased."""
     basis = SECRETS["preservation_order.issued"]["legal_basis"]
     order = [basis if word == "CPA s. 12" else word for word in ORDER]
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *order)
+    office.done("Judge", "preservation-order", "issue", "C-1", *order, "--reference", "P-1")
     basis = SECRETS["seizure.recorded"]["legal_basis"]
     seizure = [basis if word == "CPA s. 30" else word for word in SEIZURE]
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *seizure)

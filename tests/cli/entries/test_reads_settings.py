@@ -9,8 +9,9 @@ def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(off
     office.case()
     open_one = {"--confidential": "--no-confidential"}
     office.done(
-        *("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1"),
+        *("Judge", "preservation-order", "issue", "C-1"),
         *(open_one.get(word, word) for word in ORDER),
+        *("--reference", "P-1"),
     )
     show = ("preservation-order", "show", "P-1", "--reads", "confidential")
     before = office.size()

@@ -109,7 +109,7 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
     case = office.case()
     office.seizure()
     made = (
-        ("preservation-order", "O-1", ("issue", case, "--reference", "O-1", *ORDER)),
+        ("preservation-order", "O-1", ("issue", case, *ORDER, "--reference", "O-1")),
         (
             "preservation-request",
             "AT-1",

@@ -9,9 +9,10 @@ from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 WORDS = (
+    "I. Admin",
     *("--offence-ground", "23.2.c", "--information-topics", "protection", "--enabled-measures", "28.1"),
     *("--answer-due-at", "2026-11-05T12:00:00Z", "--legal-basis", "CPA s. 33"),
-    *("--issuing-authority", "District Court", "I. Admin"),
+    *("--issuing-authority", "District Court"),
     *("--knowledge", "administers the server", "--information", "how the disk is encrypted"),
     *("--reasonableness", "nobody else knows"),
     *SAFEGUARDS,
@@ -33,7 +34,7 @@ def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
 
 
 def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
-    desk.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", *WORDS)
+    desk.done("Judge", "assistance-order", "issue", "C-1", *WORDS, "--reference", "A-1")
     assert sorts(desk) == [("assistance_order_end", "due", "assistance_order.served")]
     desk.done("Eve", "assistance-order", "serve", "A-1", *SERVE)
     assert sorts(desk) == [("assistance_order_end", "due", "assistance_order.answered")]
@@ -66,7 +67,7 @@ def test_an_order_that_does_not_say_why_it_is_reasonable_is_refused_and_on_paper
 
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     for who, action, words in (
-        ("Judge", "issue", ("C-1", "--reference", "A-1", *WORDS)),
+        ("Judge", "issue", ("C-1", *WORDS, "--reference", "A-1")),
         ("Eve", "serve", ("A-1", *SERVE)),
         ("Eve", "answer", ("A-1", *REFUSE)),
         ("Judge", "withdraw", ("A-1", "--reason", "obtained")),

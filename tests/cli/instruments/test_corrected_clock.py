@@ -123,7 +123,7 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
 def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_starts(office: Office) -> None:
     office.case()
     words = tuple("receipt" if word == "service" else word for word in ORDER)
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *words)
+    office.done("Judge", "preservation-order", "issue", "C-1", *words, "--reference", "P-1")
     office.desk.clock.advance(6 * DAY)
     office.done(
         "Eve", "preservation-order", "serve", "P-1", "--method", "post", "--at", "2026-11-05T12:00:00Z"
@@ -225,7 +225,7 @@ def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk:
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
     office.case()
     fixed = tuple("--no-renewal-allowed" if word == "--renewal-allowed" else word for word in ORDER)
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *fixed)
+    office.done("Judge", "preservation-order", "issue", "C-1", *fixed, "--reference", "P-1")
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
     correct(office, "preservation_order.served", "2026-11-02T09:00:00Z")
     assert "`custody preservation-order issue` makes a new order" in page(office)

@@ -21,7 +21,7 @@ def house(office: Office, effect: str) -> None:
     office.case()
     usual = [word for word in ORDER if word not in ("--days", "90", "--clock-start", "service")]
     law = ("--profile", "house-order", "--days", "60", "--clock-start", "receipt")
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *usual, *law)
+    office.done("Judge", "preservation-order", "issue", "C-1", *usual, "--reference", "P-1", *law)
     office.done("Eve", "preservation-order", "acknowledge-receipt", "P-1")
     office.seizure()
 

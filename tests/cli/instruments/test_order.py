@@ -57,7 +57,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
             office.folder,
         )
 
-    keep("issue", "Judge", "issue", "C-1", "--reference", "P-1", *ORDER)
+    keep("issue", "Judge", "issue", "C-1", *ORDER, "--reference", "P-1")
     keep("serve", "Eve", "serve", "P-1", "--method", "courier", "--served-to", "porter")
     keep("acknowledge-receipt", "Eve", "acknowledge-receipt", "P-1", "--acknowledged-by", "legal desk")
     keep("renew", "Judge", "renew", "P-1", "--days", "30", *RENEW)
@@ -106,7 +106,7 @@ def test_every_particular_that_is_missing_is_named_at_once(desk: Office) -> None
 def test_a_provision_is_cited_as_its_own_country_writes_it(desk: Office) -> None:
     for number, basis in (("P-8", "§ 94 StPO"), ("P-9", "Art. 75 GLPD, § 2º"), ("P-10", "УПК РФ, ст. 182")):
         order = [basis if word == "CPA s. 12" else word for word in ORDER]
-        desk.done("Judge", "preservation-order", "issue", "C-1", "--reference", number, *order)
+        desk.done("Judge", "preservation-order", "issue", "C-1", *order, "--reference", number)
         assert paged.value(desk.see("preservation-order", "show", number), "legal_basis") == basis
         assert basis in desk.desk.run("preservation-order", "show", number).out
 
@@ -222,9 +222,9 @@ def test_an_order_that_cannot_be_renewed_is_to_be_replaced_and_one_by_receipt_ac
         "preservation-order",
         "issue",
         "C-1",
+        *(words.get(word, word) for word in ORDER),
         "--reference",
         "P-2",
-        *(words.get(word, word) for word in ORDER),
     )
     assert "the period begins with receipt, which is not on record yet" in desk.run("Judge", *by_receipt).out
     assert paged.step(show(desk, "P-2"))["why"] == "clock"
@@ -236,9 +236,9 @@ def test_an_order_that_cannot_be_renewed_is_to_be_replaced_and_one_by_receipt_ac
         "preservation-order",
         "issue",
         "C-1",
+        *(words.get(word, word) for word in ORDER),
         "--reference",
         "P-3",
-        *(words.get(word, word) for word in ORDER),
     )
     assert paged.step(show(desk, "P-3"))["why"] == "notice"
     desk.done("Judge", "preservation-order", "withdraw", "P-3", "--reason", "issued_in_error")
@@ -298,7 +298,7 @@ def test_an_order_without_a_number_and_with_secrecy_until_a_day_is_shown_so(desk
 
 
 def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: Office) -> None:
-    words = ("preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER)
+    words = ("preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1")
     answer = desk.run("Judge", *words)
     assert answer.status == 7
     assert f"there is a preservation order 'P-1' already: {show(desk)['key']}" in answer.err

@@ -270,9 +270,9 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
         "preservation-order",
         "issue",
         "C-1",
+        *(open_one.get(word, word) for word in ORDER),
         "--reference",
         "P-2",
-        *(open_one.get(word, word) for word in ORDER),
     )
     desk.done("Judge", *issue)
 

@@ -43,7 +43,7 @@ def show(office: Office, others: str = "at_home", number: str = "P-1", status: i
 
 def onward(office: Office, number: str, before: str) -> str:
     """Order the next provider."""
-    issue = ("preservation-order", "issue", "C-1", "--reference", number, "--upstream-order", before, *ORDER)
+    issue = ("preservation-order", "issue", "C-1", *ORDER, "--reference", number, "--upstream-order", before)
     office.done("Judge", *issue)
     return number
 
@@ -102,7 +102,7 @@ def test_an_order_for_traffic_data_says_that_no_path_was_shown_until_one_is(desk
     )
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
-    desk.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-9", *content)
+    desk.done("Judge", "preservation-order", "issue", "C-1", *content, "--reference", "P-9")
     assert "not disclosed yet" not in page(desk, "preservation-order", "show", "P-9")
     show(desk, "none")
     assert "not disclosed yet" not in page(desk, "preservation-order", "show", "P-1")
@@ -215,7 +215,7 @@ def test_where_no_order_follows_another_nothing_is_said_of_paths(desk: Office) -
 
 def test_an_order_of_another_case_is_not_the_one_before_it(desk: Office) -> None:
     desk.case("C-2")
-    issue = ("preservation-order", "issue", "C-2", "--reference", "P-2", "--upstream-order", "P-1", *ORDER)
+    issue = ("preservation-order", "issue", "C-2", *ORDER, "--reference", "P-2", "--upstream-order", "P-1")
     desk.refused(
         "Judge",
         *issue,

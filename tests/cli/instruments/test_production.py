@@ -12,10 +12,11 @@ from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 PRODUCE = (
+    "Example Hosting Ltd",
     *("--power", "27.a", "--territory", "inside", "--offence-ground", "23.2.c"),
     *("--data-categories", "content", "traffic", "--possession-or-control", "control"),
     *("--answer-due-at", "2026-11-05T12:00:00Z", "--no-confidential", "--legal-basis", "CPA s. 21"),
-    *("--issuing-authority", "District Court", "Example Hosting Ltd"),
+    *("--issuing-authority", "District Court"),
     *("--data", "the folder /srv/shop", "--grounds", "the offer was sent from it"),
     *SAFEGUARDS,
 )
@@ -65,7 +66,7 @@ def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
 def produce(desk: Office, *more: str, status: int = 0) -> None:
     """Order a person here to hand over data, under the number PR-1."""
     desk.done(
-        "Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE, *more, status=status
+        "Judge", "production-order", "issue", "C-1", *PRODUCE, "--reference", "PR-1", *more, status=status
     )
 
 
@@ -100,7 +101,7 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
     at = PRODUCE.index("--answer-due-at")
     bare = (*PRODUCE[:at], *PRODUCE[at + 2 :])
     why = ("--not-known", "answer_due_at", "--not-known-reason", "the paper has none", "--recorded")
-    paper = ("production-order", "issue", "C-1", "--reference", "PR-1", *bare, *why)
+    paper = ("production-order", "issue", "C-1", *bare, "--reference", "PR-1", *why)
     assert desk.done("Eve", *paper, status=10)["entries"][0]["nonconforming"] == ["un-27.particulars"]
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     assert sorts(desk) == [("production_order", "open", "production_order.answered")]
@@ -110,16 +111,16 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
 
 
 def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office) -> None:
-    order = ("production-order", "issue", "C-1", "--reference", "PR-2")
-    desk.done("Judge", *order, *ABROAD)
-    wide = [*(*order[:-1], "PR-3"), *ABROAD, "--data-categories", "content"]
+    order = ("production-order", "issue", "C-1")
+    desk.done("Judge", *order, *ABROAD, "--reference", "PR-2")
+    wide = [*order, *ABROAD, "--reference", "PR-3", "--data-categories", "content"]
     answer = desk.run("Judge", *wide)
     assert answer.status == 5
     assert "[rule un-27.subscriber_only, article 27(b)]" in answer.err
     entry = desk.done("Eve", *wide, "--recorded", status=10)["entries"][0]
     assert entry["nonconforming"] == ["un-27.subscriber_only"]
     unsaid = [word for word in ABROAD if word not in ("--services", "mail for users here")]
-    answer = desk.run("Judge", *order[:-1], "PR-4", *unsaid)
+    answer = desk.run("Judge", *order, *unsaid, "--reference", "PR-4")
     assert (answer.status, "--services" in answer.err) == (2, True)
 
 
@@ -145,7 +146,7 @@ def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office
     case = desk.see("case", "show", "C-1")["key"]
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, found in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production-order", "issue", "C-1", "--reference", number, *words)
+        desk.done("Judge", "production-order", "issue", "C-1", *words, "--reference", number)
         store = SqlLedgerStore.open(desk.folder / "vault" / "ledger.db", readonly=True)
         try:
             assert is_confidential(recalled(store.read()), case) is found
@@ -156,7 +157,7 @@ def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office
 def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(desk: Office) -> None:
     desk.order()
     for who, action, words in (
-        ("Judge", "issue", ("C-1", "--reference", "PR-1", *PRODUCE, "--preservation-order", "P-1")),
+        ("Judge", "issue", ("C-1", *PRODUCE, "--reference", "PR-1", "--preservation-order", "P-1")),
         ("Eve", "serve", ("PR-1", *SERVE)),
         ("Eve", "answer", ("PR-1", *ANSWER)),
         ("Judge", "set-term", ("PR-1", *TERM)),
@@ -232,7 +233,7 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
 def test_whoever_discloses_an_entry_of_a_confidential_order_is_warned_first(desk: Office) -> None:
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, warned in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
-        desk.done("Judge", "production-order", "issue", "C-1", "--reference", number, *words)
+        desk.done("Judge", "production-order", "issue", "C-1", *words, "--reference", number)
         entry = str(desk.size() - 1)
         to = (
             "--to",

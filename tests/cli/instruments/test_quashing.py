@@ -16,7 +16,7 @@ EFFECT = ("--effect", "from_now", "--preserved-data", "may_be_deleted")
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     office.case()
     office.order()
-    office.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
+    office.done("Judge", "production-order", "issue", "C-1", *PRODUCE, "--reference", "PR-1")
     for thing, number, more in (("preservation-order", "P-1", EFFECT), ("production-order", "PR-1", ())):
         office.done("Eve", thing, "quash", number, *QUASH, *more)
         contested = office.run("Eve", thing, "record-challenge", number, *CONTEST, "--json")

@@ -24,9 +24,9 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
         "preservation-order",
         "issue",
         "C-2026-014",
+        *ORDER,
         "--reference",
         "P-7/2026",
-        *ORDER,
         "--document",
         "paper",
     )

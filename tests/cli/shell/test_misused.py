@@ -9,7 +9,6 @@ import pytest
 from custody.forms.suggestion import near
 from tests.cli.office import ORDER, Office
 
-ADDRESSEE = "Example Mail Ltd"
 FLAGS = ("--as", "--at", "--closed", "--json", "--offence", "--reads", "--recorded-by", "--to", "--vault")
 
 
@@ -54,26 +53,26 @@ def test_a_wrong_call_with_no_remedy_of_its_own_names_the_page_of_its_command(
     assert f"See `{page}`." in answer.err
 
 
-def test_a_word_without_flag_may_stand_behind_flags(office: Office) -> None:
-    """Its place is behind the case; between and behind flags it means the same, and one word more is refused."""
-    case = office.case()
-    words = [word for word in ORDER if word != ADDRESSEE]
-    at = words.index("--scope")
+def test_an_addressee_stands_right_behind_its_case_and_no_stray_word_becomes_one(office: Office) -> None:
+    """The rest of a text without quotation marks would be signed as whoever must preserve, on some Pythons."""
+    case, words = office.case(), ORDER[1:]
+    issue, at = ("preservation-order", "issue"), words.index("one mailbox, October 2026")
+    answer = office.run("Judge", *issue, case, *ORDER, "--dry-run", "--json")
+    assert answer.status == 0, answer.err
+    (draft,) = answer.document["drafts"]
+    assert draft["fields"]["addressee"] == ORDER[0]
     for said in (
-        (case, ADDRESSEE, *words),
-        (case, *words[:at], ADDRESSEE, *words[at:]),
-        (case, *words, "--reference", "P-1", ADDRESSEE),
+        (case, *words, ORDER[0]),
+        (case, *words[:at], "one", "mailbox", *words[at + 1 :]),
+        (case, "--reference", "P-1", ORDER[0], *words),
     ):
-        answer = office.run("Judge", "preservation-order", "issue", *said, "--dry-run", "--json")
-        assert answer.status == 0, answer.err
-        (draft,) = answer.document["drafts"]
-        assert draft["fields"]["addressee"] == ADDRESSEE
-    twice = office.run(
-        "Judge", "preservation-order", "issue", case, ADDRESSEE, *words, "--days", "9", "a third"
-    )
+        strayed = office.run("Judge", *issue, *said, "--dry-run")
+        assert strayed.status == 2
+        assert "stands behind flags: addressee is typed right behind case" in " ".join(strayed.err.split())
+    twice = office.run("Judge", *issue, case, *ORDER, "--days", "9", "a third")
     assert twice.status == 2
     assert "unrecognized arguments: a third" in twice.err
-    unknown = office.run("Judge", "preservation-order", "issue", case, *words)
+    unknown = office.run("Judge", *issue, case, *words)
     assert unknown.status == 2
     assert "preservation_order.issued lacks ADDRESSEE" in unknown.err
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import select
 import shlex
 import subprocess
 import sys
@@ -340,6 +341,10 @@ def pressed(office: Office, keys: Sequence[bytes], *argv: str) -> tuple[int, str
                 while screen.count(b"> ") < at:
                     screen += os.read(ours, 1000)
                 os.write(ours, key)
+            while not select.select([process.stdout], [], [], 5)[0] and keys[-1] == b"\x03":
+                os.write(
+                    ours, b"\x03"
+                )  # an interrupt right before the system waits for a key is heard with the next one
             out = process.stdout.read().decode()
             status = process.wait()
             os.set_blocking(ours, False)

@@ -168,7 +168,7 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     text = toml(ISSUE) if kind == "toml" else json.dumps(ISSUE)
     form = write(office, f"order.{kind}", text)
     dry = ("--dry-run", "--recorded", "--at", "2026-11-02T08:00:00Z")
-    typed = office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER, *dry)
+    typed = office.done("Judge", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1", *dry)
     given = office.done("Judge", "preservation-order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
     assert (

@@ -54,7 +54,7 @@ def test_a_shipped_profile_is_printed_changed_and_adopted_as_a_law_of_ones_own(d
     assert entry["facts"]["sha256"] == b64(sha256(own.encode()).digest())
     assert entry["facts"]["reviewed"] is True
     refused = desk.run(
-        "Judge", "preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER, "--profile", "at-135a"
+        "Judge", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-9", "--profile", "at-135a"
     )
     assert (refused.status, "1 to 45" in refused.err) == (5, True)
 
@@ -63,7 +63,7 @@ def test_an_order_under_an_adopted_law_runs_and_is_followed_as_it_says(desk: Off
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("preservation-order", "issue", "C-1", "--reference", "P-9", *words, "--profile", "eu-2023-1543")
+    issue = ("preservation-order", "issue", "C-1", *words, "--reference", "P-9", "--profile", "eu-2023-1543")
     early = desk.run("Judge", *issue)
     assert (early.status, "custody profile adopt" in early.err) == (5, True)
     desk.done("Ada", "profile", "adopt", "eu-2023-1543")

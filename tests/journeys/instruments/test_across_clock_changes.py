@@ -185,7 +185,7 @@ def european(office: Office, number: str) -> None:
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("preservation-order", "issue", "C-1", "--reference", number, "--profile", "eu-2023-1543", *words)
+    issue = ("preservation-order", "issue", "C-1", *words, "--reference", number, "--profile", "eu-2023-1543")
     office.done("Judge", *issue)
     office.done("Eve", "preservation-order", "acknowledge-receipt", number)
 

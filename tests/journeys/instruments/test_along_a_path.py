@@ -70,9 +70,9 @@ def test_no_order_for_content_and_no_request_for_it_stands_in_a_path(office: Off
     content, asking = list(ORDER), list(SENT)
     for words in (content, asking):
         words[words.index("traffic")] = "subscriber"
-    office.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1", *content)
+    office.done("Judge", "preservation-order", "issue", "C-1", *content, "--reference", "P-1")
     office.order("P-2")
-    issue = ("preservation-order", "issue", "C-1", "--reference", "P-3", "--upstream-order", "P-1", *ORDER)
+    issue = ("preservation-order", "issue", "C-1", *ORDER, "--reference", "P-3", "--upstream-order", "P-1")
     office.refused("Judge", *issue, rule="un-26.chain", article="26(a)", accepted="Name traffic data in both")
     asked = (
         "preservation-request",

@@ -45,11 +45,11 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     office.desk.clock.advance(12 * HOUR)
     seized = entered(office, "Nora", *SEIZE)
     found = entered(office, "Nora", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK)
-    preserve = entered(office, "Nora", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER)
+    preserve = entered(office, "Nora", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1")
     assert waiting(office) == {seized: "due", found: "due", preserve: "due"}
 
     office.desk.clock.advance(10 * HOUR)
-    over = office.run("Nora", "preservation-order", "issue", "C-1", "--reference", "P-2", *ORDER)
+    over = office.run("Nora", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-2")
     assert (over.status, f"until {MORNING} only" in over.err) == (5, True), over.err
     assert office.run("Nora", "entry", "countersign", str(seized)).status == 5
     office.done("Carl", "entry", "countersign", str(seized))

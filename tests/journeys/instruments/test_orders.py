@@ -73,11 +73,11 @@ def test_under_every_law_that_is_shipped_an_order_runs_to_its_second_is_renewed_
     office.case()
     if profile != "un-25":
         office.done("Ada", "profile", "adopt", profile)
-    issue = ("preservation-order", "issue", "C-1", "--profile", profile, "--reference")
-    over = office.run("Judge", *issue, "P-0", *words(days + 1, start))
+    issue, under = ("preservation-order", "issue", "C-1"), ("--profile", profile, "--reference")
+    over = office.run("Judge", *issue, *words(days + 1, start), *under, "P-0")
     cited = "[rule un-25.ceiling" if profile == "un-25" else f"[{profile}, "
     assert (over.status, cited in over.err) == (5, True), over.err
-    office.done("Judge", *issue, "P-1", *words(days, start))
+    office.done("Judge", *issue, *words(days, start), *under, "P-1")
     office.done("Eve", "preservation-order", told[0], "P-1", *told[1:])
     first = office.see("preservation-order", "show", "P-1")
     (period,) = paged.rows(first, "periods")
@@ -103,9 +103,9 @@ def test_a_law_that_allows_one_renewal_refuses_the_second_and_asks_for_a_new_ord
         "preservation-order",
         "issue",
         "C-1",
+        *words(60, "receipt"),
         "--reference",
         "P-1",
-        *words(60, "receipt"),
         "--profile",
         "eu-2023-1543",
     )
@@ -259,9 +259,9 @@ def test_what_an_authority_obtains_without_an_order_to_a_person_is_on_record_in_
         "preservation-order",
         "issue",
         "C-1",
+        *words(30, "order"),
         "--reference",
         "P-1",
-        *words(30, "order"),
         "--preservation-means",
         "similarly_obtained",
     )

@@ -179,7 +179,7 @@ def holiday(office: Office) -> Office:
     words = list(ORDER)
     for flag, value in (("--days", "60"), ("--clock-start", "receipt")):
         words[words.index(flag) + 1] = value
-    issue = ("preservation-order", "issue", "C-1", "--reference", "E-1", "--profile", "eu-2023-1543", *words)
+    issue = ("preservation-order", "issue", "C-1", *words, "--reference", "E-1", "--profile", "eu-2023-1543")
     office.done("Judge", *issue)
     office.desk.clock.advance(2 * DAY)
     office.done("Eve", "preservation-order", "acknowledge-receipt", "E-1")

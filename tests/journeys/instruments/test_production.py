@@ -41,9 +41,9 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
         "production-order",
         "issue",
         "C-1",
+        *PRODUCE,
         "--reference",
         "PR-1",
-        *PRODUCE,
         "--preservation-order",
         "P-1",
     )
@@ -66,7 +66,7 @@ def test_data_are_preserved_ordered_handed_over_archived_and_verified_while_the_
 def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_until_its_term_ends(
     desk: Office,
 ) -> None:
-    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-2", *ABROAD)
+    desk.done("Judge", "production-order", "issue", "C-1", *ABROAD, "--reference", "PR-2")
     desk.done("Eve", "production-order", "serve", "PR-2", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-2", *GIVEN)
     desk.done("Eve", "exhibit", "register", "EV/2", "--production-order", "PR-2", *SENT)
@@ -89,7 +89,7 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
 def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: Office) -> None:
     (desk.folder / "paper").write_bytes(b"signed")
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
+    desk.done("Judge", "production-order", "issue", "C-1", *PRODUCE, "--reference", "PR-1")
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)

@@ -83,7 +83,7 @@ def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_wi
     """Art. 28(4): ordered for the search, served, refused in time on a ground that breaks no rule."""
     office = office_with_case
     search(office, "--document", "paper")
-    office.done("Judge", "assistance-order", "issue", "C-1", "--reference", "A-1", "--seizure", "S-1", *WORDS)
+    office.done("Judge", "assistance-order", "issue", "C-1", *WORDS, "--reference", "A-1", "--seizure", "S-1")
     office.done("Eve", "assistance-order", "serve", "A-1", *SERVE)
     office.desk.clock.advance(DAY)
     office.done("Eve", "assistance-order", "answer", "A-1", *REFUSE)

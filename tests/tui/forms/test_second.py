@@ -29,7 +29,7 @@ async def second(at: Sitting, key: str) -> None:
 
 
 def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk: Office) -> None:
-    entry = desk.done("Eve", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER)["entries"][
+    entry = desk.done("Eve", "preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1")["entries"][
         0
     ]["position"]
     serve = ("preservation-order", "serve", "P-1", "--method", "post")

@@ -47,7 +47,7 @@ def counted_once(furnished_once: Office, tmp_path_factory: pytest.TempPathFactor
     for name in ("EV/2", "EV/3"):
         furnished.exhibit(name)
     furnished.done("Eve", "transfer", "offer", "EV/2", "EV/3", "--to", "Carl", "--purpose", "storage_move")
-    furnished.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE)
+    furnished.done("Judge", "production-order", "issue", "C-1", *PRODUCE, "--reference", "PR-1")
     instruments(furnished)
     return furnished
 

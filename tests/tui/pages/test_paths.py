@@ -72,7 +72,7 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
 def test_an_order_for_content_has_no_path_on_its_page(lab: Office) -> None:
     content = list(ORDER)
     content[content.index("traffic")] = "subscriber"
-    lab.done("Judge", "preservation-order", "issue", "C-1", "--reference", "P-9", *content)
+    lab.done("Judge", "preservation-order", "issue", "C-1", *content, "--reference", "P-9")
     assert "not disclosed yet" not in page(lab, "preservation_order:P-9")
 
 

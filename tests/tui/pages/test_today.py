@@ -379,7 +379,7 @@ def test_a_line_of_the_orders_does_what_it_offers_to_its_own_order_also_where_an
     office.case()
     twins = []
     for more in ((), ("--allow-duplicate",)):
-        issue = ("preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER, *more)
+        issue = ("preservation-order", "issue", "C-1", *ORDER, "--reference", "P-1", *more)
         twins.append(office.done("Judge", *issue)["entries"][0]["subject"])
     office.order("P-2")
     with looking(office) as (context, _):
