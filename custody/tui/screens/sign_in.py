@@ -163,12 +163,11 @@ class SignInScreen(ModalScreen[bool]):
             event.stop()
             self._begin_passphrase(next(iter(event.text.splitlines()), ""))
 
-    def scanned(self, code: str) -> None:
-        """Take what came as fast as from a scanner for the passphrase: a password manager types so.
-
-        Its end is no Enter: who signs in presses that.
-        """
-        self._begin_passphrase(code)
+    def scanned(self, _: str) -> None:
+        """Show that a code was left out, and where it may be typed as fast as that."""
+        self.query_one("#said", Static).update(
+            "left out: it came as fast as a scan. Tab goes to the passphrase"
+        )
 
     def _begin_passphrase(self, text: str) -> None:
         line = self.query_one(Input)
