@@ -28,9 +28,11 @@ class PrintedPage:
 def letterhead(context: PageContext, title: str, house: House, *, now: str = "") -> Letterhead:
     """Return the letterhead of a page that the reader of the context prints now.
 
-    ``now`` tells the instant as the sheets tell instants; without it local time comes first.
+    ``now`` is the instant of printing in words, by default local time first. It has no code where the newest entries
+    have no signed checkpoint.
     """
-    size = context.lookup.reader.head().size
+    reader = context.lookup.reader
+    size = reader.head().size
     return Letterhead(
         agency=house.agency or context.origin,
         title=title,
@@ -38,7 +40,7 @@ def letterhead(context: PageContext, title: str, house: House, *, now: str = "")
         printed=f"printed {now or both(context.now, house.zone)} by {printer(context)}",
         at=context.now,
         training=is_training(context.origin),
-        code=checkpoint_text(context, size) if size else None,
+        code=None if reader.checkpoint(size) is None else checkpoint_text(context, size),
         caption=f"signed checkpoint of {size} entries",
         lines=house.lines,
     )

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
+from custody.storage.database.reader import SqlReader
 from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.acquisition.test_acquire import HOW, IMAGE, SHA256
@@ -234,6 +235,17 @@ def test_each_sheet_is_numbered_and_names_agency_ledger_and_printer(desk: Office
         assert "MARK-AGENCY" in sheet
         assert re.search(r"ledger .*, [0-9]+ entries", sheet)
         assert re.search(r"printed 2026-11-02 [0-9:]+Z \(2 Nov 2026 [0-9:]+ \+01:00\) by Eve", sheet)
+
+
+def test_a_record_of_a_ledger_whose_newest_checkpoint_is_lost_is_printed_without_its_code(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a damaged database still shows is shown: the code alone is missing."""
+    desk.done("Eve", *CASE, "--out", "whole.html")
+    monkeypatch.setattr(SqlReader, "checkpoint", lambda self, size: None)
+    desk.done("Eve", *CASE, "--out", "without.html")
+    whole, without = ((desk.folder / name).read_text("utf-8") for name in ("whole.html", "without.html"))
+    assert ("<svg" in whole, "<svg" in without) == (True, False)
 
 
 def test_every_time_is_in_utc_and_local_time(desk: Office) -> None:
