@@ -37,12 +37,10 @@ from tests.tui.styles import styles_once
 
 #: Seconds after which a scene is given up: it waits for what will never come.
 LONGEST = 120
-#: Seconds for which a program does nothing that waits for a key, and the share of them that its loop needs meanwhile.
-MOMENT, STILL = 0.004, 0.1
+#: Seconds between two looks at whether a job still runs.
+MOMENT = 0.004
 #: Seconds between two characters that a hand types, and before a key that is pressed.
 TYPED, PRESSED = 0.05, 0.4
-#: How often at most a moment is waited for again because others had the processor.
-_STARVED = 3
 #: How often in a row the loop has nothing else to do before that is believed: each time it looks at time and keys.
 _STILL = 3
 #: Seconds for which Textual may put off what is laid out, twice as long as it does.
@@ -184,8 +182,6 @@ class Sitting:
             if self.app.keys.busy or self.moves or self.runs > self.waits:
                 await asyncio.sleep(MOMENT)
                 calm = 0
-        if self.runs > self.waits:
-            await self._idle()
 
     def _unfinished(self) -> str:
         """Return what the program has not come to rest from, and the screen on which that is."""
@@ -210,23 +206,6 @@ class Sitting:
         if self.app._exception is not None:
             raise self.app._exception
         return True
-
-    async def _idle(self) -> None:
-        """Wait until every widget has read its messages and the program computes nothing for a moment.
-
-        Textual's own wait sends a message to every widget and looks five times as rarely, and a sitting is hundreds of
-        keys.
-        """
-        await self.handle_all()
-        computed, starved = MOMENT, 0
-        while computed > MOMENT * STILL:
-            before, began = time.process_time(), time.monotonic()
-            await asyncio.sleep(MOMENT)
-            computed = time.process_time() - before
-            if time.monotonic() - began > 4 * MOMENT and starved < _STARVED:
-                # Others have the processor: that nothing was computed says nothing.
-                computed, starved = MOMENT, starved + 1
-        await self.handle_all()
 
     async def handle_all(self) -> None:
         """Wait until the loop has nothing to do but wait for time, keys and threads, and lay out what changed."""
