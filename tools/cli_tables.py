@@ -44,7 +44,7 @@ SETTINGS = {
     "label_printer": ("command that takes labels in ZPL, or `device:` and the path of a printer", "none"),
     "print_command": ("command that prints a PDF from its standard input, such as `lp`", "none"),
     "view_command": (
-        "command that shows the file named by its last word until it is closed, such as `feh`",
+        "command that shows a picture until it is closed, such as `feh`; the file's name is added to it",
         "none",
     ),
     "scan_prefix": ("text that the scanner sends before each code", "none"),

@@ -9,7 +9,7 @@ class Devices(NamedTuple):
     """The settings of a desk's devices, by name; None where nothing is set.
 
     ``label_printer`` takes labels in ZPL, ``print_command`` papers as PDF: each is a command that reads its standard
-    input, or a device by its path. ``view_command`` shows the file whose name is its last word until it is closed.
+    input, or a device by its path. ``view_command`` shows a picture, whose file is its last word, until it is closed.
     ``scan_prefix`` and ``scan_suffix`` are what the scanner sends before and behind each code.
     """
 

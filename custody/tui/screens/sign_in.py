@@ -164,7 +164,7 @@ class SignInScreen(ModalScreen[bool]):
             self._begin_passphrase(next(iter(event.text.splitlines()), ""))
 
     def scanned(self, _: str) -> None:
-        """Show that a code was left out, and where it may be typed as fast as that."""
+        """Show that a scanned code was left out, and which key leads to the passphrase."""
         self.query_one("#said", Static).update(
             "left out: it came as fast as a scan. Tab goes to the passphrase"
         )
