@@ -245,6 +245,11 @@ class State:
         """Clear the undo log; the folded entries stay."""
         self._undo.clear()
 
+    def just_put(self) -> list[Record]:
+        """Return each record that was put since the undo log was last cleared, as it is now."""
+        places = dict.fromkeys(cast("At", key) for what, key, _ in self._undo if what == "record")
+        return [self._records[at] for at in places]
+
     def changes(self) -> list[Record]:
         """Return every record that was put, in order of first change."""
         return [record for at in self._changed if (record := self._records[at]) is not None]

@@ -17,7 +17,8 @@ from custody.pages.registry import builder
 from custody.storage.memory.ledger import MemoryLedgerStore
 from custody.storage.memory.objects import MemoryObjects
 from custody.storage.memory.small_ports import MemoryHead, MemorySources
-from custody.storage.vault.past_context import state_after
+from custody.storage.vault.past_ledger import PastLedger
+from custody.storage.vault.record_history import RecordHistory
 from fixtures.build_golden import play
 from tests.failures import every
 from tests.pages.contexts import LedgerContext
@@ -74,9 +75,10 @@ def test_a_page_as_of_each_entry_is_the_page_that_was_shown_then() -> None:
     erased = {world.entry(position) for position, _ in reader.erased()}
     differ = {subject for entry in erased for subject in (entry.envelope.subject, entry.value("case"))}
     assert len(SEEN) > 20
+    history = RecordHistory()
 
     def compare(position: int) -> None:
-        then = LedgerContext(Lookup(state_after(reader, position)), at_of(world, position))
+        then = LedgerContext(Lookup(PastLedger(reader, history, position)), at_of(world, position))
         subject = world.entry(position).envelope.subject
         if subject not in differ:
             assert page_of(cast("PageContext", then), subject) == SEEN[position]

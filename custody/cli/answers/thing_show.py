@@ -134,5 +134,7 @@ def _past(context: VaultContext, as_of: str, key: str, build: Builder) -> Page:
     """Return the page of a subject as of the entry that a text names, by its number or id."""
     from custody.ledger.views.naming.search import find_entry
     from custody.storage.vault.past_context import page_as_of
+    from custody.storage.vault.record_history import RecordHistory
 
-    return page_as_of(context, find_entry(context.lookup.reader, as_of), key, lambda then: build(then, key))
+    position = find_entry(context.lookup.reader, as_of)
+    return page_as_of(context, RecordHistory(), position, key, lambda then: build(then, key))

@@ -10,20 +10,16 @@ from operator import attrgetter
 from custody.ledger.ports import LabelRow, RecordRow
 
 
-class ModelReads(ABC):
-    """The queries of LedgerReader about records, terms and labels."""
+class RecordReads(ABC):
+    """The queries of LedgerReader about records and terms."""
 
     @abstractmethod
     def _records(self) -> Mapping[tuple[str, str], RecordRow]:
         """Return all records, by (space, key)."""
 
     @abstractmethod
-    def _places(self) -> Mapping[tuple[str, str], None]:
+    def _places(self) -> Mapping[tuple[str, str], object]:
         """Return (space, key) of all records and subjects of labels, in the order of addition."""
-
-    @abstractmethod
-    def _labels(self) -> Collection[LabelRow]:
-        """Return all labels."""
 
     def record(self, space: str, key: str) -> bytes | None:
         """Return the document of one record, None if there is none."""
@@ -94,6 +90,18 @@ class ModelReads(ABC):
         records = self._records()
         return iter([records[place] for place in sorted(records)])
 
+    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return the documents of the records at these (space, key), by these; missing ones are left out."""
+        return {place: doc for place in places if (doc := self.record(*place)) is not None}
+
+
+class ModelReads(RecordReads):
+    """The queries of LedgerReader about records, terms and labels."""
+
+    @abstractmethod
+    def _labels(self) -> Collection[LabelRow]:
+        """Return all labels."""
+
     def labels(self, label: str) -> list[LabelRow]:
         """Return the rows that carry exactly this label, ordered by (subject, position, field)."""
         return sorted((row for row in self._labels() if row.label == label), key=_label_order)
@@ -123,10 +131,6 @@ class ModelReads(ABC):
     def all_labels(self) -> Iterator[LabelRow]:
         """Yield every label ordered by (position, field)."""
         return iter(sorted(self._labels(), key=attrgetter("position", "field", "label", "space", "subject")))
-
-    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Return the documents of the records at these (space, key), by these; missing ones are left out."""
-        return {place: doc for place in places if (doc := self.record(*place)) is not None}
 
 
 def _label_order(row: LabelRow) -> tuple[str, int, str, str, str]:

@@ -1,29 +1,25 @@
 """The ledger as it stood after one of its entries, as the context from which pages are built.
 
-The state is replayed from the entries up to that one, in memory: nothing later is read. Values that were erased since
-stay erased, and access to the others is decided and logged by the state of now.
+Its records are replayed from the entries up to that one: nothing later is read. Values that were erased since stay
+erased, and access to the others is decided and logged by the state of now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
-from custody.ledger.append.read_model import rebuild
-from custody.ledger.ports import HeadRow, LedgerReader
 from custody.ledger.views.deadlines.stores import NO_STORES
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
 from custody.pages.parts.as_of import past_page
 from custody.pages.parts.context import MachineHealth
 from custody.pages.parts.page import AsOf
-from custody.proof.merkle.frontier import Frontier
-from custody.storage.memory.ledger import MemoryLedgerStore
 from custody.storage.vault.page_context import FrontEnd, VaultContext
+from custody.storage.vault.past_ledger import PastLedger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +29,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.deadlines.stores import StoreUpkeep
     from custody.pages.parts.context import ClosedLedger, PageContext, SweepState, Upload
     from custody.pages.parts.page import Page
+    from custody.storage.vault.record_history import RecordHistory
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +70,17 @@ class PastContext(VaultContext):
 
 
 def page_as_of(
-    context: VaultContext, position: int, subject: str, build: Callable[[PageContext], Page]
+    context: VaultContext,
+    history: RecordHistory,
+    position: int,
+    subject: str,
+    build: Callable[[PageContext], Page],
 ) -> Page:
     """Return the page of a subject as it stood right after the entry at ``position`` was recorded.
 
-    Its instant is the time of that entry. Raise NotFound for a position beyond the ledger, or where the subject had no
-    entry yet; ProofInvalid where the entries are not what was signed.
+    Its instant is the time of that entry; ``history`` keeps what was replayed for the next one. Raise NotFound for a
+    position beyond the ledger, or where the subject had no entry yet; ProofInvalid where the entries are not what was
+    signed.
     """
     reader = context.vault.store.read()
     size = reader.head().size
@@ -92,7 +94,7 @@ def page_as_of(
             f"nothing was on record of it after entry {position}: it begins with entry {first}",
             hint=f"Name entry {first} or a later one.",
         )
-    past = state_after(reader, position)
+    past = PastLedger(reader, history, position, context.progress)
     at = parse_entry(reader.entry(position).note).envelope.at
     front = replace(FrontEnd(), command_of=context.front.command_of, say=context.front.say)
     then = PastContext(
@@ -106,21 +108,3 @@ def page_as_of(
         context.progress,
     )
     return past_page(build(then), AsOf(position, at))
-
-
-def state_after(reader: LedgerReader, position: int) -> LedgerReader:
-    """Return a reader of the ledger with the entries up to ``position`` only, replayed in memory.
-
-    Raise ProofInvalid where an entry is not what was signed.
-    """
-    store, frontier = MemoryLedgerStore(), Frontier()
-    rows = list(reader.rows(0, position + 1))
-    frontier.extend(row.leaf for row in rows)
-    with store.begin() as past:
-        past.append(rows)
-        past.set_head(HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes)))
-        for at, leaves in takewhile(lambda sweep: sweep[0] <= position, reader.sweeps()):
-            past.add_sweep(at, leaves)
-        past.commit()
-    rebuild(store)
-    return store.read()

@@ -24,7 +24,7 @@ from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 from custody.tui.services.kept_lists import WHOLE_PAGE, ListView
-from custody.tui.services.navigation import SLOW
+from custody.tui.services.navigation import MOST_UNREPLAYED, SLOW
 from custody.tui.widgets.dossier import Dossier, Spot
 from custody.tui.widgets.dossier_head import Moved
 from custody.tui.widgets.filter_bar import FilterBar
@@ -100,9 +100,12 @@ class BrowseScreen(ListingScreen):
             return
         if self.page is not None and self.page.target != target:
             self.query_one(Heading).show_place(f"{target.page} …", target.page)
+        as_of = self._as_of
+        if as_of is not None and desk.page_service.unreplayed(as_of) > MOST_UNREPLAYED:
+            build_slowly(desk, target, self._show, self._failed, as_of)
+            return
         if target not in SLOW:
             start = desk.ask if asked else partial(jobs.start, desk)
-            as_of = self._as_of
 
             def build(_: jobs.Job) -> Page:
                 return desk.page_service.page(target, as_of=as_of)

@@ -20,9 +20,14 @@ def build_slowly(
     target: Target,
     then: Callable[[Page], object],
     otherwise: Callable[[Failed], object],
+    as_of: int | None = None,
 ) -> None:
-    """Build a page below a screen of its progress, which may be left meanwhile; ``then`` has the page."""
-    work = Work(f"{target.page}: {target.key}", lambda: None)
+    """Build a page below a screen of its progress, on which it can be stopped; ``then`` has the page.
+
+    ``as_of``: as it stood right after the entry at this position.
+    """
+    what = f"the {target.page}" if as_of is None else f"the page as of entry {as_of}"
+    work = Work(f"{target.page}: {target.key}" if as_of is None else what, lambda: None)
 
     def failed(what: Failed) -> None:
         work.result = what
@@ -35,6 +40,6 @@ def build_slowly(
         then(page)
 
     work.job = jobs.start(
-        desk, lambda job: desk.page_service.page(target, job), show, failed, what=f"the {target.page}"
+        desk, lambda job: desk.page_service.page(target, job, as_of=as_of), show, failed, what=what
     )
     desk.push_screen(WorkingScreen(work))

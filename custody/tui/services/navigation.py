@@ -58,3 +58,5 @@ def place_of(page: str) -> str:
 
 #: Pages that take their time: they are built once, with progress, and not again when the ledger grows.
 SLOW = (Target("audit", "none"), Target("audit", "metadata"), Target("audit", "full"))
+#: Entries that are replayed for a page as of one of them without a screen of their progress: half a second's work.
+MOST_UNREPLAYED = 2_000

@@ -44,6 +44,7 @@ from custody.pages.registry import Builder
 from custody.proof.note import NoteSigner
 from custody.storage.settings.settings import Settings
 from custody.storage.vault.page_context import FrontEnd, VaultContext, vault_context
+from custody.storage.vault.record_history import RecordHistory
 from custody.storage.vault.vault import Vault, open_vault
 from custody.tui.services.local_times import end_of_day, typed
 from custody.tui.services.session import Keyholder
@@ -86,6 +87,7 @@ class PageService:
         self.say = say
         self._reports: list[Report] = []
         self._counts = Counts()
+        self._history = RecordHistory()
         self._closed = closed
         #: The zone in whose time pages show instants.
         self.zone = zone or Zone()
@@ -162,12 +164,18 @@ class PageService:
             known = ", ".join(sorted(self._builders))
             raise NotFound(f"there is no page {target.page!r}", hint=f"Pages: {known}.")
         with self.look(progress) as context:
-            page = builder(context, target.key) if as_of is None else _past(context, target, as_of, builder)
+            page = (
+                builder(context, target.key) if as_of is None else self._past(context, target, as_of, builder)
+            )
             self.alarms = gravest(context.lookup, 0)[1]
             self.practised.add(f"{target.page}:{target.key}")
             self._sign(context.vault, target.page)
             kept_back = "" if self._closed else context.vault.viewing.kept_back
             return replace(page, not_shown=(*page.not_shown, kept_back)) if kept_back else page
+
+    def unreplayed(self, position: int) -> int:
+        """Return how many entries have to be replayed before a page as of this one can be built."""
+        return self._history.unreplayed(position)
 
     def preview(self, target: Target) -> Page:
         """Return the page of a target without anything whose reading has to be logged."""
@@ -307,23 +315,22 @@ class PageService:
             command=f"tui.{page}",
         )
 
+    def _past(self, context: VaultContext, target: Target, as_of: int, builder: Builder) -> Page:
+        """Return the page of a subject as of an entry; raise NotFound for a page that is not of one subject."""
+        from custody.storage.vault.past_context import page_as_of
+
+        if target.page not in DOSSIERS:
+            raise NotFound(
+                f"the page {target.page!r} is not of one subject, and shows the ledger of now only",
+                hint="Open an exhibit, an order or a case to see it as it stood.",
+            )
+        subject = target.key.partition(":")[0]
+        return page_as_of(context, self._history, as_of, subject, lambda then: builder(then, target.key))
+
     def _must_sign(self, vault: Vault) -> NoteSigner:
         if self.signer is None:
             raise NotFound("nobody is signed in to log the access", hint="Sign in first.")
         return self.signer(vault)
-
-
-def _past(context: VaultContext, target: Target, as_of: int, builder: Builder) -> Page:
-    """Return the page of a subject as of an entry; raise NotFound for a page that is not of one subject."""
-    from custody.storage.vault.past_context import page_as_of
-
-    if target.page not in DOSSIERS:
-        raise NotFound(
-            f"the page {target.page!r} is not of one subject, and shows the ledger of now only",
-            hint="Open an exhibit, an order or a case to see it as it stood.",
-        )
-    subject = target.key.partition(":")[0]
-    return page_as_of(context, as_of, subject, lambda then: builder(then, target.key))
 
 
 def _subject(lookup: Lookup, text: str) -> str:

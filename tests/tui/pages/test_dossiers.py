@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
@@ -14,39 +12,12 @@ from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.acts import ActsScreen
 from custody.tui.widgets.dossier_head import DossierHead
 from custody.tui.widgets.section_bar import SectionBar, shown
-from tests.cli.office import Office, copied
+from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
-from tests.tui.steps import again
 
 #: Bytes that a move of the cursor may send.
 MOST_SENT = 2048
 HUGE, TINY = (160, 45), (40, 12)
-
-
-@pytest.fixture(scope="module")
-def kept_once(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Make an office with exhibits, one of them sealed, stored and damaged, to be copied only."""
-    office = copied(staffed, tmp_path_factory.mktemp("kept") / "desk")
-    office.case()
-    office.seizure()
-    office.exhibit("EV/1", "--seal", "S-100")
-    office.exhibit("EV/2")
-    office.exhibit("EV/3")
-    (office.folder / "stick.dd").write_bytes(b"image" * 1000)
-    office.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
-    file = next(
-        path for path in (office.folder / "vault" / "objects").rglob("*") if path.stat().st_size == 5000
-    )
-    file.chmod(0o600)
-    file.write_bytes(b"other" * 1000)
-    office.done("Eve", "sweep", "run", status=3)
-    return office
-
-
-@pytest.fixture
-def kept(kept_once: Office, tmp_path: Path) -> Office:
-    """Return that office to one test."""
-    return again(kept_once, tmp_path / "desk")
 
 
 def screen_of(at: Sitting) -> BrowseScreen:
@@ -60,12 +31,6 @@ def worded(page: Page) -> list[str]:
     cells = [cell for table in page.of(Table) for row in table.rows for cell in row.cells]
     facts = [*page.key_facts, *(fact for section in page.of(Section) for fact in section.facts), *cells]
     return [" ".join(fact.text.split()[:3]) for fact in facts]
-
-
-def shows_past(screen: BrowseScreen) -> bool:
-    """Return whether a past state is shown, which has no alarm yet."""
-    page = screen.page
-    return page is not None and page.as_of is not None and page.alarms == ()
 
 
 async def opened(at: Sitting, office: Office, name: str = "EV/1") -> BrowseScreen:
@@ -140,48 +105,6 @@ def test_arrows_go_from_a_section_over_the_bar_to_a_fact_that_enter_opens_and_es
             for _ in range(8):
                 await at.press("down")
             assert screen.dossier.place.has_focus, "below the head come the bar and the section"
-
-    play(scene)
-
-
-def test_the_past_of_a_thing_is_looked_at_from_its_timeline_and_nothing_is_entered_there(
-    kept: Office,
-) -> None:
-    async def scene() -> None:
-        async with sitting(kept.desk) as at:
-            screen = await opened(at, kept)
-            view, size = screen.dossier.timeline, kept.size()
-            assert view is not None
-            assert "▲" in at.text
-            await at.press("home", "space")
-            assert "nothing was on record of it after entry" in at.flat, "the first event was before it"
-            await at.press("escape", "right", "right")
-            event = view.event
-            assert event is not None
-            assert event.event.entry is not None
-            assert f"Entry {event.event.entry}." in at.flat
-            scale = view.view()
-            await at.press("pagedown")
-            assert view.view() != scale
-            await at.press("pageup", "space")
-            assert "AS OF 2026-" in at.text
-            assert f"entry {event.event.entry}: Space or Esc returns to now" in at.text
-            assert shows_past(screen)
-            await at.press("a")
-            assert "Actions are off: this is a past state." in at.text
-            await at.press("space")
-            assert "AS OF" not in at.text
-            await at.press("space", "escape")
-            assert not shows_past(screen)
-            assert screen.wanted.page == "exhibit", "Esc returns to now, and not to the page before"
-            await at.press("f4")
-            assert screen.dossier.timeline is None
-            assert [event.event.label.full[:20] in at.flat for event in view.events]
-            await at.press("enter")
-            assert screen.wanted.page == "entry"
-            await at.press("escape")
-            assert "[Timeline]" in at.text
-            assert kept.size() == size
 
     play(scene)
 
