@@ -114,6 +114,8 @@ class AccountMemory:
         self._origin = origin
         self._receipts = receipts / origin
         self._lock_seconds = lock_seconds
+        #: The bytes of the file that were parsed last, and their content.
+        self._parsed = b"", _Remembered()
 
     def key(self) -> VerifierKey | None:
         """Return the log key that this account trusts, None where the log is met for the first time."""
@@ -225,12 +227,17 @@ class AccountMemory:
             ) from error
         except OSError as error:
             raise self._failed("read", self._path, error) from error
+        known, content = self._parsed
+        if data == known:
+            return content
         try:
-            return _parse(self._origin, data)
+            content = _parse(self._origin, data)
         except CustodyError as error:
             raise HeadMismatch(
                 f"what this account remembers in {shown!r} is damaged: {error.message}", hint=_RESTORE
             ) from error
+        self._parsed = data, content
+        return content
 
     def _store(self, new: _Remembered) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Read-only connections kept open between reads: taking one from the pool costs more."""
+"""Connections kept open between reads: taking one from the pool costs more, and a writer takes one that is at hand."""
 
 from __future__ import annotations
 
@@ -47,6 +47,13 @@ class ConnectionCache:
             return connection, age
         _close(connection)
         return self._engine.connect(), age
+
+    def take_for_writing(self) -> Connection:
+        """Return a connection with no open transaction, an idle one where there is one; the caller closes it."""
+        connection, _ = self.take()
+        if connection.in_transaction():
+            connection.rollback()
+        return connection
 
     def give_back(self, connection: Connection, age: int, *, sound: bool) -> None:
         """Keep a connection for the next reader; close it where it failed, is out of date or enough are kept."""

@@ -269,7 +269,7 @@ class SqlLedgerStore:
                 hint="End this program and start it again; it then works with what lies there now.",
             )
         with self._errors:
-            connection = self._engine.connect()
+            connection = self._idle.take_for_writing()
         try:
             with self._errors:
                 begun = self.place.dialect.begin(connection)

@@ -10,6 +10,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -110,7 +111,7 @@ def engine(
     def opening(mode: str, factory: type[W]) -> W:
         return _opened(_address(path, mode), busy_timeout, factory)
 
-    def connect() -> sqlite3.Connection:
+    def connect() -> Any:  # SQLAlchemy has a protocol of its own for connections
         if readonly and not mode and not ordinary(path):
             connection = lock_free_reader.open_reader(path, opening, busy_timeout, known)
         else:
@@ -127,9 +128,19 @@ def engine(
             raise
         return connection
 
-    return create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=-1
-    )
+    usual_engine = _usual_engine()
+    pool = QueuePool(connect, pool_size=4, max_overflow=-1, dialect=usual_engine.dialect)
+    return Engine(pool, usual_engine.dialect, usual_engine.url)
+
+
+@cache
+def _usual_engine() -> Engine:
+    """Return an engine whose dialect every engine shares: making it takes longer than to open a database."""
+    usual_engine = create_engine("sqlite+pysqlite://")
+    with usual_engine.connect():
+        pass  # at its first connection a dialect learns what this SQLite can do
+    usual_engine.pool.dispose()
+    return usual_engine
 
 
 class Errors:
