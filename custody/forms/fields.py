@@ -26,8 +26,19 @@ _UNITS: Mapping[str, str] = {
 }
 
 
+#: The forms made so far, by the name of their kind, each with the kind that it was made of.
+_FORMS: dict[str, tuple[Kind, Form]] = {}
+
+
 def form_of(kind: Kind) -> Form:
     """Return the form of a kind's command, circumstances last; raise ValueError without a verb."""
+    made = _FORMS.get(kind.name)
+    if made is None or made[0] is not kind:
+        made = _FORMS[kind.name] = kind, _form_of(kind)
+    return made[1]
+
+
+def _form_of(kind: Kind) -> Form:
     verb = verb_of(kind)
     titles, found = _titled(kind, verb)
     order = dict.fromkeys((WHICH, WHAT, *titles))
