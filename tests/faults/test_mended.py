@@ -23,7 +23,7 @@ from custody.ledger.ports import HeadMark, ListedErasure
 from custody.ledger.submissions.submission import Submission
 from custody.model import rulesets
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.sqlite import sqlite_dialect
+from custody.storage.database.sqlite import sqlite_errors
 from custody.storage.files import durable
 from custody.storage.files.readahead import ahead
 from custody.storage.machine.workers import ThreadWorkers
@@ -97,7 +97,7 @@ def test_a_commit_for_which_there_is_no_memory_is_read_back_like_any_other_that_
 def test_a_database_without_memory_says_so(tmp_path: Path) -> None:
     with (
         pytest.raises(OutOfMemory, match="no memory left") as caught,
-        sqlite_dialect.Errors(tmp_path / "ledger.db"),
+        sqlite_errors.Errors(tmp_path / "ledger.db"),
     ):
         raise MemoryError
     assert caught.value.exit_status == 8
@@ -175,8 +175,8 @@ def test_memory_that_a_disk_has_no_room_for_is_told_as_a_full_disk(
     failed = sqlite3.OperationalError("disk I/O error")
     failed.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
     full = os.statvfs_result((4096, 4096, 100, 0, 0, 0, 0, 0, 0, 255))
-    assert "no room" not in sqlite_dialect.explain(failed, tmp_path / "ledger.db", "open").message
+    assert "no room" not in sqlite_errors.explain(failed, tmp_path / "ledger.db", "open").message
     monkeypatch.setattr(os, "statvfs", lambda _: full)
-    error = sqlite_dialect.explain(failed, tmp_path / "ledger.db", "open")
+    error = sqlite_errors.explain(failed, tmp_path / "ledger.db", "open")
     assert "no room is left on its disk" in error.message
     assert "Free space" in error.hint

@@ -1,4 +1,4 @@
-"""Connections kept open between reads: taking one from the pool costs more, and a writer takes one that is at hand."""
+"""Connections kept open between reads, of which a writer takes one: one of the pool costs more."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from custody.errors import ConfigError, StorageFailed
 from custody.storage.database.addresses import is_address
 from custody.storage.database.dialect import Dialect, Place
-from custody.storage.database.sqlite import passive_access, sqlite_dialect
+from custody.storage.database.sqlite import passive_access, sqlite_dialect, sqlite_errors
 from custody.storage.database.sqlite.companion_files import ordinary
 from custody.storage.files.durable import reason, sync_folder
 
@@ -110,9 +110,9 @@ class FilePlace:
         sqlite_dialect.use_wal(connection)
         sqlite_dialect.scrub(connection, wait=False)
 
-    def errors(self, doing: str = "read") -> sqlite_dialect.Errors:
+    def errors(self, doing: str = "read") -> sqlite_errors.Errors:
         """Return a context manager that raises SQLite's errors as ours; ``doing`` is the verb in messages."""
-        return sqlite_dialect.Errors(self.path, doing)
+        return sqlite_errors.Errors(self.path, doing)
 
 
 def find(location: str | Path) -> Place:

@@ -1,4 +1,4 @@
-"""A ledger in a SQLite file: opening, locking, and the meaning of errors.
+"""A ledger in a SQLite file: opening, reading, writing and locking it.
 
 Everything particular to SQLite is here and in custody.storage.migrations.guards.
 """
@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -20,13 +19,14 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
+from custody.errors import ConfigError
 from custody.storage.database.dialect import Begun, Change, Question
 from custody.storage.database.sqlite import lock_free_reader
-from custody.storage.database.sqlite.companion_files import Obstacle, ordinary, refusals, unreadable
+from custody.storage.database.sqlite.companion_files import ordinary, refusals
 from custody.storage.database.sqlite.lock_free_reader import Unlocked
-from custody.storage.database.sqlite.statement_watch import Bounded, Watched, interrupted
-from custody.storage.database.sqlite.torn_database import ANOTHER_COPY, MOST_LINES
+from custody.storage.database.sqlite.sqlite_errors import in_the_way
+from custody.storage.database.sqlite.statement_watch import Bounded, Watched
+from custody.storage.database.sqlite.torn_database import MOST_LINES
 from custody.storage.migrations.differences_sqlite import APPLICATION_ID
 
 #: A library's own log line that cannot be written, for want of memory, is left out, without a traceback.
@@ -43,8 +43,6 @@ _CACHE_PAGES = 4096
 #: Pages in the write-ahead log before they are moved into the file. A page changed by many commits is moved once;
 #: some 32 MiB lie in the log, which each commit syncs as before, and which closing and erasing empty.
 _LOG_PAGES = 8192
-#: Bytes that SQLite takes at once beside the log; a disk with less free is full.
-_LEAST_ROOM = 1 << 15
 #: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
 OLDEST = (3, 38, 0)
 #: Settings for durability, erasure and the safe reading of foreign files.
@@ -103,7 +101,7 @@ def engine(
         )
     if not (readonly or create):
         for obstacle in refusals(path):
-            raise _stands(f"cannot open the ledger database {path}", obstacle)
+            raise in_the_way(f"cannot open the ledger database {path}", obstacle)
     usual = mode or ("mode=ro" if readonly else "mode=rwc" if create else "mode=rw")
     known: list[tuple[int, int]] = []
     settings = (*_SETTINGS, f"query_only = {'ON' if readonly else 'OFF'}")
@@ -143,40 +141,6 @@ def _usual_engine() -> Engine:
     return usual_engine
 
 
-class Errors:
-    """A context manager that raises SQLite's errors as ours; ``doing`` is the verb of the message.
-
-    It may be entered any number of times, also within itself. An interrupted statement raises the interruption instead.
-    """
-
-    def __init__(self, path: Path, doing: str = "read") -> None:
-        self._path = path
-        self._what = f"cannot {doing} the ledger database {path}"
-        self._doing = doing
-
-    def __enter__(self) -> None:
-        """Do nothing: every read of a row comes through here."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            return
-        if isinstance(error, DBAPIError | sqlite3.Error):
-            if (stop := interrupted(error)) is not None:
-                raise stop from None
-            raise explain(error, self._path, self._doing) from error
-        if isinstance(error, MemoryError):
-            raise OutOfMemory(f"{self._what}: there is no memory left for it") from error
-        if isinstance(error, UnicodeDecodeError):
-            raise StorageFailed(
-                f"{self._what}: a text in it is damaged ({error.reason})",
-                hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
-            ) from error
-        if isinstance(error, UnicodeEncodeError | OverflowError):
-            raise Malformed(f"{self._what}: a value cannot be stored ({error})") from error
-
-
 def damage(connection: Connection) -> list[str]:
     """Return the lines of SQLite's integrity check: damaged pages, indexes that differ from tables.
 
@@ -185,63 +149,6 @@ def damage(connection: Connection) -> list[str]:
     rows = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_LINES})")
     lines = [line for row in rows for line in str(row[0]).splitlines()]
     return [line for line in lines if line not in ("ok", "*** in database main ***")]
-
-
-def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
-    """Return our error for one of the driver; ``path`` is the file, ``doing`` the verb in the message."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
-    primary = None if code is None else code & 0xFF
-    what = f"cannot {doing} the ledger database {path}"
-    match primary:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return Busy(f"{what}: another process is writing to it")
-        case sqlite3.SQLITE_CONSTRAINT:
-            return Conflict(f"the ledger database {path} refuses this change: {cause}")
-        case sqlite3.SQLITE_FULL:
-            return StorageFailed(f"{what}: the disk is full", hint="Free space on that disk, then try again.")
-        case sqlite3.SQLITE_NOTADB:
-            return ConfigError(f"{path} is not a ledger database: {cause}")
-        case sqlite3.SQLITE_CORRUPT:
-            return StorageFailed(
-                f"{what}: the file is damaged, or its disk cannot read it ({cause})",
-                hint=f"See to the disk first. {ANOTHER_COPY}",
-            )
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
-            return _refused(what, path, doing)
-        case sqlite3.SQLITE_IOERR if _has_no_room(path):
-            return StorageFailed(
-                f"{what}: {cause}, and no room is left on its disk",
-                hint="Free space on that disk, then try again.",
-            )
-    return StorageFailed(f"{what}: {cause}")
-
-
-def _refused(what: str, path: Path, doing: str) -> StorageFailed:
-    """Return the error for a file that SQLite may not open, with its owner and the remedy."""
-    if closed := unreadable(path):
-        return StorageFailed(
-            f"{what}: {closed}", hint="Read from an account of the vault's group, or have its mode changed."
-        )
-    for obstacle in refusals(path) if doing != "read" else ():
-        return _stands(what, obstacle)
-    return StorageFailed(
-        f"{what}: SQLite could not open it, or a file beside it",
-        hint="Check the owners and modes of the vault's folder and of the files in it.",
-    )
-
-
-def _stands(what: str, obstacle: Obstacle) -> StorageFailed:
-    return StorageFailed(f"{what}: {obstacle.found}", hint=obstacle.ending)
-
-
-def _has_no_room(path: Path) -> bool:
-    """Return whether the disk is full, which SQLite reports as a failed allocation beside the log."""
-    try:
-        left = os.statvfs(path.parent)
-    except OSError:
-        return False
-    return left.f_bavail * left.f_frsize < _LEAST_ROOM
 
 
 def cursor(connection: Connection, sql: str, parameters: Mapping[str, object]) -> Any:
