@@ -340,11 +340,14 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
 
     @on(jobs.Answer)
     def _answered(self, event: jobs.Answer) -> None:
-        event.handler(event.value)
+        """Pass on what a job answers, unless the program is ending: parts of its screens are gone by then."""
+        if self.is_running:
+            event.handler(event.value)
 
     @on(jobs.Trouble)
     def _troubled(self, event: jobs.Trouble) -> None:
-        event.handler(event.failed)
+        if self.is_running:
+            event.handler(event.failed)
 
     def trouble(self, failed: Failed) -> None:
         """Show an error on a result screen."""
