@@ -159,8 +159,9 @@ def _steps(steps: Sequence[NextStep], width: int) -> Iterator[tuple[Line, ...]]:
         fact = step_fact(step)
         whole = f"  Next: {visible(fact.full, told=True)}"
         alone = replace(step, roles=())
-        told = (fact, step_fact(alone), step_fact(replace(alone, text=step.plain, action=None)))
-        rows = [f"   Next: {visible(fact.full, told=True)}" for fact in told]
+        bare = step_fact(replace(alone, text=step.plain, action=None)).full
+        told = (fact.full, step_fact(alone).full, bare, days_only(bare))
+        rows = [f"   Next: {visible(text, told=True)}" for text in told]
         shown = next((row for row in rows if width_of(row) <= width), rows[-1])
         yield (_line(shown, width, fact, whole, rows[0]),)
 

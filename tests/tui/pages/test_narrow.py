@@ -6,7 +6,8 @@ import pytest
 from textual.widgets import Input, Select
 
 from custody.forms.intake import COLUMNS, NUMBER
-from custody.pages.parts.page import Action
+from custody.pages.parts.page import Action, NextStep, Page, Target
+from custody.tui.render.sections import head
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.intake import IntakeScreen
 from custody.tui.screens.result import ResultScreen
@@ -104,6 +105,16 @@ def test_what_finds_no_room_on_a_line_stands_on_the_next() -> None:
     assert packed([4, 4, 2], 10) == [3]
     assert packed([4, 4, 3], 10) == [2, 1]
     assert packed([12, 4, 12], 10) == [1, 1, 1]
+
+
+def test_the_limit_of_a_next_step_loses_its_time_of_day_and_is_not_cut_off() -> None:
+    words = "return the exhibit to whoever lent it, in the state in which it was handed out"
+    step = NextStep("outside", words, None, 1_795_000_001, ("custodian",), overdue=True)
+    page = Page(Target("exhibit", "EV/1"), "EV/1", next_steps=(step,))
+    shown = {width: head(page, width)[0][0].text for width in (160, 130, 119)}
+    assert shown[160].endswith("(OVERDUE since 2026-11-18 11:06:41Z; by custodian)")
+    assert shown[130].endswith("(OVERDUE since 2026-11-18 11:06:41Z)")
+    assert shown[119].endswith("(OVERDUE since 2026-11-18)")
 
 
 @pytest.mark.parametrize("room", range(45, 141, 5))
