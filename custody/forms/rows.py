@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from custody.errors import UsageError
 from custody.forms.file import parsed
+from custody.forms.form import Form
 from custody.layout import many
 
 #: Commands whose rows are forms of another one, which is asked row by row.
@@ -14,6 +16,8 @@ FORMS_OF_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("exhibit", "intake"): ("exhibit", "register"),
     ("exhibit", "record-photographs"): ("exhibit", "photograph"),
 }
+#: Questions of their rows that are answered once, for all rows.
+SHARED: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("seizure",)}
 #: A list of rows longer than this is something else; so is a list with more rows.
 MOST_BYTES, MOST_ROWS = 1_048_576, 500
 #: What a row is.
@@ -45,6 +49,47 @@ def read_file(name: str, data: bytes) -> list[Any]:
     if not isinstance(found, list):
         raise UsageError(f"{name!r} holds no list of exhibits", hint=HINT)
     return found
+
+
+def row_of(form: Form, words: Sequence[str]) -> dict[str, Any]:
+    """Return the answers in the words behind a command, by the names of its form's fields.
+
+    Raise UsageError for a flag that is no field's.
+    """
+    fields = {flag: field for field in form.fields for flag in field.flags}
+    typed = [field for field in form.fields if not field.flags]
+    row: dict[str, Any] = {}
+    flagged, at = True, 0
+    while at < len(words):
+        word = words[at]
+        flag, joined, value = word.partition("=")
+        at += 1
+        if not (flagged and word.startswith("--")):
+            field = next(each for each in typed if each.sort == "several" or each.name not in row)
+            values = [word]
+        elif word == "--":
+            flagged = False
+            continue
+        elif flag not in fields:
+            raise UsageError(f"{flag} is no answer of a row", hint=HINT)
+        else:
+            field = fields[flag]
+            values = [value] if joined else list(takewhile(_is_value, words[at:]))
+            if field.sort == "flag":
+                row[field.name] = not flag.startswith("--no-")
+                continue
+            at += 0 if joined else len(values)
+        if field.sort == "pairs":
+            row.setdefault(field.name, []).append(values)
+        elif field.sort == "several":
+            row.setdefault(field.name, []).extend(values)
+        else:
+            row[field.name] = values[0]
+    return row
+
+
+def _is_value(word: str) -> bool:
+    return not word.startswith("--")
 
 
 def checked(rows: Sequence[Any], hint: str = HINT) -> list[dict[str, Any]]:

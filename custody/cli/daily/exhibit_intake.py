@@ -39,7 +39,7 @@ def configure(actions: Any) -> None:
     parser.add_argument(
         "--rows", metavar="FILE", help="rows in a TOML file of [[exhibit]] tables, or a JSON file of a list"
     )
-    shared(parser, writes=True)
+    shared(parser, writes=True, asks=True)
     example(
         parser,
         "custody exhibit intake --seizure S-1 --rows items.toml",

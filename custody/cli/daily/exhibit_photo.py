@@ -40,7 +40,7 @@ def configure(actions: Any) -> None:
         metavar="JSON",
         help="one photograph: exhibit, file, and names and values of `exhibit photograph`; again for each",
     )
-    shared(parser, writes=True)
+    shared(parser, writes=True, asks=True)
     example(
         parser,
         "custody exhibit record-photographs \\",

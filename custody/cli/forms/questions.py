@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TextIO
 
+from custody.cli.entering.entry_fields import first_of_its_name
 from custody.cli.forms import form_arguments
 from custody.cli.shell.call import Call, Surroundings
 from custody.cli.shell.parsing import ASK, Parser, leaf_of
@@ -21,12 +22,14 @@ from custody.errors import Declined, NotFound, UsageError
 from custody.forms import missing_answers
 from custody.forms.asking.conversation import Conversation
 from custody.forms.asking.line_mode import BACK, LineMode
+from custody.forms.asking.row_mode import with_rows
 from custody.forms.defaults import Default
-from custody.forms.keys import own_kind
+from custody.forms.keys import kind_entered, own_kind
 from custody.forms.known_answers import Find
 from custody.forms.missing_answers import Answered
 from custody.forms.named_things import REFERENCES, reference_value
-from custody.forms.questions import Question, verb_of
+from custody.forms.questions import Question, label_of, verb_of
+from custody.forms.rows import FORMS_OF_ROWS
 from custody.layout import fitted
 from custody.model.schema.schema import Kind
 
@@ -59,29 +62,53 @@ def completed(argv: Sequence[str], around: Surroundings, build: Callable[[], Par
                 hint="Leave out --json, --quiet and --yes, and let a terminal be its input and its error output.",
             )
         return argv
+    if (row_command := FORMS_OF_ROWS.get(tuple(argv[:2]))) is not None:
+        return _with_rows(argv, around, row_command) if ASK in argv else argv
     kind = own_kind(argv[:2]) or own_kind(argv[:1])
     if kind is None:
         return argv
     try:
-        conversation = _Asking(kind, argv, around, build)
+        asking = Asking(kind, argv, around, build)
     except UsageError:
         return argv
-    return conversation.complete()
+    return asking.complete()
+
+
+def _with_rows(argv: Sequence[str], around: Surroundings, row_command: tuple[str, ...]) -> Sequence[str]:
+    """Return the words of a call whose rows are asked for; raise UsageError for rows that were typed too."""
+    from custody.cli.main import build
+
+    if any(word.partition("=")[0] in ("--row", "--rows") for word in argv):
+        raise UsageError(f"{ASK} asks for every row itself", hint="Leave out --row and --rows.")
+    kind, parser = kind_entered(row_command), partial(build, *row_command)
+    words = with_rows(
+        [word for word in argv if word != ASK],
+        lambda words: Asking(kind, [*words, ASK], around, parser),
+        form_arguments.form_of(leaf_of(parser(), row_command)),
+    )
+    return [*words, ASK]
 
 
 def look_up(call: Call, kind: Kind, question: Question, answer: object) -> None:
-    """Look up the subject or file that an answer names; raise NotFound or Ambiguous."""
+    """Look up the subject or file that an answer names; raise NotFound or Ambiguous.
+
+    For the name of a new subject, raise Conflict where another has it, or one like it.
+    """
     if question.paper:
         if not (call.around.folder / str(answer)).is_file():
             raise NotFound(f"there is no file {str(answer)!r}", hint="Type its path.")
         return
-    answers = verb_of(kind).answers
-    if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
+    answers, about = verb_of(kind).answers, verb_of(kind).about
+    if about is not None and question.name == label_of(kind):
+        with call.vault() as vault:
+            received = kind.name.endswith(".received")
+            first_of_its_name(call, vault, about.space, str(answer), another=False, received=received)
+    elif question.type.name in REFERENCES and (answers is None or question.name != answers.by):
         with call.vault() as vault:
             reference_value(vault.lookup(), question.type, answer)
 
 
-class _Asking:
+class Asking:
     """The questions of one call at a terminal."""
 
     def __init__(
@@ -105,8 +132,13 @@ class _Asking:
 
     def complete(self) -> list[str]:
         """Ask until nothing is missing, show the whole command line, and return its words."""
-        if not self._every and not self._told.lacks():
-            return self._told.words
+        if self._every or self._told.lacks():
+            self.ask()
+            self.show("the whole command, which asks nothing", self._told.words)
+        return self._told.words
+
+    def ask(self) -> list[str]:
+        """Ask until nothing is missing, and return the words without --ask; show them where the person stops."""
         named = f"`custody {' '.join(verb_of(self._kind).words)}`"
         asked, empty = " lacks answers, which are asked for one by one.", "it is not known."
         if self._every:
@@ -120,10 +152,15 @@ class _Asking:
                 questions.ask_missing()
         except (KeyboardInterrupt, Declined):
             self._call.say.prompt("\n")
-            self._show("so far")
+            self.show("so far", self._told.words)
             raise
-        self._show("the whole command, which asks nothing")
-        return self._told.words
+        return [word for word in self._told.words if word != ASK]
+
+    def ask_one(self, name: str) -> list[str]:
+        """Ask one question alone, and return the words of its answer; raise Declined at the end of the input."""
+        before = len(self._told.words)
+        LineMode(self._kind, self._told, self).ask_one(name)
+        return self._told.words[before:]
 
     def _on_record(self, find: Find, typed: Answered) -> Answered:
         """Return the answers on record about the act's subject; empty if that is not found."""
@@ -148,10 +185,11 @@ class _Asking:
                 wrong = error
         raise wrong or UsageError("")
 
-    def _show(self, what: str) -> None:
-        words = [word for word in self._told.words if word != ASK]
+    def show(self, what: str, words: Sequence[str]) -> None:
+        """Show a command line, under what it is."""
         self.tell(["", f"{what}:"])
-        self._call.say.prompt(f"  {visible(shlex.join(['custody', *words]), told=True)}\n")
+        typed = shlex.join(["custody", *(word for word in words if word != ASK)])
+        self._call.say.prompt(f"  {visible(typed, told=True)}\n")
 
     def tell(self, texts: Sequence[str]) -> None:
         """Write lines to the terminal, broken between words."""

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from custody.errors import NotFound, UsageError
+from custody.errors import Conflict, NotFound, UsageError
 from custody.forms import missing_answers
 from custody.forms.asking.circumstances import circumstances_asked
 from custody.forms.fields import key_of
 from custody.forms.known_answers import KNOWN, Find
 from custody.forms.missing_answers import Answered
-from custody.forms.questions import Question, is_open, verb_of
+from custody.forms.questions import ANOTHER, Question, is_open, verb_of
 from custody.frozen import dataclass
 from custody.model.schema.schema import Kind, Need
 
 #: Returns what a call says by the name of each argument; UsageError for a wrong one.
 Parse = Callable[[Sequence[str]], Mapping[str, object]]
-#: Looks up what an answer names; NotFound or Ambiguous.
+#: Looks up what an answer names; NotFound or Ambiguous, Conflict for a new name that is in use.
 Look = Callable[[Question, object], None]
 #: Returns what is on record of the thing that an act is about, beside what was typed; nothing where it is not found.
 Known = Callable[[Find, Answered], Answered]
@@ -53,6 +53,7 @@ class Conversation:
         self._unknown: list[str] = []
         self._because: str | None = None
         self._passed: set[str] = set()
+        self._in_use: str | None = None
         #: What the call says so far, by the name of each argument.
         self.typed = parse(argv)
 
@@ -125,7 +126,10 @@ class Conversation:
         self.typed = self._parse(self.words)
 
     def take(self, question: Question, text: str) -> str | None:
-        """Record an answer; return its fault, None for a good one."""
+        """Record an answer; return its fault, None for a good one.
+
+        A name in use is a fault the first time; whoever types it once more means another thing of this name.
+        """
         before = self._argv, self.typed
         try:
             self._argv = self._with(question, missing_answers.words_of(question, text))
@@ -136,11 +140,26 @@ class Conversation:
                 self._look(question, answer)
                 return None
             wrong = f"it {wrong}"
+        except Conflict as error:
+            if self._means_another(text):
+                return None
+            wrong = f"{error.message}. Type it once more if it is another one of this name"
         except (UsageError, NotFound) as error:
             shown = error.message.partition(f"argument {question.flag}: ")[2] or error.message
             wrong = f"{shown}. {error.hint}" if isinstance(error, NotFound) else shown
         self._argv, self.typed = before
         return wrong
+
+    def _means_another(self, text: str) -> bool:
+        """Return whether another thing of a name in use is meant: it was said, or the name is typed once more."""
+        another = next(asked for asked in self._every if asked.name == ANOTHER.name)
+        if self.is_answered(another):
+            return True
+        if text != self._in_use:
+            self._in_use = text
+            return False
+        self.tick(another)
+        return True
 
     def pass_over(self, question: Question) -> None:
         """Record that an optional question is left out."""

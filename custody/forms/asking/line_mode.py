@@ -51,6 +51,12 @@ class LineMode:
             else:
                 self._answer(question)
 
+    def ask_one(self, name: str) -> None:
+        """Ask a question alone until it has an answer; raise Declined where the input ends before."""
+        for question in self._call.named({name}):
+            while not self._call.is_answered(question):
+                self._answer(question)
+
     def ask_all(self, defaults: Mapping[str, str]) -> None:
         """Ask every question of the form that is not answered, by its sections.
 
@@ -177,7 +183,7 @@ def _steps(kind: Kind) -> list[tuple[str, Question]]:
     """Return the questions of a kind's form in the order of screens, each with the title of its section.
 
     Whether a past act is recorded comes first: on it depends which answers may be left out. Whether another thing of a
-    name is meant is not asked: whoever types a name in use is told, and what to add to the command.
+    name is meant is not asked: whoever types a name in use is told, and types it once more if so.
     """
     asked = {key_of(question): question for question in (*asked_of(kind), *circumstances_asked(kind))}
     sections = sections_of(form_of(kind))
