@@ -71,7 +71,8 @@ def warned(call: Call, drawn: Drawn) -> bytes:
 def print_out(call: Call, made: Printout, printer: OwnCommand | None = None) -> int:
     """Send a printout to its printer, by default that of papers, and count it; return 0.
 
-    An attendant sees it before, and may decline. Raise StorageFailed where it was not taken: nothing is counted then.
+    An attendant sees it before, and may decline. Raise StorageFailed where it was not taken, Conflict where this copy
+    was printed meanwhile: nothing is counted then.
     """
     from custody.storage.printing.printers import PAPERS, send
 
@@ -81,8 +82,8 @@ def print_out(call: Call, made: Printout, printer: OwnCommand | None = None) -> 
     setting = printer_of(call, printer)
     if call.around.attendant is not None:
         call.around.attendant.approve(made, setting)
-    said = send(printer, setting, data)
-    counts(call).add(made.kind, made.subjects)
+    with counts(call).sending(made.kind, made.subjects, made.copy):
+        said = send(printer, setting, data)
     told = {**made.document, "file": None, "printer": setting, "sheets": made.sheets, "copy": made.copy}
     call.out.answer(told, [*made.told, f"sent to {setting}{f': {said}' if said else ''}"])
     return 0

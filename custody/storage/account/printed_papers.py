@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
-from custody.errors import StorageFailed
+from custody.errors import Busy, Conflict, StorageFailed
 from custody.storage.files import durable, regular_files
+from custody.storage.files.file_locks import wait_and_hold
 
 _SCHEMA: Final = "custody.printed_papers/1"
 _FILE: Final = "printed-papers.json"
@@ -23,15 +25,59 @@ _LARGEST: Final = 1 << 24
 class PrintedPapers:
     """The counts of one ledger, by kind of paper, such as label, and identifier of its subject."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, *, lock_seconds: float = 60.0) -> None:
         self._file = state / _FILE
+        self._lock_seconds = lock_seconds
 
     def copy(self, kind: str, subject: str) -> int:
         """Return the number of the copy that is printed next of a paper: 1 for the first."""
         return self._counts().get(f"{kind} {subject}", 0) + 1
 
-    def add(self, kind: str, subjects: Iterable[str]) -> None:
-        """Count one more paper of this kind about each of these subjects; raise StorageFailed."""
+    @contextlib.contextmanager
+    def sending(self, kind: str, subjects: Collection[str], copy: int) -> Iterator[None]:
+        """Keep other commands of this account from printing while a paper is sent, and count it once it was.
+
+        ``copy`` is the number that its sheets say, the highest of its subjects. Raise Conflict where this copy was
+        printed meanwhile, Busy while another one is being sent, StorageFailed where the paper cannot be counted.
+        """
+        with self._locked():
+            due = max(self.copy(kind, subject) for subject in subjects)
+            if due != copy:
+                raise Conflict(
+                    f"copy {copy} of this {kind.replace('_', ' ')} was printed meanwhile, so nothing was sent",
+                    hint=f"Print it again: it then says that it is copy {due}.",
+                )
+            yield
+            self._add(kind, subjects)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Lock the counts against other processes, where the state folder can be written at all."""
+        fd = self._lock()
+        try:
+            yield
+        finally:
+            if fd is not None:
+                os.close(fd)
+
+    def _lock(self) -> int | None:
+        """Return the descriptor that holds the lock until it is closed; raise Busy."""
+        try:
+            durable.make_folder(self._file.parent, 0o700)
+            lock = self._file.with_name(f"{_FILE}.lock")
+            fd = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError:
+            return None
+        try:
+            wait_and_hold(fd, self._lock_seconds)
+        except OSError as error:
+            os.close(fd)
+            if isinstance(error, BlockingIOError):
+                raise Busy("another command of this account is printing") from None
+            return None
+        return fd
+
+    def _add(self, kind: str, subjects: Collection[str]) -> None:
         counts = self._counts()
         for subject in subjects:
             paper = f"{kind} {subject}"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from custody.errors import Busy, Conflict, StorageFailed
 from custody.storage.account.printed_papers import PrintedPapers
 from custody.storage.printing import printers
 from custody.tui.services.intents import Done, Draft, Failed, Intent, Printing
@@ -155,11 +156,17 @@ def test_a_paper_with_confidential_values_is_logged_before_it_is_printed(desk: O
     assert [len(came_out(desk)), desk.size(), len(desk.entered("access.logged"))] == [1, before + 1, 1]
 
 
+def sent(papers: PrintedPapers, kind: str, *subjects: str) -> None:
+    """Print one more copy of a paper."""
+    with papers.sending(kind, subjects, max(papers.copy(kind, subject) for subject in subjects)):
+        pass
+
+
 def test_a_damaged_count_counts_as_none_and_the_next_paper_mends_it(tmp_path: Path) -> None:
     papers, file = PrintedPapers(tmp_path), tmp_path / "printed-papers.json"
-    papers.add("label", ["a", "b"])
-    papers.add("label", ["a"])
-    papers.add("continuity", ["b"])
+    sent(papers, "label", "a", "b")
+    sent(papers, "label", "a")
+    sent(papers, "continuity", "b")
     found = [papers.copy(*of) for of in (("label", "a"), ("label", "b"), ("continuity", "b"), ("label", "c"))]
     assert found == [3, 2, 2, 1]
     whole = file.read_text()
@@ -172,8 +179,32 @@ def test_a_damaged_count_counts_as_none_and_the_next_paper_mends_it(tmp_path: Pa
     ):
         file.write_text(damaged)
         assert papers.copy("label", "a") == 1, damaged[:60]
-    papers.add("label", ["a"])
+    sent(papers, "label", "a")
     assert papers.copy("label", "a") == 2
+
+
+def test_two_prints_at_once_are_two_copies(tmp_path: Path) -> None:
+    """Both made a first copy; the second one is told, before it sends anything, that there is one already."""
+    papers, others = PrintedPapers(tmp_path), PrintedPapers(tmp_path, lock_seconds=0.05)
+    first, second = papers.copy("label", "a"), others.copy("label", "a")
+    assert first == second == 1
+    with papers.sending("label", ["a"], first):
+        with pytest.raises(Busy, match="another command of this account is printing"):
+            sent(others, "label", "a")
+        assert others.copy("label", "a") == 1, "it is counted once it was sent"
+    with pytest.raises(Conflict) as raised, others.sending("label", ["a"], second):
+        pytest.fail("it was sent")
+    assert raised.value.message == "copy 1 of this label was printed meanwhile, so nothing was sent"
+    assert "copy 2" in raised.value.hint
+    sent(others, "label", "a")
+    assert papers.copy("label", "a") == 3
+
+
+def test_what_was_not_sent_is_no_copy(tmp_path: Path) -> None:
+    papers = PrintedPapers(tmp_path)
+    with pytest.raises(StorageFailed), papers.sending("label", ["a"], 1):
+        raise StorageFailed("the printer took nothing")
+    assert papers.copy("label", "a") == 1
 
 
 class Looking:
