@@ -110,17 +110,19 @@ def arranged(rows: Sequence[Row], columns: Sequence[Column], wanted: Arrangement
     return tuple(row for group in groups for row in group)
 
 
-def arranged_page(page: Page, wanted: Arrangement) -> Page:
+def arranged_page(page: Page, wanted: Arrangement, table: str = "") -> Page:
     """Return a page with its tables arranged, as far as they have the columns; other blocks stay.
 
-    A table without a column of the restriction has no rows left.
+    A table without a column of the restriction has no rows left. With ``table`` only the one of this key is arranged.
     """
     if not wanted:
         return page
     return replace(
         page,
         blocks=tuple(
-            replace(block, rows=arranged(block.rows, block.columns, wanted)) if _is_titled(block) else block
+            replace(block, rows=arranged(block.rows, block.columns, wanted))
+            if _is_titled(block) and table in ("", block.key)
+            else block
             for block in page.blocks
         ),
     )
@@ -131,26 +133,34 @@ def value_of(cell: Fact) -> str:
     return _MARKS.sub("", days_only(cell.full)).strip()
 
 
-def columns_of(page: Page, opens: Target | None = None) -> tuple[Column, ...]:
+def columns_of(page: Page, opens: Target | None = None, table: str = "") -> tuple[Column, ...]:
     """Return the columns by which a page can be arranged; none for a page that is no list.
 
-    Of several tables they are those of the one with a row that ``opens`` a page, else of the first.
+    Of several tables they are those of the one with a row that ``opens`` a page, else of the first. On a page about one
+    thing they are those of the ``table`` of this key.
     """
-    tables = [block for block in page.blocks if _is_titled(block)] if page.about is None else []
+    tables = _tables(page, table)
     if not any(len(table.rows) > 1 for table in tables) and not page.turns.arranged:
         return ()
-    table = next((table for table in tables if any(row.opens == opens for row in table.rows)), tables[0])
-    return tuple(column for column in table.columns if column.title)
+    found = next((block for block in tables if any(row.opens == opens for row in block.rows)), tables[0])
+    return tuple(column for column in found.columns if column.title)
 
 
-def every_column(page: Page) -> tuple[Column, ...]:
-    """Return the columns of all tables of a page."""
-    return tuple(column for block in page.blocks if _is_titled(block) for column in block.columns)
+def every_column(page: Page, table: str = "") -> tuple[Column, ...]:
+    """Return the columns of all tables of a page that can be arranged."""
+    return tuple(column for block in _tables(page, table) for column in block.columns)
 
 
-def rows_of(page: Page) -> int:
+def rows_of(page: Page, table: str = "") -> int:
     """Return the number of rows in the tables of a page that can be arranged."""
-    return sum(len(block.rows) for block in page.blocks if _is_titled(block))
+    return sum(len(block.rows) for block in _tables(page, table))
+
+
+def _tables(page: Page, table: str) -> list[Table]:
+    """Return the tables that are arranged: all of a list, of a page about one thing the one of this key."""
+    return [
+        block for block in page.blocks if _is_titled(block) and (page.about is None or block.key == table)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +171,17 @@ class ArrangementChoice:
     makes: Arrangement
 
 
-def choices(page: Page, opens: Target | None, now: Arrangement) -> Iterator[ArrangementChoice]:
+def choices(
+    page: Page, opens: Target | None, now: Arrangement, table: str = ""
+) -> Iterator[ArrangementChoice]:
     """Yield the columns to sort by, the values of the row that ``opens`` a page, and the own order.
 
-    ``page`` is the list as it is on record or arranged, ``now`` its arrangement.
+    ``page`` is the list as it is on record or arranged, ``now`` its arrangement. ``table`` is as for ``columns_of``.
     """
-    for column in columns_of(page, opens):
+    for column in columns_of(page, opens, table):
         wanted = now.sorted_by(column.key)
         yield ArrangementChoice(f"Sort by {column.title}{', descending' if wanted.down else ''}", wanted)
-    for column, value in _values(page, opens):
+    for column, value in _values(_tables(page, table), opens):
         if (column.key, value) not in now.only:
             yield ArrangementChoice(f"Only {column.title}: {value}", now.only_with(column.key, value))
     if now:
@@ -230,11 +242,11 @@ def _order(cell: Fact) -> tuple[tuple[int, int, str], ...]:
     return number_key(str(value) if exact else _MARKS.sub("", cell.full))
 
 
-def _values(page: Page, opens: Target | None) -> Iterator[tuple[Column, str]]:
+def _values(tables: Sequence[Table], opens: Target | None) -> Iterator[tuple[Column, str]]:
     """Yield the columns with the values of the row that opens a page, without the first: that is its name."""
-    for table in page.blocks:
-        row = next((row for row in table.rows if row.opens == opens), None) if _is_titled(table) else None
-        if row is None or opens is None or not _is_titled(table):
+    for table in tables:
+        row = next((row for row in table.rows if row.opens == opens), None)
+        if row is None or opens is None:
             continue
         for column, cell in list(zip(table.columns, row.cells, strict=True))[1:]:
             if column.title and cell.visible and value_of(cell):

@@ -68,20 +68,30 @@ class ListingScreen(ActingScreen):
     @property
     def unlisted(self) -> frozenset[str]:
         """Actions whose keys are not on the bar now: on a page that is no list there is nothing to sort."""
-        return frozenset() if self._built is not None and columns_of(self._built) else frozenset({"order"})
+        built = self._built
+        return (
+            frozenset()
+            if built is not None and columns_of(built, table=self._table)
+            else frozenset({"order"})
+        )
+
+    @property
+    def _table(self) -> str:
+        """The key of the table that is arranged on a page about one thing; empty for a list."""
+        return self.panes.dossier.table if self.page is not None and self.page.about is not None else ""
 
     @property
     def _order(self) -> Arrangement:
         """How the list that is shown is arranged."""
         page = self.page
         if page is None or page.turns.search is None:
-            return self._view.order
+            return self._view.order if self._view.table == self._table else NO_ARRANGEMENT
         return Arrangement.read(key_values(page.target.key))
 
     def _arranged(self, page: Page) -> Page:
         """Return a page with its tables arranged, unless its key says how; the row above them has their title."""
         if page.turns.search is None:
-            return arranged_page(page, self._view.order)
+            return arranged_page(page, self._view.order, self._view.table)
         if not page.turns.arranged or page.turns.sought:
             return page
         blocks = (replace(block, title="") if isinstance(block, Table) else block for block in page.blocks)
@@ -109,7 +119,9 @@ class ListingScreen(ActingScreen):
             return page.turns.arranged
         more = built.turns.before or built.turns.after or any(table.more for table in built.of(Table))
         among = "this page only" if more else WHOLE
-        return self._view.order.told(every_column(built), rows_of(page), rows_of(built), among)
+        table = self._view.table
+        left, rows = rows_of(page, table), rows_of(built, table)
+        return self._view.order.told(every_column(built, table), left, rows, among)
 
     def _look(self, view: ListView) -> None:
         """Show the page in another view."""
@@ -160,15 +172,15 @@ class ListingScreen(ActingScreen):
 
     def _ask_order(self, kept: Mapping[str, dict[str, str]]) -> None:
         page = self._built
-        if page is None or not (columns_of(page) or kept):
+        if page is None or not (columns_of(page, table=self._table) or kept):
             self._answer("No list on this page to sort.")
             return
         line = self.line
         offers: list[tuple[str, Callable[[], None]]] = [
             (choice.text, partial(self._arrange, page, choice.makes))
-            for choice in choices(page, None if line is None else line.opens, self._order)
+            for choice in choices(page, None if line is None else line.opens, self._order, self._table)
         ]
-        if self._order or self._view.sought or page.turns.sought:
+        if page.about is None and (self._order or self._view.sought or page.turns.sought):
             offers.append(("Keep this list under a name", self._ask_name))
         for name, members in kept.items():
             offers.append((f"Open the list {name}", partial(self._open_kept, members)))
@@ -184,7 +196,7 @@ class ListingScreen(ActingScreen):
         """Show the list in an order: all of it where its key says so, else the rows of this page."""
         search = page.turns.search
         if search is None:
-            self._look(replace(self._view, order=order))
+            self._look(replace(self._view, order=order, table=self._table))
         elif not order and not page.turns.sought:
             self.action_back()
         else:

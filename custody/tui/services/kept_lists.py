@@ -14,10 +14,14 @@ _PAGE, _KEY, _TEXT = "page", "key", "text"
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """The text that lines of a page contain, and the order and restriction of its tables."""
+    """The text that lines of a page contain, and the order and restriction of its tables.
+
+    ``table`` is the key of the only table that is arranged, empty for all tables of a list.
+    """
 
     sought: str = ""
     order: Arrangement = NO_ARRANGEMENT
+    table: str = ""
 
     def __bool__(self) -> bool:
         """Return whether it leaves out or sorts anything."""

@@ -102,6 +102,12 @@ class Dossier(Vertical):
         return found if found.display else None
 
     @property
+    def table(self) -> str:
+        """The key of the table of the section that is shown, empty where it has none."""
+        blocks = self._sections[self._active].blocks if self.shown_in_sections and self._sections else ()
+        return next((block.key for block in blocks if isinstance(block, Table)), "")
+
+    @property
     def place(self) -> Widget:
         """The widget in which the cursor of the section stands."""
         return self.timeline or self.body
@@ -175,6 +181,7 @@ class Dossier(Vertical):
         self._remember()
         self._active = min(max(at, 0), len(self._sections) - 1)
         self._show_section(same=False)
+        self.screen.refresh_bindings()  # a list can be sorted
         if focus:
             self.place.focus()
 

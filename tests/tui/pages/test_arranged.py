@@ -197,6 +197,42 @@ def test_a_page_of_several_lists_is_arranged_as_it_is_shown_and_another_page_has
     play(scene)
 
 
+def test_o_sorts_the_list_of_a_section_and_leaves_the_other_sections_as_they_are(office: Office) -> None:
+    evidence(office)
+    office.seizure("S-2")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("g")
+            await at.type("C-1", "enter")
+            assert "o sort" not in at.text, "a timeline is in order of time"
+            await at.press("tab", "tab", "tab")
+            assert "[Exhibits 3]" in at.text
+            assert "o sort" in at.text
+            own = exhibits_on(at)
+            await at.press("o")
+            assert "Keep this list" not in at.text
+            await at.choose("Sort by exhibit")
+            assert "ORDER by exhibit; whole list. Esc: own order" in at.flat
+            assert "[Exhibits 3]" in at.text, "the section stays"
+            assert exhibits_on(at) == ["EV/1", "EV/2", "EV/10"] != own
+            await at.seek("EV/10")
+            await at.press("o")
+            await at.choose("Only seal: S-1")
+            assert exhibits_on(at) == ["EV/10"]
+            assert "1 of 3 lines" in at.flat
+            await at.press("shift+tab")
+            assert "[Seizures 2]" in at.text, "other lists have all their lines"
+            await at.press("o")
+            await at.choose("Sort by seizure")
+            await at.press("tab", "escape")
+            assert "ORDER" not in at.text
+            assert exhibits_on(at) == own
+
+    play(scene)
+
+
 def test_a_command_sorts_its_list_by_the_columns_of_the_screen(office: Office) -> None:
     evidence(office)
     order = [row["name"] for row in paged.listed(office.see("exhibit", "list", "--sort", "exhibit"))]
