@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from custody.cli.forms.form import leaves
 from custody.errors import CustodyError
+from custody.law.local_time import Zone
+from custody.ledger.papers.office import House
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.entry.envelope import parse_entry
+from custody.model.records import Case, Exhibit
+from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Page, Paragraph, Section, Table, Target, Timeline
 from custody.pages.parts.targets import target_of
+from custody.pages.records.records import case_record, exhibit_record
 from custody.pages.registry import BUILDERS
+from custody.proof.note import SeedSigner, VerifierKey
 from custody.tui.widgets.pick import offered
-from tests.pages.contexts import golden_context
+from tests.pages.contexts import LedgerContext, golden_context
 from tests.pages.sentinels import reader_of
 
 #: Codes that are no words as they are written: with an underscore. A paragraph of law, such as 23.2.c, is cited so.
@@ -26,6 +34,8 @@ CODES = frozenset(
     if "_" in code
 )
 _WORD = re.compile(r"[A-Za-z0-9_.]+")
+#: A name of a program: small letters and digits in parts that underscores join.
+_NAME = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 _TYPED = re.compile(r"`[^`]*`")
 #: A law of the office is a file with names of its own: its page shows them as the file has them.
 AS_WRITTEN = frozenset({"provisions"})
@@ -72,6 +82,33 @@ def test_no_page_of_the_golden_ledger_shows_a_code_in_place_of_its_words() -> No
             words = (word.strip(".") for word in _WORD.findall(_TYPED.sub("", text)))
             found |= {f"{target.page}: {word} in {text!r}" for word in words if word in CODES}
     assert built > 200
+    assert sorted(found) == []
+
+
+class Signed(LedgerContext):
+    """The golden ledger with the key of some log, which a record names."""
+
+    @property
+    def log_key(self) -> VerifierKey:
+        return SeedSigner("lab.example/golden", bytes(32)).verifier
+
+
+def test_no_record_for_a_court_shows_a_code_in_place_of_its_words() -> None:
+    """Nor does it head a column with a name of a program."""
+    lookup, house = Lookup(reader_of()), House(Zone())
+    context = cast("PageContext", Signed(lookup))
+    records = [case_record(context, case.id, house) for case in lookup.all(Case)]
+    records += [exhibit_record(context, exhibit.id, house) for exhibit in lookup.all(Exhibit)]
+    pages = [page for record in records for page in record.pages]
+    said = [text for page in pages for text in texts(page)]
+    said += [column.title for page in pages for table in page.of(Table) for column in table.columns]
+    found = {
+        f"{word} in {text!r}"
+        for text in said
+        for word in _WORD.findall(_TYPED.sub("", text))
+        if word.strip(".") in CODES or _NAME.fullmatch(word)
+    }
+    assert len(pages) > 200
     assert sorted(found) == []
 
 

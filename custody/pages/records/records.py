@@ -166,7 +166,7 @@ _HEADED = ("reference", "offence", "agency", "occurred_at")
 #: Kinds that record an object or a copy of one.
 _PUT = frozenset({"object.archived", "object.replicated"})
 #: Groups of further subjects in a record: title, heading of the first column, text without rows.
-_HOLDS = ("Legal holds", "legal_hold", "no legal hold is on record")
+_HOLDS = ("Legal holds", "legal hold", "no legal hold is on record")
 _SHOWN = ("Disclosures and copies", "about", "no disclosure and no copy is on record")
 _GUARDED = ("Privilege and defence", "about", "")
 _SCENE = ("Scene and lists", "about", "")

@@ -67,7 +67,7 @@ class TimelineSpan:
 
         ``names`` maps actors to names, ``inside`` is the name of the exhibit that it was part of.
         """
-        holder = names.get(self.holder or "", "nobody")
+        holder, receiver = names.get(self.holder or "", "nobody"), (self.who or "").replace("_", " ")
         if self.hands == "superseded":
             return f"nobody: {SUPERSEDED[self.who or '']}"
         if self.hands == "gone":
@@ -75,9 +75,9 @@ class TimelineSpan:
         if self.hands == "checked_out":
             return f"{names.get(self.who or '', '(no name)')}, for {holder}"
         if self.hands == "outside":
-            return f"{self.who}, by receipt to {holder}"
+            return f"{receiver}, by receipt to {holder}"
         if self.hands == "carrier":
-            return f"{self.who}, for {holder}"
+            return f"{receiver}, for {holder}"
         if self.hands == "lost":
             return f"MISSING ({holder} answers for it)"
         if self.hands == "seized":
