@@ -15,6 +15,8 @@ from custody.proof.merkle.prove import root_at
 
 #: Entries between two reports of progress.
 _STEP = 500
+#: Entries of which a program that goes on keeps the history: each takes some 5 KiB.
+MOST_KEPT = 200_000
 
 Place = tuple[str, str]
 
@@ -67,9 +69,14 @@ class RecordHistory:
             self._extend(reader, position + 1, progress)
             return dict(self._standing(position))
 
+    @property
+    def size(self) -> int:
+        """The number of entries that are replayed."""
+        return self._replay.frontier.size
+
     def unreplayed(self, position: int) -> int:
         """Return the number of entries up to this one that are not replayed yet."""
-        return max(position + 1 - self._replay.frontier.size, 0)
+        return max(position + 1 - self.size, 0)
 
     def roots(self) -> Mapping[int, Mapping[str, Value] | None]:
         """Return the root that each replayed sweep's entry commits to, by position."""
@@ -77,7 +84,7 @@ class RecordHistory:
 
     def _extend(self, reader: LedgerReader, size: int, progress: Progress | None) -> None:
         """Replay up to ``size`` entries, from where the last replay ended."""
-        done = self._replay.frontier.size
+        done = self.size
         if done and (reader.head().size < done or reader.entry(done - 1).leaf != self._newest):
             self._begin()
             done = 0

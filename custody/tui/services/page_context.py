@@ -43,6 +43,7 @@ from custody.pages.parts.wording import shown_in
 from custody.pages.registry import Builder
 from custody.proof.note import NoteSigner
 from custody.storage.settings.settings import Settings
+from custody.storage.vault import record_history
 from custody.storage.vault.page_context import FrontEnd, VaultContext, vault_context
 from custody.storage.vault.record_history import RecordHistory
 from custody.storage.vault.vault import Vault, open_vault
@@ -324,8 +325,11 @@ class PageService:
                 f"the page {target.page!r} is not of one subject, and shows the ledger of now only",
                 hint="Open an exhibit, an order or a case to see it as it stood.",
             )
-        subject = target.key.partition(":")[0]
-        return page_as_of(context, self._history, as_of, subject, lambda then: builder(then, target.key))
+        history, subject = self._history, target.key.partition(":")[0]
+        page = page_as_of(context, history, as_of, subject, lambda then: builder(then, target.key))
+        if history.size > record_history.MOST_KEPT:
+            self._history = RecordHistory()
+        return page
 
     def _must_sign(self, vault: Vault) -> NoteSigner:
         if self.signer is None:

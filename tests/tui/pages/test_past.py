@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from custody.storage.vault import record_history
 from custody.tui.screens import browse
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.services.intents import Stopped
@@ -100,5 +101,9 @@ def test_a_long_replay_shows_its_progress_and_may_be_stopped(
             await at.press("space", "left", "space")
             assert shows_past(screen)
             assert len(shown) == told, "nothing was replayed again"
+            monkeypatch.setattr(record_history, "MOST_KEPT", 1)
+            await at.press("space", "right", "space", "space", "space")
+            assert shows_past(screen)
+            assert len(shown) > told, "a history that would take too much memory is not kept"
 
     play(scene)
