@@ -81,12 +81,12 @@ def _with_rows(argv: Sequence[str], around: Surroundings, row_command: tuple[str
     if any(word.partition("=")[0] in ("--row", "--rows") for word in argv):
         raise UsageError(f"{ASK} asks for every row itself", hint="Leave out --row and --rows.")
     kind, parser = kind_entered(row_command), partial(build, *row_command)
-    words = with_rows(
+    whole = with_rows(
         [word for word in argv if word != ASK],
-        lambda words: Asking(kind, [*words, ASK], around, parser),
+        lambda begun: Asking(kind, [*begun, ASK], around, parser),
         form_arguments.form_of(leaf_of(parser(), row_command)),
     )
-    return [*words, ASK]
+    return [*whole, ASK]
 
 
 def look_up(call: Call, kind: Kind, question: Question, answer: object) -> None:
