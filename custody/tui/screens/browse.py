@@ -125,11 +125,11 @@ class BrowseScreen(ListingScreen):
         return self._way[-1]
 
     def refresh_page(self, other: int | None = None) -> None:
-        """Reload the page because the ledger has grown, unless it is slow to build.
+        """Reload the page because the ledger has grown, unless it is slow to build or shows a past state.
 
         ``other`` is the newest entry of somebody else, None where there is none.
         """
-        if self._way[-1] not in SLOW:
+        if self._way[-1] not in SLOW and self._as_of is None:
             self._other = other
             self.load(asked=False)
 

@@ -105,5 +105,10 @@ def test_a_long_replay_shows_its_progress_and_may_be_stopped(
             await at.press("space", "right", "space", "space", "space")
             assert shows_past(screen)
             assert len(shown) > told, "a history that would take too much memory is not kept"
+            told = len(shown)
+            screen.refresh_page(kept.size())
+            await at.pilot.pause()
+            assert shows_past(screen)
+            assert len(shown) == told, "a later entry brings up no replay that nobody asked for"
 
     play(scene)
