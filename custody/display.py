@@ -44,6 +44,41 @@ _STATES = frozenset(
         "withheld",
     }
 )
+#: Abbreviations and names as they are written, by how a code spells them.
+_WRITTEN = {
+    "aff4": "AFF4",
+    "bagit": "BagIt",
+    "bsd": "BSD",
+    "dfxml": "DFXML",
+    "din": "DIN",
+    "dna": "DNA",
+    "e01": "E01",
+    "encase": "EnCase",
+    "faraday": "Faraday",
+    "ftk": "FTK",
+    "hashkeeper": "HashKeeper",
+    "iccid": "ICCID",
+    "ieee": "IEEE",
+    "imager": "Imager",
+    "imei": "IMEI",
+    "interpol": "Interpol",
+    "iot": "IoT",
+    "jtag": "JTAG",
+    "mac": "MAC",
+    "md5": "MD5",
+    "mla": "MLA",
+    "nas": "NAS",
+    "nist": "NIST",
+    "nsrl": "NSRL",
+    "postgresql": "PostgreSQL",
+    "sha1": "SHA-1",
+    "sha256": "SHA-256",
+    "sha512": "SHA-512",
+    "sim": "SIM",
+    "ssd": "SSD",
+    "ufdr": "UFDR",
+    "usb": "USB",
+}
 # Letters, marks and symbols that show nothing: fillers, joiners, variation selectors, the empty Braille cell.
 _BLANK = frozenset(
     chain(
@@ -122,7 +157,22 @@ def code_in_words(code: str, meaning: str = "", between: str = ": ") -> str:
 
 def in_words(codes: Iterable[str], between: str = ", ") -> str:
     """Return codes with blanks for underscores; ``between`` separates two."""
-    return between.join(codes).replace("_", " ")
+    return between.join(map(code_words, codes))
+
+
+def code_words(code: str) -> str:
+    """Return a code, or a field's name, as words, with abbreviations as people write them."""
+    return " ".join(_WRITTEN.get(word, word) for word in code.split("_"))
+
+
+def capitalised(text: str) -> str:
+    """Return a text that begins with a capital letter; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def kind_words(kind: str) -> str:
+    """Return the name of a kind of entry as words, such as ``exhibit registered``."""
+    return code_words(kind.replace(".", "_"))
 
 
 def _pieces(text: str, backslash: str) -> list[str]:

@@ -21,7 +21,7 @@ from custody.cli.console.output_stream import outgoing
 from custody.cli.shell.call import Call, Surroundings
 from custody.cli.shell.parsing import ASK, Parser, reads_form
 from custody.cli.shell.usual_arguments import example, shared, signing
-from custody.display import visible
+from custody.display import capitalised, visible
 from custody.errors import (
     EXIT_WARNINGS,
     CustodyError,
@@ -115,7 +115,7 @@ def _describe(parser: Parser) -> bool:
 
 
 def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + "."
+    return capitalised(text) + "."
 
 
 def main(argv: Sequence[str], around: Surroundings) -> int:

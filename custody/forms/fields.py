@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from custody.display import code_words
 from custody.forms.form import CIRCUMSTANCES, PAST, WHAT, WHICH, Choice, Field, Form, Need, Sort
 from custody.forms.questions import Question, Thing, is_open, label_of, sections_of, thing_of, verb_of
 from custody.model.schema import schema
@@ -193,7 +194,7 @@ def _of_thing(thing: Thing) -> Field:
         says=thing.says,
         unit=thing.word.removesuffix("s").rpartition("_")[2].upper() if several or "_" in thing.word else "",
         word=thing.word,
-        called=thing.word.replace("_", " "),
+        called=code_words(thing.word),
     )
 
 

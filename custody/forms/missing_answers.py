@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from custody.display import code_words
 from custody.errors import UsageError
 from custody.forms.form import REST
 from custody.forms.named_things import REFERENCES
@@ -278,7 +279,7 @@ def _asked(thing: Thing) -> Question:
         own=False,
         many=many,
         typed=True,
-        label=thing.word.replace("_", " "),
+        label=code_words(thing.word),
     )
 
 

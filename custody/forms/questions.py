@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.model.schema import types
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need
@@ -294,7 +295,7 @@ def _of_argument(kind: Kind, argument: Argument, *, typed: bool) -> Question:
         pair=argument.pair,
         typed=typed,
         hidden=argument.hidden_from_forms,
-        label=argument.label or argument.name.replace("_", " "),
+        label=argument.label or code_words(argument.name),
         erasable=isinstance(filled, Erasable),
         when=argument.when,
     )

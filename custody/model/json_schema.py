@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from custody.display import capitalised, code_words
 from custody.model.schema import types
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Layout, Need, Structural
 from custody.model.schema.spoken import label
@@ -206,7 +207,7 @@ def _either(roles: frozenset[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{capitalised(text)}." if text else ""
 
 
 def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
@@ -254,7 +255,7 @@ def _answer(kind: Kind, name: str, values: Collection[Value]) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capitalised(text)
 
 
 def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
@@ -266,7 +267,7 @@ def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
     if kind.answered:
         return f"The leaf hash, in base64, of an entry of: {', '.join(kind.answered)}."
     if kind.targets:
-        nouns = [space.replace("_", " ") for space in kind.targets]
+        nouns = [code_words(space) for space in kind.targets]
         things = [f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" for noun in nouns]
         listed = " or ".join(filter(None, (", ".join(things[:-1]), things[-1])))
         return f"Identifies {listed}{'' if kind.name == 'subject' else '; several are parted by blanks'}."

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
+from custody.display import code_words
 from custody.errors import Malformed
 from custody.proof import canonical
 
@@ -16,7 +17,7 @@ Terms = tuple[tuple[str, str], ...]
 
 def noun(space: str) -> str:
     """Return the noun for a space within a sentence, such as "legal hold"."""
-    return "MLA request" if space == "mla_request" else space.replace("_", " ")
+    return code_words(space)
 
 
 class Record:

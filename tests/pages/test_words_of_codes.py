@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from typing import cast
 
 from custody.cli.forms.form import leaves
+from custody.display import code_words, kind_words
 from custody.errors import CustodyError
 from custody.law.local_time import Zone
+from custody.ledger.papers.continuity_sheet import continuity_sheet
 from custody.ledger.papers.office import House
+from custody.ledger.papers.paper import Paper
+from custody.ledger.papers.seizure_receipt import seizure_receipt
+from custody.ledger.papers.transfer_receipt import handover_receipt
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.entry.envelope import parse_entry
-from custody.model.records import Case, Exhibit
+from custody.model.records import Case, Exhibit, Seizure
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Page, Paragraph, Section, Table, Target, Timeline
 from custody.pages.parts.targets import target_of
@@ -21,7 +26,7 @@ from custody.pages.records.records import case_record, exhibit_record
 from custody.pages.registry import BUILDERS
 from custody.proof.note import SeedSigner, VerifierKey
 from custody.tui.widgets.pick import offered
-from tests.pages.contexts import LedgerContext, golden_context
+from tests.pages.contexts import LATER, LedgerContext, golden_context
 from tests.pages.sentinels import reader_of
 
 #: Codes that are no words as they are written: with an underscore. A paragraph of law, such as 23.2.c, is cited so.
@@ -33,6 +38,8 @@ CODES = frozenset(
     for code in field.type.choices or ()
     if "_" in code
 )
+#: The kinds with which a transfer begins.
+BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.handed_out"})
 _WORD = re.compile(r"[A-Za-z0-9_.]+")
 #: A name of a program: small letters and digits in parts that underscores join.
 _NAME = re.compile(r"[a-z]+(_[a-z0-9]+)+")
@@ -110,6 +117,41 @@ def test_no_record_for_a_court_shows_a_code_in_place_of_its_words() -> None:
     }
     assert len(pages) > 200
     assert sorted(found) == []
+
+
+def papers() -> Iterator[Paper]:
+    """Yield every paper that the golden ledger can be printed as, except records: sheets and receipts."""
+    reader, origin = reader_of(), "lab.example/golden"
+    lookup = Lookup(reader)
+    for exhibit in lookup.all(Exhibit):
+        yield continuity_sheet(reader, exhibit.id, origin, LATER, Zone())
+    for seizure in lookup.all(Seizure):
+        yield seizure_receipt(reader, seizure.id, origin)
+    for position in range(reader.head().size):
+        if parse_entry(reader.entry(position).note).envelope.kind in BEGINNING:
+            yield handover_receipt(reader, str(position), origin)
+
+
+def test_no_paper_shows_a_code_in_place_of_its_words() -> None:
+    made = list(papers())
+    found = {
+        f"{paper.title}: {word} in {text!r}"
+        for paper in made
+        for text in paper.texts()
+        for word in _WORD.findall(_TYPED.sub("", text))
+        if word.strip(".") in CODES or _NAME.fullmatch(word)
+    }
+    assert len({paper.title for paper in made}) > 20
+    assert len(made) > 70
+    assert sorted(found) == []
+
+
+def test_abbreviations_are_written_as_people_write_them() -> None:
+    assert code_words("usb_stick") == "USB stick"
+    assert kind_words("mla_request.received") == "MLA request received"
+    said = {word for paper in papers() for text in paper.texts() for word in text.split()}
+    assert {"USB", "NAS"} <= said
+    assert not {"usb", "nas"} & said
 
 
 def test_no_form_offers_a_code_in_place_of_its_words() -> None:

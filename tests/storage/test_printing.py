@@ -80,7 +80,7 @@ def boxes(data: bytes) -> list[tuple[float, float, float, float]]:
 
 def test_a_label_shows_reference_and_identifier_and_its_code_is_read_by_another_program() -> None:
     (shown,) = pages(sheet([label()]))
-    for text in ("EV/1", "case C-1", "category usb stick", "seal S-1, bag B-1", "seal S-2", ID):
+    for text in ("EV/1", "case C-1", "category USB stick", "seal S-1, bag B-1", "seal S-2", ID):
         assert text in shown
     assert [text for text, _, _ in codes(sheet([label()]))] == [ID]
 

@@ -12,6 +12,7 @@ from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.committed_size import promised_size
 from custody.cli.shell.files import forcing, place, refuse_existing, write
+from custody.display import code_words
 from custody.layout import pairs
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def answer_parts(
         "files": {what: str(path) for what, path in files.items()},
         **revision_document(proven.revision),
     }
-    named = [(what.replace("_", " "), str(path)) for what, path in files.items()]
+    named = [(code_words(what), str(path)) for what, path in files.items()]
     call.out.answer(answer, [*pairs([*rows, *named]), *revision_lines({proven.position: proven.revision})])
     return 0
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
+from custody.display import code_words
+
 if TYPE_CHECKING:
     from custody.forms.form import Field, Sort
 
@@ -273,7 +275,7 @@ def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Fi
         flags=flags,
         unit=unit if isinstance(unit, str) else " ".join(unit),
         word=word,
-        called=(key or word).replace("-", " ").replace("_", " "),
+        called=code_words((key or word).replace("-", "_")),
     )
 
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.shell.files import place, read
-from custody.display import visible
+from custody.display import code_words, visible
 from custody.errors import Malformed, UnknownVersion
 from custody.layout import pairs
 from custody.model.display_values import hex_value, types_of, value_text
@@ -122,9 +122,7 @@ def _field(name: str) -> str:
         return words
     what, _, algorithm = name.rpartition("_")
     return (
-        f"{_NAMES[algorithm]} of the {_OF[what]}"
-        if what in _OF and algorithm in _NAMES
-        else name.replace("_", " ")
+        f"{_NAMES[algorithm]} of the {_OF[what]}" if what in _OF and algorithm in _NAMES else code_words(name)
     )
 
 

@@ -10,7 +10,7 @@ from custody.cli.shell.call import Call
 from custody.cli.shell.files import place, read
 from custody.cli.stored.hash_list_files import left_out_document, objects_of, warn_of_unread
 from custody.cli.stored.replica_choice import good_places
-from custody.display import visible
+from custody.display import code_words, visible
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.layout import pairs
 from custody.model.display_values import text_with_note
@@ -138,7 +138,7 @@ def _wrong(bag: Bag | None) -> list[str]:
     """Return the lines on the validity of a bag itself; none without a bag."""
     if bag is None:
         return []
-    lines = [f"BAG {what.replace('_', ' ').upper()}  {_shown(path)}" for path, what in bag.problems]
+    lines = [f"BAG {code_words(what).upper()}  {_shown(path)}" for path, what in bag.problems]
     more = [f"  and {len(lines) - _MOST_SHOWN} more"] if len(lines) > _MOST_SHOWN else []
     right = [] if lines else [f"the bag is as its manifests say: {', '.join(bag.algorithms)}"]
     return [
@@ -195,12 +195,12 @@ def line_document(line: ListedFile) -> dict[str, Any]:
 def _told(vault: Vault, comparison: Comparison) -> list[str]:
     lookup = vault.lookup()
     lines = pairs(
-        (name.replace("_", " "), f"{count}{f'  {_SAY[name]}' if count else ''}")
+        (code_words(name), f"{count}{f'  {_SAY[name]}' if count else ''}")
         for name, count in comparison.counts.items()
     )
     differing, others = comparison.differing, comparison.others
     shown = [("DIFFERS", result) for result in differing[:_MOST_SHOWN]]
-    shown += [(result.outcome.replace("_", " ").upper(), result) for result in others[:_MOST_SHOWN]]
+    shown += [(code_words(result.outcome).upper(), result) for result in others[:_MOST_SHOWN]]
     for word, result in shown:
         stored, sort = result.recorded.object, result.recorded.sort
         exhibit = called(lookup.label_of("exhibit", stored.exhibit), stored.exhibit)

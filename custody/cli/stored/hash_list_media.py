@@ -9,6 +9,7 @@ from custody.cli.answers.corrections import corrected_document
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.stored.acquisition_media import SHOWN, damage_of
+from custody.display import code_words
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.layout import pairs, short
 from custody.model.display_values import text_with_note
@@ -79,13 +80,13 @@ def _rows(found: ReadBack) -> list[tuple[str, str]]:
         ("media bytes", str(scan.size)),
         *((f"media {name}", digest.hex()) for name, digest in scan.digests.items()),
         *(
-            (f"{name} on record", text_with_note(outcome.replace("_", " "), notes[name]))
+            (f"{name} on record", text_with_note(code_words(outcome), notes[name]))
             for name, outcome in found.recorded.items()
         ),
         *((f"{name} stored inside", outcome) for name, outcome in found.stored_inside.items()),
         *(("DAMAGED", line) for line in scan.damage_lines(SHOWN)),
         *(
-            (f"{name} of entry {entry.position}".replace("_", " "), str(entry.told(name)))
+            (f"{code_words(name)} of entry {entry.position}", str(entry.told(name)))
             for entry, name in found.amended
         ),
     ]

@@ -15,6 +15,7 @@ from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.usual_arguments import flags_typed
 from custody.cli.verbs.topics import add_verbs
+from custody.display import code_words
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 from custody.law import retention_limits
 
@@ -229,7 +230,7 @@ def _line(row: dict[str, Any]) -> str:
     if not row["lock_deviations"]:
         return f"UNREAD  object {short(row['object'])}: {row['why']}"
     said = "; ".join(retention_limits.DRIFT[code] for code in row["lock_deviations"])
-    role = row["responsible_role"].replace("_", " ")
+    role = code_words(row["responsible_role"])
     return (
         f"{' '.join(row['lock_deviations']).upper()}  object {short(row['object'])}: {said}; for the {role}"
     )

@@ -11,6 +11,7 @@ from custody.cli.console.words import or_dash
 from custody.cli.entering.entry_fields import common
 from custody.cli.shell.call import Call
 from custody.cli.stored.replica_choice import passed_over
+from custody.display import code_words
 from custody.errors import Conflict, CustodyError, Declined, UsageError
 from custody.layout import pairs
 from custody.model.schema.ids import unb64
@@ -66,7 +67,7 @@ def _beside(call: Call) -> int:
         "missing": f"missing: {done}",
     }
     rows = [("place", f"{place.store} {place.store_key}")]
-    rows += [(name.replace("_", " "), told[how]) for name, how in parts.items()]
+    rows += [(code_words(name), told[how]) for name, how in parts.items()]
     call.out.answer({"object": place.object_id, "sidecars": document}, pairs(rows))
     return 0
 

@@ -18,7 +18,7 @@ from custody.ledger.papers.custody_form import (
     thing_of,
 )
 from custody.ledger.papers.entries import field_rows, proofs, remarks
-from custody.ledger.papers.paper import Block, Paper, Row, Table, block, words
+from custody.ledger.papers.paper import Block, Paper, Row, Table, block
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.exhibits.continuity import Continuity, SealEvent, continuity
@@ -146,7 +146,7 @@ def _seal(event: SealEvent, zone: Zone) -> tuple[tuple[str, ...], ...]:
         (event.act,),
         (event.number or ("no seal" if event.found == "absent" else "no number"),),
         (
-            *([] if event.found is None else [words(event.found)]),
+            *filter(None, [event.finding]),
             *([f"({event.found_note})"] if event.found_note else []),
         ),
         (str(event.position),),

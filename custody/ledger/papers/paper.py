@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from itertools import chain
 from typing import Any
 
+from custody.display import kind_words
 from custody.frozen import dataclass
 
 #: The lines of a value, each with a text direction of its own, so that no name reorders its neighbours.
@@ -126,7 +127,7 @@ def value_text(value: object) -> str:
 def words(name: str) -> str:
     """Return a code, or the name of a field or kind, as words; not for typed text."""
     plain = name.removesuffix("_sha256")
-    return _NAMES.get(plain, plain.replace("_", " ").replace(".", " "))
+    return _NAMES.get(plain, kind_words(plain))
 
 
 def with_past(paper: Paper, told: str | None, *, seen: bool) -> Paper:

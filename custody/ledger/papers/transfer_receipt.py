@@ -12,7 +12,6 @@ from custody.ledger.papers.custody_changes import (
     actor,
     labelled,
     place_lines,
-    purpose_lines,
     seal_lines,
     when_of,
 )
@@ -27,7 +26,7 @@ from custody.ledger.papers.custody_form import (
     origin_rows,
     thing_of,
 )
-from custody.ledger.papers.entries import field_rows, proofs, remarks
+from custody.ledger.papers.entries import field_lines, field_rows, proofs, remarks
 from custody.ledger.papers.paper import Block, Cell, Paper, Row, block, value_text, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
@@ -57,7 +56,16 @@ _EXTRA, _EXTRA_TOLD = (
 )
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
 #: Fields with the same value for all items of one transfer.
-_COMMON = ("method", "from_address", "to_address", "transport", "courier", "tracking_no", "return_due_at")
+_COMMON = (
+    "reason",
+    "method",
+    "from_address",
+    "to_address",
+    "transport",
+    "courier",
+    "tracking_no",
+    "return_due_at",
+)
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
 _BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.handed_out"})
 NOTES = (
@@ -147,7 +155,7 @@ def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) ->
         ("released by", giver),
         *((("received by" if name == "receiver" else name), text) for name, text in to),
         ("date and time", zone.told(begun.bare("occurred_at")) or zone.local(begun.envelope.at)),
-        ("purpose", purpose_lines(handed[0].thing, begun)),
+        ("purpose", field_lines(begun, "purpose", zone)),
         *field_rows(begun, _COMMON, zone),
         ("items", str(len(handed))),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from custody.display import code_words
 from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model.engine import arrival
 from custody.model.engine.records import Backstep
@@ -67,7 +68,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> None:
     """Refuse an act, or mark a record, whose field states an instant in the future as past."""
     if parse_instant(instant) > command.at + AHEAD:
-        said = name.replace("_", " ")
+        said = code_words(name)
         ruling.broken("time.ahead", f"{said} is given as {instant}, which is still to come")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import Protocol, Self, TypeVar
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.model.schema.types import FieldType, Value
 
@@ -158,7 +159,7 @@ def label(field: Worded) -> str:
 
 def _words(name: str) -> str:
     """Return a field's name as words; the name of a due instant without its ``at``."""
-    return (name.removesuffix("_at") if name.endswith("_due_at") else name).replace("_", " ")
+    return code_words(name.removesuffix("_at") if name.endswith("_due_at") else name)
 
 
 def _parted(name: str) -> tuple[str, str]:

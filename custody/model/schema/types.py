@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from custody.display import code_words
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law import clock, states
@@ -57,7 +58,7 @@ class FieldType:
     @property
     def words(self) -> dict[str, str]:
         """The meaning of each code, in words; the code itself with blanks where it has none."""
-        return {code: self.meanings.get(code) or code.replace("_", " ") for code in self.choices}
+        return {code: self.meanings.get(code) or code_words(code) for code in self.choices}
 
 
 def _text(what: str, good: Callable[[str], bool]) -> Callable[[Value], str | None]:

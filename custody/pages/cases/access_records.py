@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from custody.display import code_words
 from custody.ledger.views.naming.display_names import shown_things
 from custody.model.records import View
 from custody.pages.parts.cells import Cells, of_record, words
@@ -33,7 +34,7 @@ def views(context: PageContext, case: str, found: Sequence[View], more: int) -> 
             cells.instant("viewed", view.viewed),
             words("subjects", view.subjects, about),
             words("fields", view.fields, ", ".join(view.fields)),
-            Fact("purpose", "for", view.purpose, view.purpose.replace("_", " ")),
+            Fact("purpose", "for", view.purpose, code_words(view.purpose)),
         )
         rest = of_record(view, {fact.key for fact in shown})
         rows.append(Row(shown, Target("entry", str(view.position)), facts=rest))
@@ -44,4 +45,4 @@ def views(context: PageContext, case: str, found: Sequence[View], more: int) -> 
 
 def _named(space: str, name: str) -> str:
     """Return a subject as text: its noun and name."""
-    return f"{space.replace('_', ' ')} {name}"
+    return f"{code_words(space)} {name}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from custody.display import code_words
 from custody.law.grounds import SEIZURE_BASIS
 from custody.layout import many
 from custody.ledger.views.entries.entries import EntryView
@@ -119,7 +120,7 @@ def _orders(context: PageContext, found: Sequence[Order]) -> Iterator[Event]:
     for order in found:
         name = context.names.label("preservation_order", order.id)
         standing = view_order(order, context.now, context.warn).standing
-        state = standing.state.replace("_", " ")
+        state = code_words(standing.state)
         if not order.periods:
             text = f"Preservation order {name} was issued; no period runs: {state}."
             yield event(order.issued, None, "point", text, name=name, entry=_first_of(context, order.id))
@@ -147,7 +148,7 @@ def _seizures(context: PageContext, found: Sequence[Seizure]) -> Iterator[Event]
 def _productions(context: PageContext, found: Sequence[Production]) -> Iterator[Event]:
     for order in found:
         name = context.names.label("production_order", order.id)
-        text = f"Production order {name} was issued: {order.state.replace('_', ' ')}."
+        text = f"Production order {name} was issued: {code_words(order.state)}."
         yield event(order.issued, None, "point", text, name=name, entry=_first_of(context, order.id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from custody.display import code_words
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.worklist.alarms import of_case
 from custody.model.across.closing import OPEN
@@ -180,4 +181,4 @@ def _by(key: str, label: str, position: int) -> Fact:
 
 
 def _counted(page: str, count: int, case: str) -> Fact:
-    return facts.count(page, page.replace("_", " "), count, opens=Target(page, case))
+    return facts.count(page, code_words(page), count, opens=Target(page, case))

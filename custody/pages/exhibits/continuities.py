@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from custody.display import code_words, in_words
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.continuity import continuity as continuity_of
 from custody.ledger.views.exhibits.custody_timeline import GAPS, timeline_spans
@@ -47,9 +48,7 @@ def continuity(context: PageContext, key: str) -> Page:
     entries = found.entries if seizure is None else (seizure, *found.entries)
     gaps = tuple(code for code in GAPS if any(code in part.gaps for part in parts))
     table = Table.of("Every moment", _STRETCHES, tuple(_rows(context, found, parts)), key="stretches")
-    said = Section(
-        "gaps", "Gaps", tuple(Fact(code, code.replace("_", " "), code, GAPS[code]) for code in gaps)
-    )
+    said = Section("gaps", "Gaps", tuple(Fact(code, code_words(code), code, GAPS[code]) for code in gaps))
     return Page(
         Target("continuity", key),
         f"Continuity of exhibit {context.names.label('exhibit', key)}",
@@ -95,7 +94,7 @@ def _rows(context: PageContext, found: Continuity, parts: tuple[TimelineSpan, ..
                 Fact("hands", "with", part.hands, part.whose(names, inside)),
                 NOTHING if part.place is None else _place(context, part),
                 NOTHING if part.position is None else position(part.position),
-                Fact("gaps", "gaps", " ".join(part.gaps), ", ".join(part.gaps).replace("_", " ")),
+                Fact("gaps", "gaps", " ".join(part.gaps), in_words(part.gaps)),
             ),
             None if part.position is None else Target("entry", str(part.position)),
             tone="bad" if grave else "warn" if part.gaps else "",
@@ -108,7 +107,7 @@ def _whose(part: TimelineSpan, names: Mapping[str, str]) -> Iterator[Fact]:
     if part.holder is not None:
         yield Fact("custodian", "custodian", part.holder, names[part.holder])
     if part.who is not None:
-        yield Fact("who", "in possession", part.who, names.get(part.who, part.who.replace("_", " ")))
+        yield Fact("who", "in possession", part.who, names.get(part.who, code_words(part.who)))
 
 
 def _place(context: PageContext, part: TimelineSpan) -> Fact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from custody.display import in_words
+from custody.display import code_words, in_words
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.copies import FIELD, copy_holder
 from custody.model.records import Copy
@@ -39,7 +39,7 @@ def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
         Row(
             (
                 Fact("copy", "copy", copy.id, names[copy.id]),
-                Fact("copy_type", "type", copy.copy_type, copy.copy_type.replace("_", " ")),
+                Fact("copy_type", "type", copy.copy_type, code_words(copy.copy_type)),
                 Fact("exhibit", "of", copy.exhibit, exhibits[copy.exhibit]),
                 Fact("case", "case", copy.case, cases[copy.case]),
                 _custodian(context, gate, copy),

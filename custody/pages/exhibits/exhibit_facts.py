@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.law.clock import format_instant
 from custody.law.disposition_codes import MEASURE
 from custody.law.protection_codes import HANDLING
@@ -70,7 +71,7 @@ def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
         text = f"to {name} since {when(found.out_since)}{_expected(found.out_back)}"
         yield Fact("out_to", "checked out", found.out_to, text, entry=found.out_position, tone=late)
     if found.outside is not None:
-        who, since = found.outside.replace("_", " "), when(found.outside_since)
+        who, since = code_words(found.outside), when(found.outside_since)
         text = f"{who}, by paper receipt, since {since}{_expected(found.outside_back)}"
         entry = found.outside_position
         yield Fact("outside", "outside", found.outside, text, entry=entry, tone="warn")
@@ -161,7 +162,7 @@ def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
         yield Fact("privilege", "privilege", claim.id, text, tone="warn", opens=opens)
     if found.listed is not None:
         ground = "" if found.listed.withholding_ground is None else f" ({found.listed.withholding_ground})"
-        text = f"{found.listed.treatment.replace('_', ' ')}{ground}"
+        text = f"{code_words(found.listed.treatment)}{ground}"
         yield Fact("on_schedule", "on the schedule", found.listed.treatment, text)
 
 
@@ -174,7 +175,7 @@ def _holds(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
         )
         named = context.names.label("legal_hold", legal_hold.id)
         since = f"since {when(legal_hold.placed)}"
-        text = f"{named} on the {legal_hold.hold_scope}, {since}: {legal_hold.reason.replace('_', ' ')}, {review}"
+        text = f"{named} on the {legal_hold.hold_scope}, {since}: {code_words(legal_hold.reason)}, {review}"
         opens = target_of(context.lookup, legal_hold.id)
         yield Fact(
             "legal_hold",
@@ -190,7 +191,7 @@ def _holds(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
 def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator[Fact]:
     """Yield category, case, source, related registrations, continuity and identifier."""
     exhibit, own = found.exhibit, item.item
-    yield Fact("category", "category", exhibit.category, exhibit.category.replace("_", " "))
+    yield Fact("category", "category", exhibit.category, code_words(exhibit.category))
     named: Sequence[tuple[str, str, str, str | None]] = (
         ("case", "case", "case", exhibit.case),
         ("seizure", "seizure", "seizure", None if exhibit.parent else exhibit.seizure),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.continuity import occurred
 from custody.ledger.views.exhibits.exhibit_details import DETAIL_FIELDS
@@ -65,8 +66,6 @@ COURSES = (
 )
 #: Members of a stored object that are in cells.
 _SHOWN = ("id", "exhibit", "case", "of", "bytes", "pack", "store", "sha256", "position")
-#: Whether a seal was intact when it was broken.
-_INTACT = {"intact": "had been intact", "not_intact": "had not been intact"}
 #: Fields on seals that the table of seals shows.
 _CHECKED = ("seal_no", "seal_state", "occurred_at")
 #: Fields of later entries that other parts of the page show: custody timeline, tables, alarms, description.
@@ -138,18 +137,11 @@ def _seal(event: SealEvent, write: WriteInstant) -> Row:
             Fact("at", "when", at.value, at.text, note=note),
             Fact("act", "act", event.act, event.act),
             Fact("seal", "seal", event.number, number),
-            Fact("found", "found", event.found, _found(event), note=event.found_note),
+            Fact("found", "found", event.found, event.finding, note=event.found_note),
             position(event.position),
         ),
         Target("entry", str(event.position)),
     )
-
-
-def _found(event: SealEvent) -> str:
-    """Return a seal's condition as text; for a broken seal, the condition before that."""
-    if event.act == "unsealed" and event.found in _INTACT:
-        return _INTACT[event.found]
-    return (event.found or "").replace("_", " ")
 
 
 def acquisitions(context: PageContext, found: Continuity) -> Table:
@@ -246,7 +238,7 @@ def _packed(stored: StoredObject) -> str:
     """Return the pack of an object as text."""
     if stored.packed == "sparse_file":
         return "one sparse file"
-    name = "files packed together," if stored.packed == "files" else f"{stored.packed} of".replace("_", " ")
+    name = "files packed together," if stored.packed == "files" else f"{code_words(stored.packed or '')} of"
     what = f"{name} {stored.members} {'member' if stored.members == 1 else 'members'}"
     return f"{what}, {stored.unreadable} of them unreadable" if stored.unreadable else what
 
@@ -277,7 +269,7 @@ def sums(objects: Iterable[StoredObject]) -> Table:
         Row(
             (
                 Fact("store", "store", store, store),
-                Fact("state", "verification", state, state.replace("_", " ")),
+                Fact("state", "verification", state, code_words(state)),
                 Fact("count", "objects", len(some), str(len(some))),
                 Fact("bytes", "size", sum(some), amount(sum(some))),
             )

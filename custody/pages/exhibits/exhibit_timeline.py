@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.display import code_words, in_words
 from custody.law.clock import parse_instant
 from custody.law.disposition_codes import GONE
 from custody.law.holding_history import HoldingPeriod
@@ -157,7 +158,7 @@ def _seal_found(entry: EntryView) -> str:
     number, state = entry.current("seal_no"), entry.current("seal_state")
     if not isinstance(number, str) or not isinstance(state, str):
         return ""
-    return f", seal {number} {_CONDITIONS.get(state, state.replace('_', ' '))}"
+    return f", seal {number} {_CONDITIONS.get(state, code_words(state))}"
 
 
 def _places(people: People, spans: Sequence[Span]) -> Iterator[Event]:
@@ -218,7 +219,7 @@ def _checked_out(people: People, span: Span, entry: EntryView) -> Event:
 
 
 def _outside(people: People, span: Span, entry: EntryView) -> Event:
-    receiver = (span.who or "").replace("_", " ")
+    receiver = code_words(span.who or "")
     text = f"{people.signer(entry)} handed {people.exhibit} out to a receiver without a key ({receiver}){_due(entry)}."
     return event(
         span.since, span.until, "open", text, name=f"out: {receiver}", entry=span.position, tone="warn"
@@ -226,7 +227,7 @@ def _outside(people: People, span: Span, entry: EntryView) -> Event:
 
 
 def _carried(people: People, span: Span, entry: EntryView) -> Event:
-    carrier = (span.who or "carrier").replace("_", " ")
+    carrier = code_words(span.who or "carrier")
     text = f"{people.signer(entry)} dispatched {people.exhibit} with a carrier ({carrier})."
     return event(span.since, span.until, "open", text, name="in transit", entry=span.position, tone="warn")
 
@@ -263,7 +264,7 @@ def _due(entry: EntryView) -> str:
 def _code(entry: EntryView, field: str, before: str) -> str:
     """Return a code of an entry in words after ``before``; empty where it states none."""
     code = entry.current(field)
-    return f"{before}{code.replace('_', ' ')}" if isinstance(code, str) else ""
+    return f"{before}{code_words(code)}" if isinstance(code, str) else ""
 
 
 def _seals(people: People, spans: Sequence[Span]) -> Iterator[Event]:
@@ -326,7 +327,7 @@ def _look(at: int, text: str, name: str, seal: SealEvent) -> Event:
 
 
 def _found(seal: SealEvent) -> str:
-    return _CONDITIONS.get(seal.found or "", (seal.found or "in no recorded state").replace("_", " "))
+    return _CONDITIONS.get(seal.found or "", code_words(seal.found or "in no recorded state"))
 
 
 def _authority(people: People, periods: Sequence[HoldingPeriod]) -> Iterator[Event]:
@@ -372,7 +373,7 @@ def _holds(people: People) -> Iterator[Event]:
     for hold in lookup.many(LegalHold, [key for keys in listed.values() for key in keys]):
         name = people.context.names.label("legal_hold", hold.id)
         signer = people.signer(people.entry(hold.position))
-        text = f"{signer} placed legal hold {name} on the {hold.hold_scope}: {hold.reason.replace('_', ' ')}."
+        text = f"{signer} placed legal hold {name} on the {hold.hold_scope}: {code_words(hold.reason)}."
         yield event(hold.placed, hold.released, "period", text, name=name, entry=hold.position)
 
 
@@ -382,8 +383,8 @@ def _discrepancies(people: People, spans: Sequence[Span]) -> Iterator[Event]:
     for span in spans:
         if span.what == "discrepancy":
             matter, signer = matters[span.position], people.signer(people.entry(span.position))
-            what = ", ".join(matter.differences).replace("_", " ")
-            found = "" if matter.outcome is None else f"; resolved: {matter.outcome.replace('_', ' ')}"
+            what = in_words(matter.differences)
+            found = "" if matter.outcome is None else f"; resolved: {code_words(matter.outcome)}"
             text = f"{signer} reported a discrepancy: {what} not as recorded{found}."
             tone: Tone = "bad" if span.until is None else "warn"
             yield event(span.since, span.until, "doubt", text, name=what, entry=span.position, tone=tone)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from custody.display import code_words
 from custody.model.records import Inventory, Offer, Record, Whereabouts
 from custody.pages.exhibits import inventory_rounds, transfers
 from custody.pages.parts.page import Action, Column, Fact, Row, Table, Target, Tone
@@ -89,7 +90,7 @@ def outside(context: PageContext, found: Sequence[Whereabouts], more: int = 0, e
     rows = _away(
         context,
         found,
-        lambda away: Fact("receiver", "handed out to", away.outside, (away.outside or "").replace("_", " ")),
+        lambda away: Fact("receiver", "handed out to", away.outside, code_words(away.outside or "")),
         lambda away: (away.outside_since, away.outside_back),
         lambda meant: Action("record its return", ("transfer", "return"), {"exhibit": meant}),
     )

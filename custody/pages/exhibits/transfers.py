@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.errors import NotFound
 from custody.model.records import CheckOut, Offer
 from custody.pages.lists.lists import Chosen, Listing, exactly
@@ -120,8 +121,8 @@ def _counted(states: list[str]) -> str:
     """Return how many exhibits of a transfer are in each state."""
     counts = {state: states.count(state) for state in states}
     if len(counts) == 1:
-        return states[0].replace("_", " ")
-    return ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items())
+        return code_words(states[0])
+    return ", ".join(f"{count} {code_words(state)}" for state, count in counts.items())
 
 
 def _until(context: PageContext, offers: list[Offer], papers: list[CheckOut]) -> Fact:
@@ -156,7 +157,7 @@ def _receiver(context: PageContext, offers: list[Offer], papers: list[CheckOut])
         yield Fact("receiver", "to", receiver, context.names.person(receiver), opens=opens)
     if papers:
         sort = papers[0].to
-        words = f"a receiver without a key ({sort.replace('_', ' ')})"
+        words = f"a receiver without a key ({code_words(sort)})"
         yield Fact("receiver_class", "to", sort, words)
 
 

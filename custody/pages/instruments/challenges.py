@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.law import grounds
 from custody.law.clock import tell_instant
 from custody.pages.parts import facts
@@ -24,12 +25,12 @@ def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
     rows = tuple(
         Row.of(
             (
-                facts.cell(contest.means, contest.means.replace("_", " ")),
+                facts.cell(contest.means, code_words(contest.means)),
                 "the quashing" if contest.against == "quashing" else "the order",
                 facts.cell(contest.body, grounds.REVIEWERS[contest.body]),
                 facts.moment_cell(contest.since),
                 facts.cell(contest.suspensive, _effect(contest)),
-                facts.cell(contest.outcome, (contest.outcome or "pending").replace("_", " ")),
+                facts.cell(contest.outcome, code_words(contest.outcome or "pending")),
             ),
             Target("entry", str(contest.position)),
             tone="warn" if contest.outcome is None else "",
@@ -54,7 +55,7 @@ def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
         Row.of(
             (
                 facts.cell(secrecy.position, str(secrecy.position)),
-                facts.cell(secrecy.bound_party, secrecy.bound_party.replace("_", " ")),
+                facts.cell(secrecy.bound_party, code_words(secrecy.bound_party)),
                 facts.moment_cell(secrecy.since),
                 facts.cell(
                     None if secrecy.until is None else tell_instant(secrecy.until), _until(secrecy, now)

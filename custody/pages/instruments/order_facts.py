@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.display import kind_words
 from custody.law import grounds, regimes
 from custody.ledger.views.deadlines.next_action import TO_DO
 from custody.ledger.views.instruments.confidentiality import Secret, secret_order
@@ -139,7 +140,7 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
         return ()
     words = context.command_of(step.kind)
     why = _WHY.get(step.why) or TO_DO[step.why]
-    named = " ".join(words) if words else step.kind.replace(".", " ").replace("_", " ")
+    named = " ".join(words) if words else kind_words(step.kind)
     typed = (
         command_text(context.names, step.kind, "preservation_order", meant, step.why, case=order.case)
         or named

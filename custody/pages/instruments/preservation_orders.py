@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from custody.display import code_words
 from custody.ledger.views.entries.corrections import corrected_periods
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.entries.timeliness import order_verdicts
@@ -236,7 +237,7 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
 
 def _state(state: str, answer: Compliance | None) -> Fact:
     """Return the state of an order; that of one by whose answer nothing is preserved is no good one."""
-    text = state.replace("_", " ").upper()
+    text = code_words(state).upper()
     if answer is not None and state in ("in_force", "due_soon"):
         return Fact("state", "state", state, f"{text}, NOT COMPLIED WITH", tone="bad")
     return Fact("state", "state", state, text, tone=_TONES.get(state, ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.display import kind_words
 from custody.law import grounds, preservation
 from custody.ledger.views.entries.corrections import corrected_periods
 from custody.ledger.views.entries.timeliness import request_verdicts
@@ -383,7 +384,7 @@ def _step(context: PageContext, view: RequestView, wanted: Wanted, meant: str) -
             space, order = "preservation_order", below.order.id
             meant = context.names.unique_name(space, order, context.names.label(space, order))
     words = context.command_of(wanted.kind)
-    named = " ".join(words) if words else wanted.kind.replace(".", " ").replace("_", " ")
+    named = " ".join(words) if words else kind_words(wanted.kind)
     typed = command_text(context.names, wanted.kind, space, meant, wanted.why, case=request.case) or named
     action = (
         None if words is None else Action(spoken_command(context, words), words, form_answers(space, meant))

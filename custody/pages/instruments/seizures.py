@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from custody.display import code_words
 from custody.law import grounds
 from custody.law.holding_authority import BARE
 from custody.ledger.views.entries.entries import EntryView
@@ -299,7 +300,7 @@ def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ..
     rows = tuple(
         Row.of(
             (
-                facts.cell(each.rendering.manner, each.rendering.manner.replace("_", " ")),
+                facts.cell(each.rendering.manner, code_words(each.rendering.manner)),
                 facts.moment_cell(
                     each.rendering.rendered if each.rendering.rendered_known else None, "unknown"
                 ),

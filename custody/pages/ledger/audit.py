@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from custody.digits import whole
+from custody.display import capitalised, code_words
 from custody.errors import NotFound
 from custody.layout import many
 from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, UNREAD, Finding, Report
@@ -76,7 +77,7 @@ def finding(context: PageContext, key: str) -> Page:
     item = found[number]
     rows = (
         Fact.of("severity", item.severity.upper(), _TONES[item.severity]),
-        Fact.of("scope", f"{item.scope.replace('_', ' ')}: {MEANING[item.scope]}"),
+        Fact.of("scope", f"{code_words(item.scope)}: {MEANING[item.scope]}"),
         Fact.of("at", item.where, opens=_place(item.where)),
         *(Fact.of(name, text) for name, text in (("expected", item.expected), ("found", item.found)) if text),
         Fact.of("do", context.say(item.act)),
@@ -87,7 +88,7 @@ def finding(context: PageContext, key: str) -> Page:
     last = len(found) - 1
     return Page(
         Target("finding", key),
-        f"Finding {int(key) + 1} of {len(found)}: {item.code.replace('_', ' ')}",
+        f"Finding {int(key) + 1} of {len(found)}: {code_words(item.code)}",
         tuple(blocks),
         turns=Turns(
             before=Target("finding", str(int(key) - 1)) if int(key) else None,
@@ -156,8 +157,8 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
         rows = tuple(
             Row.of(
                 (
-                    finding.code.replace("_", " "),
-                    finding.scope.replace("_", " "),
+                    code_words(finding.code),
+                    code_words(finding.scope),
                     finding.where,
                     finding.found,
                 ),
@@ -168,7 +169,7 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
             if finding.severity == severity
         )
         if rows:
-            blocks.append(Table.of(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))
+            blocks.append(Table.of(f"{capitalised(severity)}s", ("what", "scope", "at", "found"), rows))
     blocks.append(
         Paragraph("Enter opens a finding: what was expected, and who must do what. R checks again.", "quiet")
         if found
@@ -200,12 +201,12 @@ def _scope(report: Report, scope: str) -> Fact:
     verdict = report.scopes.get(scope)
     if verdict is None:
         why = LEFT_OUT[scope] if report.believed else UNREAD
-        return Fact.of(scope.replace("_", " "), f"NOT CHECKED  {why}")
+        return Fact.of(code_words(scope), f"NOT CHECKED  {why}")
     word, tone = _WORDS[verdict]
     told = MEANING[scope]
     if (beside := report.counts.side_note(scope)) is not None:
         told, tone = f"{told}; {beside}", "warn" if tone == "good" else tone
-    return Fact.of(scope.replace("_", " "), f"{word}  {told}", tone)
+    return Fact.of(code_words(scope), f"{word}  {told}", tone)
 
 
 def _place(where: str) -> Target | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from custody.display import capitalised, code_words, kind_words
 from custody.frozen import dataclass
 from custody.law.clock import DAY, parse_instant
 from custody.law.grounds import SEIZURE_BASIS
@@ -107,7 +108,7 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
         "" if held is None else context.names.person(held.holder),
     )
     words = context.command_of(draft.kind)
-    does = (context.told_of(words) if words else "") or draft.kind.replace(".", " ").replace("_", " ")
+    does = (context.told_of(words) if words else "") or kind_words(draft.kind)
     return sentence(drafted, does)
 
 
@@ -124,14 +125,14 @@ def sentence(draft: DraftView, does: str) -> Paragraph:
 def _summary(does: str, about: str) -> str:
     """Return what a command does as a sentence, with the name of what it is about."""
     first, colon, rest = does.rstrip(".").partition("; ")
-    told = f"{first[:1].upper()}{first[1:]}{f': {about}' if about else ''}."
+    told = f"{capitalised(first)}{f': {about}' if about else ''}."
     return f"{told} {rest[:1].upper()}{rest[1:]}." if colon else told
 
 
 def _damage(draft: DraftView) -> str:
     """Return the damage to evidence that a draft records as text; empty for none."""
     if draft.kind == "object.verification_failed":
-        return f"{draft.about or 'a stored object'} is {draft.text('outcome', 'not as recorded').replace('_', ' ')}"
+        return f"{draft.about or 'a stored object'} is {code_words(draft.text('outcome', 'not as recorded'))}"
     if draft.kind not in ("sweep.completed", "hash_list.compared"):
         return ""
     counts = ((told, draft.text(name, "0")) for name, told in _DAMAGE.items())
@@ -159,7 +160,7 @@ def _day(instant: str) -> str:
 
 def _order(draft: DraftView) -> str:
     addressee = draft.text("addressee", "the addressee")
-    what = _listed([word.replace("_", " ") for word in draft.text("data_categories", "data").split()])
+    what = _listed([code_words(word) for word in draft.text("data_categories", "data").split()])
     verb = "Records an order that" if draft.text("entry_mode") == "record" else "Orders"
     orders = f"{verb} {addressee} {'preserves' if verb != 'Orders' else 'to preserve'} {what}"
     secret = _secrecy(draft)
@@ -210,7 +211,7 @@ def _released(draft: DraftView) -> str:
 
 def _registered(draft: DraftView) -> str:
     number = draft.text("reference") or "the exhibit"
-    what = draft.text("description") or draft.text("category", "").replace("_", " ")
+    what = draft.text("description") or code_words(draft.text("category", ""))
     custodian = draft.text("custodian", draft.who)
     return f"Registers {number}{f', {what}' if what else ''}. {custodian} becomes its custodian."
 
@@ -252,13 +253,13 @@ def _discrepant(draft: DraftView) -> str:
 
 
 def _executed(draft: DraftView) -> str:
-    measure = draft.text("measure", "disposition").replace("_", " ")
+    measure = code_words(draft.text("measure", "disposition"))
     receiver = draft.text("receiver")
     return f"Carries out the {measure} of {_about(draft)}{f', to {receiver}' if receiver else ''}."
 
 
 def _erased(draft: DraftView) -> str:
-    fields = _listed([word.replace("_", " ") for word in draft.text("fields", "fields").split()])
+    fields = _listed([code_words(word) for word in draft.text("fields", "fields").split()])
     return f"Erases {fields} of entry {draft.text('entry_position', 'not stated')}. Their commitments stay."
 
 
@@ -267,7 +268,7 @@ def _opened(draft: DraftView) -> str:
 
 
 def _seal(draft: DraftView) -> str:
-    parts = (draft.text("seal_state").replace("_", " "), draft.text("seal_no"))
+    parts = (code_words(draft.text("seal_state")), draft.text("seal_no"))
     return " ".join(part for part in parts if part) or "none"
 
 

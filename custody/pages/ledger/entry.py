@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from custody.display import code_words
 from custody.errors import ProofInvalid
 from custody.law.clock import format_instant, tell_instant
 from custody.ledger.proofs.prover import Prover
@@ -214,7 +215,7 @@ def _corrections(context: PageContext, gate: Gate, view: EntryView) -> tuple[Tab
             cells = (
                 name,
                 value,
-                Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
+                Fact("reason", "reason", correction.reason, code_words(correction.reason)),
                 Fact("at", "at", at, at),
                 Fact("by", "by", correction.by, context.names.signer(correction.by)),
                 Fact("entry", "entry", correction.position, key),

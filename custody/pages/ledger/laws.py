@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
+from custody.display import code_words
 from custody.law.profile import Profile
 from custody.law.regimes import Regime
 from custody.ledger.views.instruments.laws import LawView
@@ -119,9 +120,7 @@ def _says(found: Profile) -> Section:
             sourced(
                 "slack", "latest end", f"{law.calendar_margin_hours} hours after the earliest", "counting"
             ),
-            sourced(
-                "confidentiality", "confidentiality", law.confidentiality.replace("_", " "), "confidentiality"
-            ),
+            sourced("confidentiality", "confidentiality", code_words(law.confidentiality), "confidentiality"),
             sourced("issuers", "issued by", found.issuers, "issuers"),
             sourced(
                 "refusal_grounds",
@@ -132,9 +131,9 @@ def _says(found: Profile) -> Section:
             sourced(
                 "after_data_request",
                 "after a data request",
-                law.after_data_request.replace("_", " "),
+                code_words(law.after_data_request),
                 "after_data_request",
             ),
-            sourced("holding_rule", "holding rule", law.holding_rule.replace("_", " "), "holding"),
+            sourced("holding_rule", "holding rule", code_words(law.holding_rule), "holding"),
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.layout import many
@@ -165,5 +166,5 @@ def _fork(origin: str, fork: Fork) -> Row:
             Fact("found", "found", found.size, f"{many(found.size, 'entry')}, root {found.root.hex()}"),
         ),
         tone="bad" if answer is None else "",
-        facts=tuple(Fact(key, key.replace("_", " "), text, text) for key, text in texts.items()),
+        facts=tuple(Fact(key, code_words(key), text, text) for key, text in texts.items()),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from custody.digits import whole
-from custody.display import WITHHELD, visible
+from custody.display import WITHHELD, code_words, visible
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.naming.display_names import why_unnamed
@@ -281,12 +281,12 @@ def _only(context: PageContext, command: str, chosen: Chosen) -> Iterator[Fact]:
 
 def _word(context: PageContext, chosen: Filter, value: str) -> str:
     """Return a filter with its value as text."""
-    name = chosen.name.replace("_", " ")
+    name = code_words(chosen.name)
     if chosen.space == "actor":
         return f"{name} {context.names.person(value)}"
     if chosen.space:
         return f"{name} {context.names.label(chosen.space, value)}"
-    return value.replace("_", " ") if chosen.choices else name
+    return code_words(value) if chosen.choices else name
 
 
 def _with_members(row: Row, record: Record, columns: Sequence[Column]) -> Row:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.naming.display_names import shown_names
@@ -37,7 +38,7 @@ class Cells:
 
     def thing(self, space: str, subject: str | None, label: str = "", key: str = "") -> Fact:
         """Return a subject as a fact: value its identifier, text its name; empty for None."""
-        label = label or space.replace("_", " ")
+        label = label or code_words(space)
         if subject is None:
             return Fact(key or key_of(label), label, None, "")
         self.name(space, [subject])
@@ -103,7 +104,7 @@ def of_record(record: Record, without: Collection[str] = ()) -> tuple[Fact, ...]
 def of_members(members: Mapping[str, Any], without: Collection[str] = ()) -> tuple[Fact, ...]:
     """Return members of a JSON document as facts: instants written out, lists joined by blanks."""
     return tuple(
-        Fact(name, name.replace("_", " "), value, "" if value is None else str(value), _state(value))
+        Fact(name, code_words(name), value, "" if value is None else str(value), _state(value))
         for name, value in ((name, _value(name, each)) for name, each in members.items())
         if name not in without
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from custody.display import capitalised
 from custody.errors import CustodyError
 from custody.ledger.views.entries.ledger_history import LedgerHistory
 from custody.pages.parts.cells import count, of_members
@@ -45,7 +46,7 @@ def past_blocks(standing: LedgerHistory) -> tuple[Block, ...]:
 def _table(name: str, members: Sequence[dict[str, object]]) -> Table:
     rows = tuple(Row(of_members(each)) for each in members)
     columns = tuple(Column(cell.key, cell.label) for row in rows[:1] for cell in row.cells)
-    return Table(name, name.capitalize(), columns, rows)
+    return Table(name, capitalised(name), columns, rows)
 
 
 def _told(context: PageContext) -> tuple[str, bool] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.law.clock import format_instant
 from custody.ledger.views.subjects.people import name_of
 from custody.model import layouts
@@ -114,7 +115,7 @@ def _history(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView) ->
     ]
     last = field.corrections[-1]
     day = format_instant(last.at)[:10]
-    reason = last.reason.replace("_", " ")
+    reason = code_words(last.reason)
     return "; ".join((f"corrected by entry {last.position} on {day}, {reason}", *said))
 
 

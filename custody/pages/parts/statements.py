@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from custody.display import code_words
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.exhibit_details import view_item
 from custody.model.display_values import types_of, value_text
@@ -63,7 +64,7 @@ def descriptions(context: PageContext, exhibits: Sequence[Exhibit]) -> dict[str,
 
 
 def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
-    entry, category = first_entry(context, exhibit.id), exhibit.category.replace("_", " ")
+    entry, category = first_entry(context, exhibit.id), code_words(exhibit.category)
     if entry is None:
         return category, ""
     described = entry.current("description")

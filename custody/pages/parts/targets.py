@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from custody.display import capitalised, code_words
 from custody.errors import UnknownVersion
 from custody.model.entry.envelope import parse_entry
 from custody.model.layouts import layout
@@ -64,7 +65,7 @@ def page_of(space: str) -> str:
 
 def noun_of(space: str) -> str:
     """Return the noun for one record of a space: exhibit, order, case."""
-    return NOUNS.get(space, space.replace("_", " ").capitalize())
+    return NOUNS.get(space, capitalised(code_words(space)))
 
 
 def space_of(lookup: Lookup, subject: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.continuity import Continuity, continuity
@@ -117,7 +118,7 @@ def exhibit_list(exhibits: Sequence[Recorded]) -> Table:
 
 def _described(exhibit: Recorded) -> Fact:
     """Return the category of an exhibit with its description."""
-    fact, category = exhibit.fact("description"), exhibit.found.exhibit.category.replace("_", " ")
+    fact, category = exhibit.fact("description"), code_words(exhibit.found.exhibit.category)
     if not fact.text:
         return text_cell("description", category)
     return fact if not fact.visible else text_cell("description", f"{category}: {fact.text}", fact.note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.ledger.ports import DEPTHS
 from custody.model.schema.ids import unb64
 from custody.pages.parts.page import Column, Fact, Row, Table, Target, Tone
@@ -171,7 +172,7 @@ def _stored(recorder: Recorder, stored: StoredObject, check: CheckRow | None) ->
         gone = recorder.moment(stored.destroyed)
         result = text_cell("result", f"destroyed {gone.text}", gone.note)
     elif stored.failing is not None:
-        result, tone = text_cell("result", stored.failing.replace("_", " ").upper()), "bad"
+        result, tone = text_cell("result", code_words(stored.failing).upper()), "bad"
     elif look is None:
         result = text_cell("result", "never verified")
     else:

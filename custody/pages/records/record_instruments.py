@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.grounds import SEIZURE_BASIS
 from custody.ledger.views.instruments.preservation_requests import view_request
@@ -147,7 +148,7 @@ def _row(recorder: Recorder, instrument: Instrument) -> Row:
     law = recorder.fact(first, "legal_basis")
     if instrument.space == Seizure.space:
         basis = str(first.current("basis") or "")
-        words = SEIZURE_BASIS.get(basis, basis.replace("_", " "))
+        words = SEIZURE_BASIS.get(basis, code_words(basis))
         law = text_cell("law", "; ".join(text for text in (words, law.text) if text), law.note)
     return Row(
         (
@@ -156,7 +157,7 @@ def _row(recorder: Recorder, instrument: Instrument) -> Row:
             law,
             recorder.moment(instrument.first, key="first"),
             NOTHING if instrument.last is None else recorder.moment(instrument.last, key="last"),
-            text_cell("state", instrument.state.replace("_", " ")),
+            text_cell("state", code_words(instrument.state)),
             count_cell("entry", first.position),
         ),
         Target(page_of(instrument.space), instrument.id),
@@ -167,7 +168,7 @@ def instrument_page(recorder: Recorder, instrument: Instrument) -> Page:
     """Return the part of a record about one instrument: statements, periods, further entries."""
     first, *later = recorder.entries(instrument.id)
     facts = (
-        Fact.of("state", instrument.state.replace("_", " "), key="state"),
+        Fact.of("state", code_words(instrument.state), key="state"),
         *((recorder.moment(instrument.first, "first day", "first"),) if instrument.first is not None else ()),
         *((recorder.moment(instrument.last, "last day", "last"),) if instrument.last is not None else ()),
         Fact.of("identifier", instrument.id, key="id"),

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from custody.display import kind_words
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, parse_instant
@@ -208,7 +209,7 @@ def utc(instant: int) -> str:
 
 def named_kind(kind: str) -> str:
     """Return the kind of an entry as text."""
-    return _NAMES.get(kind, kind.replace(".", " ").replace("_", " "))
+    return _NAMES.get(kind, kind_words(kind))
 
 
 def text_cell(key: str, text: str, note: str = "") -> Fact:

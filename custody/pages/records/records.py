@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from custody.display import code_words, kind_words
 from custody.frozen import dataclass
 from custody.ledger.papers.office import House
 from custody.ledger.views.entries.compromised_key_entries import Doubts
@@ -248,7 +249,7 @@ def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
 
 
 def _meaning(code: str) -> str:
-    return MARKS.get(code, code.replace(".", " ").replace("_", " "))
+    return MARKS.get(code, kind_words(code))
 
 
 def _entries_of(recorder: Recorder, content: _Content) -> list[EntryView]:
@@ -305,7 +306,7 @@ def _head_facts(recorder: Recorder, case: str, opened: EntryView, content: _Cont
             _labelled(recorder.fact(opened, "agency"), "agency"),
             Fact.of("case", recorder.name(case), key="case"),
             _labelled(recorder.fact(opened, "offence"), "offence"),
-            Fact.of("state", (found.outcome or "open").replace("_", " "), key="state"),
+            Fact.of("state", code_words(found.outcome or "open"), key="state"),
             recorder.moment(found.opened, "opened", "opened"),
             *(
                 (

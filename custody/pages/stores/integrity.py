@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import islice
 
+from custody.display import code_words
 from custody.errors import NotFound
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.entries.countable_dates import WRONG, Dates
@@ -335,7 +336,7 @@ def stored(context: PageContext, key: str) -> Page:
             "exhibit", context.names.label("exhibit", item.exhibit), opens=Target("exhibit", item.exhibit)
         ),
         *(() if item.of is None else (Fact.of("copy of", item.of[:8], opens=Target("object", item.of)),)),
-        *(() if item.packed is None else (Fact.of("pack", item.packed.replace("_", " ")),)),
+        *(() if item.packed is None else (Fact.of("pack", code_words(item.packed)),)),
         Fact.of("bytes" if item.packed is None else "bytes of the pack", str(item.bytes)),
         Fact.of("store", item.store),
         Fact.of("key", item.store_key),

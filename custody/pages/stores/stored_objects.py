@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.display import in_words
 from custody.errors import CustodyError
 from custody.model.display_values import digest_owner, value_text
 from custody.model.records import StoredObject
@@ -30,7 +31,7 @@ def locked(stored: StoredObject) -> str:
     """Return an object's recorded lock as text, or that there is none."""
     until = f"{stored.lock_mode} until {stored.lock_until}" if stored.lock_until else ""
     found = ", ".join(filter(None, (until, "on hold" if stored.lock_hold else "")))
-    differs = ", ".join(stored.drift).replace("_", " ")
+    differs = in_words(stored.drift)
     if differs:
         return f"{found or 'none on record'}; DIFFERS from the record: {differs}"
     return f"{found}, verified" if found else "none: it can be deleted"

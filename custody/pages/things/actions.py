@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
+from custody.display import kind_words
 from custody.frozen import dataclass
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.subjects.lookup import Lookup
@@ -100,7 +101,7 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
 def action_of(context: PageContext, possible: Possible, values: Mapping[str, object]) -> Action:
     """Return the action of a kind with its form's initial values, or with the rule that refuses it."""
     words = tuple(possible.command.split())
-    label = context.told_of(words) or possible.kind.replace(".", " ").replace("_", " ")
+    label = context.told_of(words) or kind_words(possible.kind)
     marks = f"; would be marked {', '.join(possible.marks)}" if possible.marks else ""
     if possible.allowed or possible.recordable:
         late = " as a record of what has happened" if possible.recordable and not possible.allowed else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.display import set_off
+from custody.display import code_words, set_off
 from custody.ledger.views.exhibits.continuity import occurred
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.lanes import event, in_order, sentence
@@ -74,7 +74,7 @@ def _events(context: PageContext, entries: Iterable[EntryView]) -> Iterator[Even
         text = sentence(sentence_of(gate, entry, context.names.signer(entry.envelope.by)))
         if entry.rescinded is not None:
             text = f"{text} RESCINDED by entry {entry.rescinded}."
-        name = kind.partition(".")[2].replace("_", " ")
+        name = code_words(kind.partition(".")[2])
         yield event(
             at, None, "point", text, name=name, entry=entry.position, tone="warn" if entry.marks else ""
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from custody.display import in_words, set_off
+from custody.display import capitalised, code_words, kind_words, set_off
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.entries.compromised_key_entries import Doubts
@@ -73,7 +73,7 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
     unstated = len(positions) - 1 - len(later)
     return Page(
         target_of(gate.lookup, key),
-        f"{space.replace('_', ' ').capitalize()} {name}",
+        f"{capitalised(code_words(space))} {name}",
         (
             *stated(gate, first),
             *added(gate, later),
@@ -191,7 +191,7 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
     for entry in entries:
         at = entry.position
         if at in declined:
-            kind = in_words([entry.envelope.kind.replace(".", " ")])
+            kind = kind_words(entry.envelope.kind)
             yield Alarm("entry.declined", f"DECLINED {kind}: {declined[at].sentence()}", "bad", at)
         if entry.rescinded is not None:
             yield Alarm(
@@ -211,7 +211,7 @@ def _leak(doubt: Doubt) -> Iterator[Fact]:
     leak = doubt.leak
     yield Fact("key", "key", leak.key, leak.key)
     yield Fact("revoked_by", "revoked by entry", leak.revoked, str(leak.revoked))
-    yield Fact("reason", "reason", leak.reason, leak.reason.replace("_", " "))
+    yield Fact("reason", "reason", leak.reason, code_words(leak.reason))
     if leak.since is not None:
         yield Fact("since", "since", format_instant(leak.since), when(leak.since))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.law.clock import format_instant
 from custody.ledger.views.entries.corrections import corrected_in
 from custody.ledger.views.naming.search import space_of
@@ -109,7 +110,7 @@ def _answered(context: PageContext, subject: str, start: int, stop: int) -> tupl
                 _position("entry", refusal.position),
                 Fact("kind", "kind", refusal.kind, refusal.kind),
                 Fact("by", "by", refusal.by, refusal.by_name or refusal.by),
-                Fact("reason", "reason", refusal.reason, refusal.reason.replace("_", " ")),
+                Fact("reason", "reason", refusal.reason, code_words(refusal.reason)),
                 _instant(refusal.at),
             ),
             Target("entry", str(refusal.position)),
@@ -170,7 +171,7 @@ def _correction(found: Corrected, correction: Correction) -> Row:
         tone="warn",
         facts=(
             Fact("kind", "kind", entry.envelope.kind, entry.envelope.kind),
-            Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
+            Fact("reason", "reason", correction.reason, code_words(correction.reason)),
             Fact("key", "signed by key", correction.by, correction.by),
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from custody.display import code_words
 from custody.ledger.views.naming.search import SPACES
 from custody.model.record import Record
 from custody.model.records import RECORDS
@@ -93,7 +94,7 @@ def _newest(context: PageContext, key: str) -> tuple[Fact, ...]:
         return ()
     position = tip[1].position
     envelope = context.entries().at(position).envelope
-    step = envelope.kind.rpartition(".")[2].replace("_", " ")
+    step = code_words(envelope.kind.rpartition(".")[2])
     text = f"{step}, {when(envelope.at)}, by {context.names.signer(envelope.by)}"
     return (
         Fact(

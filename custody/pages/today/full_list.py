@@ -6,6 +6,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from custody.digits import whole
+from custody.display import capitalised
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import DAY
@@ -157,7 +158,7 @@ def _due(context: PageContext, name: str, key: str) -> Page:
         Target("today", f"{part(name).key}&{key_of(Mark.on(rows[ROWS - 1]))}") if len(rows) > ROWS else None
     )
     shown = table(context, "", rows[:ROWS], "nothing")
-    title = f"{DUE[name].capitalize()}, for all persons: {counts(context)[name]}"
+    title = f"{capitalised(DUE[name])}, for all persons: {counts(context)[name]}"
     return _page(key, title, shown, after, first=beyond is None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from custody.display import code_words, in_words
 from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
@@ -242,7 +243,7 @@ def _sweeps(found: Desk) -> Table:
     if found.sweep_uncounted is not None:
         rows.append(_sweep(*found.sweep_uncounted))
     columns = tuple(
-        Column(key, key.replace("_", " "))
+        Column(key, code_words(key))
         for key in ("ended", "depth", "verified", "not_verified", "entry", "counted")
     )
     return Table("sweeps", "Newest verifications", columns, tuple(rows))
@@ -271,7 +272,7 @@ def _urgent(context: PageContext, look: _Look, lists: Sequence[Table]) -> Fact:
         "health": look.health.level != "ok",
     }
     codes = tuple(code for code, holds in told.items() if holds)
-    text = ", ".join(codes).replace("_", " ") or "nothing"
+    text = in_words(codes) or "nothing"
     return Fact("attention", "urgent", " ".join(codes) or None, text, tone="warn" if codes else "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from custody.display import code_words, kind_words
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.instruments.preservation_requests import wanted
@@ -42,14 +43,14 @@ def _next(cells: Cells, thing: Any, kind: str, why: str) -> Fact:
     names = cells.context.names
     meant = names.unique_name(thing.space, thing.id, names.label(thing.space, thing.id))
     command = command_text(names, kind, thing.space, meant, why, case=thing.case)
-    return Fact("next", "next", kind, command or kind.replace(".", " ").replace("_", " "))
+    return Fact("next", "next", kind, command or kind_words(kind))
 
 
 def enquiry_facts(cells: Cells, enquiry: Any) -> Iterator[Fact]:
     """Yield the facts of an enquiry."""
     yield cells.thing("enquiry", enquiry.id)
     yield _way(enquiry)
-    outcome = (enquiry.outcome or "open").replace("_", " ")
+    outcome = code_words(enquiry.outcome or "open")
     yield word("outcome", enquiry.outcome, f"{outcome}, {enquiry.located}" if enquiry.located else outcome)
     yield cells.instant("answer by", enquiry.answer_due_at, "-")
     yield cells.thing("case", enquiry.case)
@@ -191,7 +192,7 @@ def check_out_facts(cells: Cells, check_out: Any) -> Iterator[Fact]:
     """Yield the facts of an exhibit whose return is overdue."""
     yield cells.thing("exhibit", check_out.exhibit)
     with_whom = (
-        Fact("to", "with", check_out.to, check_out.to.replace("_", " "))
+        Fact("to", "with", check_out.to, code_words(check_out.to))
         if check_out.keyless
         else cells.person("with", check_out.to, "to")
     )
@@ -289,7 +290,7 @@ def disposition_facts(cells: Cells, view: Any) -> Iterator[Fact]:
     yield Fact("position", "proposal", at, str(at), opens=Target("entry", str(at)))
     yield cells.thing("exhibit", found.exhibit)
     yield word("measure", found.measure)
-    state = view.state.replace("_", " ")
+    state = code_words(view.state)
     yield word("state", view.state, state if view.voided is None else f"{state}, in entry {view.voided}")
     yield cells.person("by", view.proposer, "proposer")
     yield flag("complete", view.complete)

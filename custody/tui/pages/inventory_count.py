@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.display import code_words
 from custody.pages.parts.page import (
     Page,
     Paragraph,
@@ -62,5 +63,5 @@ def _seal(count: Count) -> str:
         if count.read
         else "seal number not scanned"
     )
-    state = count.state.replace("_", " ")
+    state = code_words(count.state)
     return state if not count.exhibits or (not count.seals and not wrong) else f"{state}, {number}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from custody.display import capitalised, code_words, kind_words
 from custody.frozen import dataclass
 from custody.layout import many
 from custody.pages.ledger.consequences import IRREVERSIBLE, consequences
@@ -228,7 +229,7 @@ def _parts(draft: Draft, names: Mapping[str, str], given: Given) -> Iterator[Par
             if name in values
         )
         if rows:
-            yield Part(f"{title[:1].upper()}{title[1:]}", rows)
+            yield Part(capitalised(title), rows)
 
 
 def _text(spec: FieldSpec, text: str, names: Mapping[str, str], given: Given) -> str:
@@ -285,9 +286,9 @@ def _facts(parts: Sequence[Part]) -> dict[str, str]:
 
 
 def _space(draft: Draft) -> str:
-    return draft.kind.partition(".")[0].replace("_", " ")
+    return code_words(draft.kind.partition(".")[0])
 
 
 def _kind(kind: str) -> str:
     """Return the code of a kind as words: the subject, then the event."""
-    return kind.replace(".", " ").replace("_", " ")
+    return kind_words(kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.display import code_words
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
@@ -78,7 +79,7 @@ def item(context: PageContext, exhibit: Exhibit) -> Item:
     return Item(
         parcel.exhibits,
         tuple(context.names.label("exhibit", identifier) for identifier in parcel.exhibits),
-        ", ".join(dict.fromkeys(enclosed.category.replace("_", " ") for enclosed in inside)),
+        ", ".join(dict.fromkeys(code_words(enclosed.category) for enclosed in inside)),
         parcel.seals,
         parcel.bags,
         context.names.holders([exhibit])[exhibit.id],

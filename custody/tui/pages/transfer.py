@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from custody.display import code_words
 from custody.forms import acceptance
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.people import name_of
@@ -97,7 +98,7 @@ def open_offers(context: PageContext, kept: Iterable[object] = ()) -> OpenOffers
     return OpenOffers(
         tuple(found.values()),
         when(min((offer.expires for offer in standing), default=None)),
-        ", ".join(dict.fromkeys(offer.purpose.replace("_", " ") for offer in standing)),
+        ", ".join(dict.fromkeys(code_words(offer.purpose) for offer in standing)),
     )
 
 
@@ -247,7 +248,7 @@ def _answer(line: Line) -> str:
 
 
 def _answered(line: Line) -> str:
-    values = {name: str(value).replace("_", " ") for name, value in line.values.items()}
+    values = {name: code_words(str(value)) for name, value in line.values.items()}
     if line.answer == "accept":
         told = f"{_seal(values)}, {values.get('condition', '')}"
         return "ACCEPT as recorded" if _as_recorded(line) else f"ACCEPT {told}"

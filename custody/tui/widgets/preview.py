@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from custody.display import visible
+from custody.display import capitalised, visible
 from custody.forms.form import Field
 from custody.frozen import dataclass
 from custody.layout import fold
@@ -68,7 +68,7 @@ class Outlook:
 
     def _facts(self) -> list[str]:
         """Return the facts that the rules compute, a line for each."""
-        return [f"{label[:1].upper()}{label[1:]}: {value}" for label, value in self.foreseen.facts]
+        return [f"{capitalised(label)}: {value}" for label, value in self.foreseen.facts]
 
 
 def _fitted(text: str, width: int, count: int) -> list[str]:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
-from custody.display import code_in_words, visible
+from custody.display import capitalised, code_in_words, visible
 from custody.forms.excuses import Excuse
 from custody.forms.form import Field
 from custody.layout import fold
@@ -115,7 +115,7 @@ class Question(Horizontal):
         """Return the name of the question, behind the sign of the cursor."""
         here = self.has_focus_within
         pieces = fold(self.field.called, _LABEL - 2, breaks=True)
-        label = "\n   ".join([pieces[0][:1].upper() + pieces[0][1:], *pieces[1:]])
+        label = "\n   ".join([capitalised(pieces[0]), *pieces[1:]])
         return Text(f" {CURSOR if here else ' '} {label}", "bold" if here else "")
 
     def point_cursor(self) -> None:
@@ -253,7 +253,7 @@ class Question(Horizontal):
         more = "" if is_ticked(self.field) else _HOW.get(self.field.sort, "")
         if self.field.sort == "instant":
             more = f"{local_times.typing_hint(zone_in_use())}{more}"
-        return f"{about[:1].upper()}{about[1:].removesuffix('.')}.{more}"
+        return f"{capitalised(about).removesuffix('.')}.{more}"
 
     def explained(self) -> list[str]:
         """Return the question with its meaning, and each word that answers it."""

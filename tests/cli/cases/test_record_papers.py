@@ -322,7 +322,7 @@ def test_sixty_exhibits_are_all_there_with_headings_on_each_sheet(office: Office
     assert [number for number in range(1, 61) if f"SERIAL-{number:03}" not in shown] == []
     sheets = [sheet.extract_text() for sheet in PdfReader(office.folder / "record.pdf").pages]
     assert len(sheets) < 60
-    listed = [sheet for sheet in sheets if "usb stick: USB stick, black" in sheet]
+    listed = [sheet for sheet in sheets if "USB stick: USB stick, black" in sheet]
     assert len(listed) > 1
     assert all("serial number" in sheet for sheet in listed)
 

@@ -89,7 +89,7 @@ def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: O
     final(desk)
     desk.done("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
     assert "no blockers" in desk.desk.run("disposition", "blockers", "EV/1").out
-    assert "✓ EV/1     C-1   usb stick  can be disposed of" in desk.desk.run("disposition", "candidates").out
+    assert "✓ EV/1     C-1   USB stick  can be disposed of" in desk.desk.run("disposition", "candidates").out
     proposed(desk)
     assert paged.rows(desk.see("disposition", "candidates"), "candidates") == []
 

@@ -72,7 +72,7 @@ async def call_again(at: Sitting) -> None:
     await at.press("a")
     await at.choose(RECEIVER)
     assert "Passphrase of Carl" in at.text
-    assert "usb stick" not in at.text
+    assert "USB stick" not in at.text
 
 
 async def idle(at: Sitting) -> None:

@@ -168,7 +168,7 @@ def test_a_page_goes_on_sheets_under_the_offices_letterhead(office: Office) -> N
         sheets = [page.get_textpage().get_text_range() for page in document]
     (shown,) = office.folder.glob("*.html")
     for told in (" ".join(sheets), shown.read_text("utf-8")):
-        for part in ("Digital Laboratory", "Exhibit EV/1", "by Eve, key lab", "usb stick"):
+        for part in ("Digital Laboratory", "Exhibit EV/1", "by Eve, key lab", "USB stick"):
             assert part in told
         assert "print its label" not in told, "what can be done is of the screen"
     assert {file.stat().st_mode & 0o777 for file in (paper, shown)} == {0o600}

@@ -55,7 +55,7 @@ def test_two_files_are_found_marked_stored_and_shown_with_their_digests(seized: 
             await at.sign_in(seized, "Eve")
             await at.press("3", "enter", "a")
             await at.choose("archive files of it")
-            assert "usb stick, case C-1, held by Eve" in at.text
+            assert "USB stick, case C-1, held by Eve" in at.text
             await at.choose("evidence")
             await at.press("down", "space", "space")
             assert "2 marked, 3.2 KiB: one, two" in at.text

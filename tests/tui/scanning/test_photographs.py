@@ -102,7 +102,7 @@ def test_pictures_go_to_the_exhibit_scanned_last_and_are_signed_in_one_review(
             await at.watch()
             assert "early.jpg arrived: scan its exhibit" in at.flat
             await at.scan("EV/1")
-            assert "To EV/1, usb stick" in at.flat
+            assert "To EV/1, USB stick" in at.flat
             (folder / "front.jpg").write_bytes(jpeg(exif(clock(at)), b"front"))
             await at.watch(1)
             (folder / "front.jpg").write_bytes(jpeg(exif(clock(at)), b"front, and more of it"))

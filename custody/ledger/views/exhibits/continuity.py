@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.clock import parse_instant
 from custody.ledger.ports import LedgerReader
@@ -30,6 +31,9 @@ from custody.model.records import (
     Whereabouts,
 )
 from custody.model.schema.types import Value, split_codes
+
+#: Whether a seal was intact when it was broken.
+_BEFORE_BREAKING = {"intact": "had been intact", "not_intact": "had not been intact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,14 @@ class SealEvent:
     found: str | None
     at_note: str = ""
     found_note: str = ""
+
+    @property
+    def finding(self) -> str:
+        """Return in words what was found: a broken seal's condition before that, a correction's reason."""
+        if self.act == "unsealed" and self.found in _BEFORE_BREAKING:
+            return _BEFORE_BREAKING[self.found]
+        found = code_words(self.found or "")
+        return f"reason: {found}" if found and self.act == "corrected" else found
 
 
 @dataclass(frozen=True, slots=True)

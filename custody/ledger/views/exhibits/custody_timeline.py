@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.continuity import Continuity
@@ -67,7 +68,7 @@ class TimelineSpan:
 
         ``names`` maps actors to names, ``inside`` is the name of the exhibit that it was part of.
         """
-        holder, receiver = names.get(self.holder or "", "nobody"), (self.who or "").replace("_", " ")
+        holder, receiver = names.get(self.holder or "", "nobody"), code_words(self.who or "")
         if self.hands == "superseded":
             return f"nobody: {SUPERSEDED[self.who or '']}"
         if self.hands == "gone":

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from custody.display import capitalised
 from custody.forms.excuses import Excuse, Sort
 from custody.tui.widgets.answer import Answer
 
@@ -36,7 +37,7 @@ class ExcuseScreen(ModalScreen[Excuse | None]):
         ``makes_record``: something unknown makes the entry a record.
         """
         super().__init__()
-        self._called, self._sorts, self._reason = f"{called[:1].upper()}{called[1:]}", tuple(sorts), reason
+        self._called, self._sorts, self._reason = capitalised(called), tuple(sorts), reason
         self._makes_record = makes_record
         self._at = 0
 
