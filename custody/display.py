@@ -68,6 +68,7 @@ _WRITTEN = {
     "md5": "MD5",
     "mla": "MLA",
     "nas": "NAS",
+    "network_24_7": "24/7 network",
     "nist": "NIST",
     "nsrl": "NSRL",
     "postgresql": "PostgreSQL",
@@ -162,7 +163,7 @@ def in_words(codes: Iterable[str], between: str = ", ") -> str:
 
 def code_words(code: str) -> str:
     """Return a code, or a field's name, as words, with abbreviations as people write them."""
-    return " ".join(_WRITTEN.get(word, word) for word in code.split("_"))
+    return _WRITTEN.get(code) or " ".join(_WRITTEN.get(word, word) for word in code.split("_"))
 
 
 def capitalised(text: str) -> str:

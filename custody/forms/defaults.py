@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from custody.display import code_words
 from custody.errors import ConfigError, CustodyError
 from custody.frozen import dataclass
 from custody.model.kinds import KINDS
@@ -109,7 +110,7 @@ class OfficeDefaults:
 
 def filled_in_line(defaults: Sequence[Default]) -> str:
     """Return a line on the defaults that were filled in."""
-    named = ", ".join(f"{default.field.replace('_', ' ')} {default.text}" for default in defaults)
+    named = ", ".join(f"{code_words(default.field)} {default.text}" for default in defaults)
     return f"from the office's defaults: {named}"
 
 

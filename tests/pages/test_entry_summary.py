@@ -27,7 +27,7 @@ def test_the_six_facts_of_every_entry_are_those_that_it_states() -> None:
         assert facts["by"].value == entry.envelope.by
         happened, signed = entry.value("occurred_at"), moment(entry.envelope.at)
         told = spaced(happened) if isinstance(happened, str) else "not known"
-        assert facts["when"].text in (f"{told} and signed", f"{told}, recorded {signed}")
+        assert facts["when"].text in (f"{told}, when it was signed", f"{told}, recorded {signed}")
         assert ("recorded" in facts["when"].text) == (told != signed)
         begins = f"{facts['about'].text} is on record"
         assert (begins in facts["changed"].text) == (entry.envelope.seq == 0)

@@ -18,12 +18,14 @@ from textual.widgets import OptionList
 from custody.pages.parts.page import Action, Target
 from custody.pages.purpose import PURPOSE
 from custody.tui.background_tasks import Work
+from custody.tui.pages.follow_ups import FollowUps
 from custody.tui.pages.registry import BUILDERS
 from custody.tui.render.pace import Pace
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.screens.dialogs.secret import SecretScreen
+from custody.tui.screens.recorded import EnteredScreen
 from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.scanner_test import ScannerTestScreen
 from custody.tui.screens.sign_in import SignInScreen
@@ -116,7 +118,18 @@ async def _review(at: Sitting, keys: Keys) -> None:
     await press(at, "f8")
 
 
-_ENTERED = Done(0, ("entry 12  case.opened  case 9f3ac051",), (Entered(12, "case.opened", "9f3ac051"),))
+_ENTERED = Done(
+    0,
+    ("entry 22  exhibit.registered  exhibit 9f3ac051",),
+    (Entered(22, "exhibit.registered", "9f3ac051"),),
+)
+_AFTER = FollowUps(
+    ("Entry 22, EV/4: Eve registered the exhibit: cloud export.",),
+    (
+        Action("print the label", ("exhibit", "print-label")),
+        Action("photographs from a folder", ("exhibit", "photograph")),
+    ),
+)
 _REFUSED = Failed(
     "the exhibit EV/1 is held by Carl, who has not handed it over",
     "Ask Carl to offer it.",
@@ -158,7 +171,11 @@ SCENES: tuple[Scene, ...] = (
         preservation_order="P-1",
     ),
     Scene("review", "The one screen through which every entry passes before it is signed.", _review),
-    _pushed("entered", "What stands now.", lambda: ResultScreen.of_done(_ENTERED)),
+    _pushed(
+        "entered",
+        "What was recorded, in a sentence, and what could come next.",
+        lambda: EnteredScreen(_ENTERED, _AFTER),
+    ),
     _pushed(
         "refused",
         "What was not done, the rule that refused it, and what to do.",

@@ -97,6 +97,6 @@ def test_keys_are_named_only_where_something_runs_and_a_list_of_nothing_says_so(
             await at.press("escape", "g")
             await at.type("Ada", "enter")
             assert "Entries" in at.text
-            assert "no entries about it alone" in at.text
+            assert "no entry is about this alone" in at.text
 
     play(scene)

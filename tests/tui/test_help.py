@@ -29,7 +29,7 @@ def test_f1_explains_the_line_the_question_and_the_screen_under_the_cursor(offic
             await at.sign_in(office, "Eve")
             await at.press("4", "f1")
             assert PURPOSE["orders"].split(":")[0] in at.text
-            assert "Enter opens the page preservation order." in at.text
+            assert "Enter: open preservation order." in at.text
             await at.press("escape", "enter", "a")
             await at.choose("serve")
             await at.press("f1")

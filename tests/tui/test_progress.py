@@ -74,7 +74,8 @@ def test_a_sweep_waits_goes_on_and_is_entered_at_its_end(stocked: Office) -> Non
             await at.pilot.press("p")
             await until(at, lambda: "REVIEW:" in at.text)
             await at.press("f8")
-            assert f"entry {before}: sweep.completed" in at.text
+            assert f"Entry {before}, " in at.text
+            assert " swept: " in at.text
 
     play(scene)
 
@@ -121,7 +122,8 @@ def test_what_is_set_aside_goes_on_waits_for_its_signature_and_is_taken_up_again
             await at.pilot.press("enter")
             await until(at, lambda: "REVIEW:" in at.text)
             await at.press("f8")
-            assert f"entry {before}: sweep.completed" in at.text
+            assert f"Entry {before}, " in at.text
+            assert " swept: " in at.text
             await at.press("escape")
             assert "F9" not in at.text
 
@@ -171,7 +173,8 @@ def test_a_terminal_that_locked_meanwhile_shows_nothing_until_somebody_is_there(
             await at.app.screen.dismiss(True)
             await until(at, lambda: "REVIEW:" in at.text)
             await at.press("f8")
-            assert f"entry {before}: sweep.completed" in at.text
+            assert f"Entry {before}, " in at.text
+            assert " swept: " in at.text
 
     play(scene)
 

@@ -9,6 +9,7 @@ from custody.cli.console.words import called, moment
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.reader import reader_of
+from custody.display import code_words
 from custody.errors import NotFound, UsageError, authority_of
 from custody.layout import fold
 
@@ -83,7 +84,7 @@ def _possible(call: Call) -> int:
             "now": moment(now),
             "actions": [_document(action) for action in found],
         },
-        _lines(f"{space.replace('_', ' ')} {called(name, subject)}, for {called(who, actor)}", found),
+        _lines(f"{code_words(space)} {called(name, subject)}, for {called(who, actor)}", found),
     )
     return 0
 

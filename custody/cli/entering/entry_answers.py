@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.console.output import Exact
+from custody.display import code_words
 from custody.forms.marks import explained
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ def entry_lines(
     lines = []
     for draft, entry in zip(drafts, entries, strict=True):
         kind = draft.entry.envelope.kind
-        lines.append(
-            f"entry {entry['position']}  {kind}  {_space(kind).replace('_', ' ')} {entry['subject']}"
-        )
+        lines.append(f"entry {entry['position']}  {kind}  {code_words(_space(kind))} {entry['subject']}")
         lines += () if tell is None else tell(draft)
     return lines
 

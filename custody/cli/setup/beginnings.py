@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.shell.call import Call, Surroundings
 from custody.cli.shell.typed_commands import TypedCommands
 from custody.cli.shell.unattended import Unattended
+from custody.display import in_words
 from custody.errors import NotFound
 from custody.tui.services.beginnings import Begun
 
@@ -68,9 +69,7 @@ class MachineBeginnings:
 
         around = self._call.around
         made = furnish(self._path(answers["folder"]), TypedCommands(around), around.clock, progress)
-        people = ", ".join(
-            f"{who} ({' and '.join(roles).replace('_', ' ')})" for who, roles in PEOPLE.items()
-        )
+        people = ", ".join(f"{who} ({in_words(roles, ' and ')})" for who, roles in PEOPLE.items())
         return Begun(
             (
                 f"The training ledger is in {made.folder}: {made.entries} entries, three cases.",

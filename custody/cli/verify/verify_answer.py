@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import read, read_key, read_keys
+from custody.display import code_words
 from custody.errors import Malformed
 from custody.law.clock import moment, moment_stated, parse_instant, span
 from custody.layout import columns, listed, many, pairs
@@ -49,7 +50,7 @@ but nothing in them says which is last.
 _LATE = {
     "clock": "no: it says that its clock was checked, and that an earlier entry is dated wrong",
     **{
-        why: f"yes, long after it was signed, as it says ({why.replace('_', ' ')})"
+        why: f"yes, long after it was signed, as it says ({code_words(why)})"
         for why in ("offline", "outage", "paper_record", "scene_notes")
     },
 }

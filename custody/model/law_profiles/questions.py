@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.display import code_words
 from custody.errors import NotFound
 from custody.law import regimes
 from custody.law.regimes import Regime
@@ -33,7 +34,7 @@ def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
 
 def instrument_text(instrument: str) -> str:
     """Return an instrument as text, in the plural."""
-    return f"{instrument.replace('_', ' ')}s"
+    return f"{code_words(instrument)}s"
 
 
 def chosen_law(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:

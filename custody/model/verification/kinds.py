@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.display import code_words
 from custody.model.schema import amounts, permits, types
 from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import Kind, Need, Structural
@@ -291,7 +292,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("results_root", types.SWEEP_ROOT, spoken=says("the root over all results")),
             *(
                 Structural(
-                    f"{outcome}_count", types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}")
+                    f"{outcome}_count", types.COUNT, spoken=Spoken(label=f"files {code_words(outcome)}")
                 )
                 for outcome in COMPARED
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.law.disposition_codes import GONE
 from custody.law.holding_authority import BARE
 from custody.layout import many
@@ -81,7 +82,7 @@ def _state(context: PageContext, found: Continuity, where: Whereabouts) -> tuple
     if where.lost is not None:
         return f"MISSING since {when(where.lost)}{away_words(context, found)}", "bad", where.lost_position
     if where.outside is not None:
-        receiver = f"handed out to {where.outside.replace('_', ' ')}"
+        receiver = f"handed out to {code_words(where.outside)}"
         text, tone = _out(receiver, where.outside_back, f"left {when(where.outside_since)}", context.now)
         return f"{text}{away_words(context, found)}", tone, where.outside_position
     if where.carried is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.display import in_words
 from custody.model.hints import MARKS
 from custody.pages.exhibits.exhibit_tables import object_row
 from custody.pages.parts import facts
@@ -64,7 +65,7 @@ def marked_row(blemish: Blemish, about: str) -> Row:
     """Return the row of a nonconforming or incomplete entry; ``about`` names its subject."""
     told = [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in blemish.marks]
     if blemish.unknown:
-        told.append(f"not known: {', '.join(name.replace('_', ' ') for name in blemish.unknown)}")
+        told.append(f"not known: {in_words(blemish.unknown)}")
     cells = (
         facts.cell(blemish.position, str(blemish.position)),
         blemish.kind,

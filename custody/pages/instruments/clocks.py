@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.ledger.timestamps.records import unread
 from custody.model.display_values import text_with_note
 from custody.pages.parts import facts
@@ -180,7 +181,7 @@ def acts(found: Sequence[Verdict]) -> tuple[Section, ...]:
 def _worded(kind: str) -> str:
     """Return a kind of entry as text."""
     space, _, act = kind.partition(".")
-    return f"{in_sentence(noun_of(space))} {act.replace('_', ' ')}"
+    return f"{in_sentence(noun_of(space))} {code_words(act)}"
 
 
 def _act(found: Verdict) -> Iterator[Fact]:

@@ -14,6 +14,7 @@ from custody.ledger.views.exhibits.holding_history import basis_words
 from custody.ledger.views.instruments.seizures import SeizureView, Undone, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
 from custody.pages.instruments.seizure_authority import authority_lane
+from custody.pages.instruments.seizure_lacks import MISSING, WRONG
 from custody.pages.instruments.source_steps import source_steps
 from custody.pages.lists.lists import Listing
 from custody.pages.lists.paged_list import EVERY, ROWS, List, Place, Range
@@ -48,16 +49,6 @@ COLUMNS = (
     Column("registered_count", "exhibits", "count"),
     Column("missing", "missing", "code"),
 )
-#: The lack of authority over a seizure by code, with the command that settles it.
-WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
-    "authority": ("no authority to hold on record", ("seizure", "decide-authorisation")),
-    "copies": ("copies are kept without authority", ("seizure", "decide-authorisation")),
-    "ended": ("no authority to hold on record", ("seizure", "set-term")),
-    "part": (
-        "consent is withdrawn in part, without other authority",
-        ("seizure", "decide-authorisation"),
-    ),
-}
 #: The basis of a seizure when it was made, where that is another one than what it is held under since.
 _BASIS = {"urgent": "urgency"}
 #: The tasks that answer a lack of authority, by its code.
@@ -65,13 +56,6 @@ _ANSWERED: dict[str, frozenset[str]] = {
     "authority": frozenset({"confirm", "declined", "give_back", "give_back_unlisted"}),
     "copies": frozenset({"copies", "copies_refused"}),
     "part": frozenset({"give_back"}),
-}
-#: The missing papers of a seizure by code, with the command that settles it.
-GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "list_count": ("the list has more or fewer exhibits than are registered", ("seizure", "record-list")),
-    "list": ("no list of seized exhibits is on record", ("seizure", "record-list")),
-    "receipt": ("no receipt is on record", ("seizure", "record-receipt")),
-    "rendering": ("the data made inaccessible are not on record", ("seizure", "render-inaccessible")),
 }
 #: Fields that the facts of a seizure show already.
 _FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
@@ -221,13 +205,9 @@ def _steps(context: PageContext, view: SeizureView, meant: str, *, bare: bool) -
     tasks = tuple(source_steps(context, view.seizure, meant))
     whys = {step.code for step in tasks}
     lacks = [gap for gap in view.gaps if bare and gap in WRONG and not whys & _ANSWERED[gap]]
-    yield from (_settles(gap, *WRONG[gap], meant) for gap in lacks)
+    yield from (WRONG[gap].step(gap, meant) for gap in lacks)
     yield from tasks
-    yield from (_settles(gap, *GAPS[gap], meant) for gap in view.gaps if gap in GAPS)
-
-
-def _settles(gap: str, what: str, words: tuple[str, ...], meant: str) -> NextStep:
-    return NextStep(f"seizure.{gap}", what, Action(what, words, {"seizure": meant}))
+    yield from (MISSING[gap].step(gap, meant) for gap in view.gaps if gap in MISSING)
 
 
 def _taken(context: PageContext) -> List[Exhibit]:
@@ -270,12 +250,12 @@ def _taken(context: PageContext) -> List[Exhibit]:
 def _missing(view: SeizureView, meant: str) -> tuple[Block, ...]:
     rows = tuple(
         Row.of(
-            (facts.cell(gap, GAPS[gap][0]), " ".join(GAPS[gap][1])),
-            action=Action(GAPS[gap][0], GAPS[gap][1], {"seizure": meant}),
+            (facts.cell(gap, MISSING[gap].what), " ".join(MISSING[gap].words)),
+            action=MISSING[gap].action(meant),
             tone="warn",
         )
         for gap in view.gaps
-        if gap in GAPS
+        if gap in MISSING
     )
     return (Table.of("Missing", ("what", "settled by"), rows),) if rows else ()
 
@@ -291,8 +271,7 @@ def _alarms(
     elif ends.over and bare:
         found["ended"] = f" since {moment(ends.at)}: {BARE['ended']}"
     for gap, more in found.items():
-        what, words = WRONG[gap]
-        yield Alarm(f"seizure.{gap}", f"{what}{more}", action=Action(what, words, {"seizure": meant}))
+        yield Alarm(f"seizure.{gap}", f"{WRONG[gap].what}{more}", action=WRONG[gap].action(meant))
 
 
 def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ...]:

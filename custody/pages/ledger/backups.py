@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.layout import many
@@ -51,9 +52,7 @@ def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
     place = place_of(context.entries().at(backup.position))
     gone = cells.instant("destroyed", backup.destroyed)
     if backup.destroyed is not None:
-        gone = Fact(
-            gone.key, gone.label, gone.value, f"{gone.text}, {(backup.reason or '').replace('_', ' ')}"
-        )
+        gone = Fact(gone.key, gone.label, gone.value, f"{gone.text}, {code_words(backup.reason or '')}")
     shown = (
         Fact("entry", "entry", backup.position, str(backup.position)),
         cells.instant("taken at", backup.taken),

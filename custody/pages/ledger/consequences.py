@@ -126,7 +126,7 @@ def _summary(does: str, about: str) -> str:
     """Return what a command does as a sentence, with the name of what it is about."""
     first, colon, rest = does.rstrip(".").partition("; ")
     told = f"{capitalised(first)}{f': {about}' if about else ''}."
-    return f"{told} {rest[:1].upper()}{rest[1:]}." if colon else told
+    return f"{told} {capitalised(rest)}." if colon else told
 
 
 def _damage(draft: DraftView) -> str:

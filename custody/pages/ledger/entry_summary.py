@@ -61,7 +61,7 @@ def _instants(entry: EntryView) -> Fact:
     """Return when the act of an entry happened, and when it was recorded."""
     value, signed = entry.value("occurred_at"), moment(entry.envelope.at)
     told = spaced(value) if isinstance(value, str) else "not known"
-    text = f"{told} and signed" if told == signed else f"{told}, recorded {signed}"
+    text = f"{told}, when it was signed" if told == signed else f"{told}, recorded {signed}"
     has_date = any(field.name == "occurred_at" for field in entry.fields)
     note = now_said(entry) if has_date else ""
     return Fact("when", "when", value if isinstance(value, str) else None, text, note=note)

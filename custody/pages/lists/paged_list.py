@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from custody.digits import whole
-from custody.display import visible
+from custody.display import capitalised, visible
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
@@ -163,7 +163,7 @@ class ArrangedPart:
         among = WHOLE if count == total else f"first {count} of {total} only"
         told = order.told(table.columns, len(rows), len(table.rows), among)
         shown = rows[start : start + ROWS]
-        title = f"Matches of {sought!r} {told}" if sought else f"{told[:1].upper()}{told[1:]}"
+        title = f"Matches of {sought!r} {told}" if sought else capitalised(told)
         return cls(
             replace(table, title=title, rows=shown, empty="no line is like that"),
             told,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from custody.display import capitalised
 from custody.pages.parts.page import Event, Fact
 
 if TYPE_CHECKING:
@@ -42,4 +43,4 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def sentence(text: str) -> str:
     """Return a text as a sentence: with a capital, and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+    return f"{capitalised(text)}{'' if text.endswith('.') else '.'}"

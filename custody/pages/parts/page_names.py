@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from custody.display import code_words
+
 #: The page of a subject by the space of its record; other spaces have the generic page.
 PAGES: Mapping[str, str] = {
     "actor": "person",
@@ -28,3 +30,28 @@ PAGES: Mapping[str, str] = {
 }
 #: Pages of a single subject, which the ledger can show as it stood after an earlier entry.
 DOSSIERS = frozenset(PAGES.values()) | {"thing", "subject", "continuity"}
+#: What a page is called within a sentence, where its own name does not say what it shows.
+_CALLED: Mapping[str, str] = {
+    "begin": "form",
+    "consistency": "comparison",
+    "integrity": "store's integrity",
+    "location": "storage location",
+    "object": "stored object",
+    "orders": "orders and requests",
+    "people": "people and keys",
+    "privilege": "privilege claim",
+    "rooms": "evidence rooms",
+    "round": "inventory round",
+    "rounds": "inventory rounds",
+    "shift": "shift report",
+    "status": "status of the vault",
+    "stored": "stored files",
+    "subject": "entries",
+    "thing": "page",
+    "today": "inbox",
+}
+
+
+def page_words(page: str) -> str:
+    """Return what a page is called within a sentence, such as ``inventory round``."""
+    return _CALLED.get(page) or code_words(page)

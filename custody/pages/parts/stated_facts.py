@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from custody.display import code_words
+from custody.display import capitalised, code_words
 from custody.law.clock import format_instant
 from custody.ledger.views.subjects.people import name_of
 from custody.model import layouts
@@ -50,7 +50,7 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
     for title, names in sections(layout, _verb(entry.envelope.v, layout)):
         held = tuple(facts[name] for name in names if name in facts and name not in left)
         if held:
-            heading = f"{title[:1].upper()}{title[1:]}" if title else f"Stated in {at}"
+            heading = capitalised(title) if title else f"Stated in {at}"
             first = "" if found or not title else f" ({at})"
             found.append(Section(key_of(title) or "stated", f"{heading}{first}", held))
     return tuple(found)

@@ -25,7 +25,7 @@ from custody.pages.parts.page import (
     Tone,
     Turns,
 )
-from custody.pages.parts.wording import when
+from custody.pages.parts.wording import spaced, when
 from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf
 
 #: Each outcome, the worst first.
@@ -83,8 +83,8 @@ def sweep(context: PageContext, key: str) -> Page:
     facts = (
         Fact.of("looked at", DEPTHS.get(depth, depth)),
         Fact.of("chosen by", _CHOSEN.get(str(entry.value("sample_source")), "")),
-        Fact.of("from", str(entry.value("started_at") or "")),
-        Fact.of("to", str(entry.value("occurred_at") or "")),
+        Fact.of("from", spaced(str(entry.value("started_at") or ""))),
+        Fact.of("to", spaced(str(entry.value("occurred_at") or ""))),
         Fact.of("signed by", f"{context.names.signer(entry.envelope.by)}, {when(entry.envelope.at)}"),
         Fact.of("entry", text, opens=Target("entry", text)),
     )

@@ -62,7 +62,7 @@ def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple
     more = 0 if whole else max(count - ROWS, 0)
     rest = _from(subject, more - 1) if more else None
     rows = _rows(context, subject, more, count)
-    table = Table("entries", "Entries", _COLUMNS, rows, "no entries about it alone", more, rest)
+    table = Table("entries", "Entries", _COLUMNS, rows, "no entry is about this alone", more, rest)
     return (*_answered(context, subject, more, count), table)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
+from custody.display import code_words
 from custody.errors import Busy, Conflict, StorageFailed
 from custody.storage.files import durable, regular_files
 from custody.storage.files.file_locks import wait_and_hold
@@ -44,7 +45,7 @@ class PrintedPapers:
             due = max(self.copy(kind, subject) for subject in subjects)
             if due != copy:
                 raise Conflict(
-                    f"copy {copy} of this {kind.replace('_', ' ')} was printed meanwhile, so nothing was sent",
+                    f"copy {copy} of this {code_words(kind)} was printed meanwhile, so nothing was sent",
                     hint=f"Print it again: it then says that it is copy {due}.",
                 )
             yield

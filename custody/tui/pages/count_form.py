@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from itertools import islice
 
+from custody.display import code_words
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits.evidence_room import counting, path_of
@@ -358,9 +359,8 @@ def turn(state: Counting, code: str) -> Counting:
         return state.with_message(f"{count.code} is no exhibit, so it has no seal state", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
     tone: Tone = "bad" if after == "not_intact" else ""
-    return state.put(replace(count, state=after)).with_message(
-        f"{count.name}: seal {after.replace('_', ' ')}", tone
-    )
+    said = f"{count.name}: seal {code_words(after)}"
+    return state.put(replace(count, state=after)).with_message(said, tone)
 
 
 def numbers(state: Counting) -> dict[str, int]:

@@ -16,7 +16,10 @@ from custody.model.records import Countersign, Offer, Proposal
 from custody.model.schema.ids import b64, is_uuid4
 from custody.model.schema.spoken import Second
 from custody.pages.parts.context import PageContext
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.lanes import sentence
 from custody.pages.parts.page import Action, Page
+from custody.pages.parts.sentences import sentence_of
 from custody.pages.things.actions import allowed_answer
 from custody.tui.services.intents import APART, SIGNER, STANDS, Draft, Entered
 
@@ -70,12 +73,12 @@ _RECENT = 50
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """The names of the subjects of recorded entries, by identifier, and the next actions.
+    """What was recorded, a sentence for each entry, and the next actions.
 
     ``amends`` are the actions for who notices a mistake: a recall of an offer, else a correction.
     """
 
-    names: dict[str, str]
+    told: tuple[str, ...]
     acts: tuple[Action, ...]
     amends: tuple[Action, ...] = ()
 
@@ -93,7 +96,15 @@ def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps
             acts.append(Action(label, words, values, asks=asks))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
     kept_acts = tuple(act for act in acts if any(act is action for action in kept.values()))
-    return FollowUps(names, kept_acts, tuple(_amends(entered, names)))
+    told = tuple(_told(context, entry, names[entry.subject]) for entry in entered)
+    return FollowUps(told, kept_acts, tuple(_amends(entered, names)))
+
+
+def _told(context: PageContext, entered: Entered, about: str) -> str:
+    """Return in a sentence what an entry says, behind the name of what it is about."""
+    entry = context.entries().at(entered.position)
+    told = sentence_of(Gate(context.lookup), entry, context.names.signer(entry.envelope.by))
+    return f"Entry {entered.position}, {about}: {sentence(told)}"
 
 
 def _amends(entered: Sequence[Entered], names: Mapping[str, str]) -> Iterator[Action]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.retention_limits import WHY, wanted
 from custody.ledger.ports import Lock
@@ -39,5 +40,5 @@ def storing(context: PageContext, text: str) -> Storing:
         )
     held = context.names.holders([one])[subject]
     held = held if gone_of(lookup, subject) else f"held by {held}"
-    told = f"{one.category.replace('_', ' ')}, case {context.names.label('case', one.case)}, {held}"
+    told = f"{code_words(one.category)}, case {context.names.label('case', one.case)}, {held}"
     return Storing(context.names.label("exhibit", subject), told, tuple(stores))

@@ -139,7 +139,7 @@ def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
     told = f"{text} ({more})" if more else text
     key = _key(step.action, None) if keys else ""
     # Not the same words a second time.
-    key = "  Enter" if key.endswith(f": {step.plain}") else key
+    key = "  Enter" if key.casefold().endswith(f": {step.plain}".casefold()) else key
     return Fact.of("next", f"{told}{key}", action=step.action)
 
 

@@ -68,7 +68,9 @@ class DiscloseScreen(Screen[None]):
 
     def _show(self, found: Disclosing) -> None:
         self.found = found
-        self.query_one(Heading).say(f"Disclose of entry {found.position}, {found.kind}", desk_of(self).who)
+        self.query_one(Heading).say(
+            f"Disclose fields of entry {found.position}, {found.kind}", desk_of(self).who
+        )
         choices = self.query_one("#fields", SelectionList)
         for field in found.fields:
             told = Text(f"{field.label}: {visible(field.text) if field.there else '(erased)'}")

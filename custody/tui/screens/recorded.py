@@ -15,10 +15,8 @@ from textual.widgets.option_list import Option
 
 from custody.display import visible
 from custody.pages.parts.page import Action
-from custody.pages.render.signs import SIGNS
 from custody.tui.pages.follow_ups import FollowUps
-from custody.tui.render.themes import styles
-from custody.tui.screens.result import ResultScreen
+from custody.tui.screens.result import ResultScreen, other_lines
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Done
 from custody.tui.widgets.options import Options
@@ -45,20 +43,15 @@ class EnteredScreen(ModalScreen[Action | None]):
 
     @property
     def lines(self) -> list[str]:
-        """The recorded entries with their subjects, then the command's other output."""
-        found = [
-            f"entry {entry.position}: {entry.kind}, {self._after.names.get(entry.subject, entry.subject[:8])}"
-            for entry in self._done.entered
-        ]
-        told = dict.fromkeys(line for line in self._done.lines if line and not line.startswith("entry "))
-        return [*found, *(["", *told] if told else [])]
+        """The recorded entries in sentences, then the command's other output."""
+        more = other_lines(self._done)
+        return [*self._after.told, *(["", *more] if more else [])]
 
     def compose(self) -> ComposeResult:
         """Lay out the recorded entries above, and the next steps below."""
         told = ResultScreen.of_done(self._done)
         with Vertical(classes="dialog"):
-            style = styles(self.app.theme)[told.tone]
-            yield Static(Text(f"{SIGNS.get(told.tone, ' ')} {told.headline}", style=style), classes="said")
+            yield told.heading
             with VerticalScroll(can_focus=False):
                 yield Static(Text("\n".join(visible(line, told=True) for line in self.lines)))
             yield Options(

@@ -62,14 +62,19 @@ class ResultScreen(ModalScreen[None]):
             more = _WORDS.get(done.status, "WITH WARNINGS")
             title += f", {more}"
             tone = "bad" if done.status == EXIT_FALSE else tone
-        lines = [*entered, "", *done.lines] if entered else done.lines
+        others = other_lines(done)
+        lines = [*entered, *(["", *others] if others else [])] if entered else done.lines
         return cls(title, lines, tone, _opens(done))
+
+    @property
+    def heading(self) -> Toned:
+        """The title with its sign, in the colour of its tone."""
+        return Toned([Line(f"{SIGNS.get(self.tone, ' ')} {self.headline}", self.tone)], classes="said")
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        title = Line(f"{SIGNS.get(self.tone, ' ')} {self.headline}", self.tone)
         with Vertical(classes="dialog"):
-            yield Toned([title], classes="said")
+            yield self.heading
             with VerticalScroll(can_focus=True):
                 yield Static(Text("\n".join(visible(line, told=True) for line in self.lines)))
             more = "" if self.opens is None else "   g: open the entry"
@@ -88,6 +93,15 @@ class ResultScreen(ModalScreen[None]):
         if self.opens is not None:
             self.dismiss(None)
             desk_of(self).open(self.opens)
+
+
+def other_lines(done: Done) -> list[str]:
+    """Return the output of a finished command without what only names its entries, each line once."""
+    subjects = {entry.subject for entry in done.entered}
+    more = (
+        line for line in done.lines if not line.startswith("entry ") and line.strip() not in {"", *subjects}
+    )
+    return list(dict.fromkeys(more))
 
 
 def _opens(done: Done) -> Target | None:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.folds import cut
 from custody.pages.parts.page import Action
+from custody.pages.parts.page_names import page_words
 from custody.tui.render.layout import Line
 from custody.tui.services.front import desk_of
 
@@ -76,7 +77,7 @@ class LineHelp(Static):
 
 def rows(line: Line, describe: Callable[[Action], str]) -> tuple[str, str]:
     """Return two rows on a line: what it is and what its keys do, else one row for each key."""
-    opened = "" if line.opens is None else f"open {line.opens.page.replace('_', ' ')}"
+    opened = "" if line.opens is None else f"open {page_words(line.opens.page)}"
     act = "" if line.act is None else _acted(line.act, describe)
     if line.acts and act:
         keys = [f"Enter: {act}", f"F4: {opened}" if opened else ""]

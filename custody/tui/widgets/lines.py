@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from custody.pages.lists.arrangement import columns_of
 from custody.pages.parts.page import Page, Target
+from custody.pages.parts.page_names import page_words
 from custody.pages.purpose import PURPOSE
 from custody.tui.render.layout import Line, lines
 from custody.tui.render.themes import styles
@@ -147,7 +148,7 @@ class PageLines(Options):
             found.append(line.help)
         if line is not None and line.opens is not None:
             key = "F4" if line.acts else "Enter"
-            found.append(f"{key} opens the page {line.opens.page.replace('_', ' ')}.")
+            found.append(f"{key}: open {page_words(line.opens.page)}.")
         if line is not None and line.act is not None:
             key = "A" if line.opens is not None and not line.acts else "Enter or A"
             form = " ".join(line.act.words)

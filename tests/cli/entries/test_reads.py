@@ -291,7 +291,7 @@ def circle(office: Office) -> Office:
 
 def test_a_member_is_shown_it_after_the_entry_and_the_case_lists_that(circle: Office) -> None:
     before = size(circle)
-    assert "USB stick" in circle.run("Eve", "exhibit", "show", "EV/1").out
+    assert "USB stick, black" in circle.run("Eve", "exhibit", "show", "EV/1").out
     (row,) = paged.rows(circle.see("access", "list", "C-1", "--closed"), "views")
     assert (row["access_command"], row["purpose"]) == ("exhibit_show", "not_stated")
     assert "description" in row["fields"].split()
@@ -305,9 +305,9 @@ def test_whoever_does_not_belong_to_the_case_is_shown_structural_facts_and_signs
     answer = circle.run("Carl", "exhibit", "show", "EV/1")
     assert (answer.status, "(withheld)" in answer.out) == (0, True)
     assert "who reads belongs to none of them" in " ".join(answer.err.split())
-    assert "USB stick" not in answer.out + answer.err
+    assert "USB stick, black" not in answer.out + answer.err
     closed = circle.run("Carl", "exhibit", "show", "EV/1", "--closed")
-    assert (closed.status, "(withheld)" in closed.out, "USB stick" in closed.out) == (0, True, False)
+    assert (closed.status, "(withheld)" in closed.out, "USB stick, black" in closed.out) == (0, True, False)
     assert "withheld; nothing is logged" in " ".join(closed.err.split())
     assert size(circle) == before
 
@@ -369,8 +369,8 @@ def test_what_scripts_read_is_signed_for_too(circle: Office) -> None:
 
 def test_whoever_reads_the_file_with_another_program_leaves_no_trace(circle: Office) -> None:
     before = size(circle)
-    assert "USB stick" not in circle.run("Carl", "exhibit", "show", "EV/1").out
+    assert "USB stick, black" not in circle.run("Carl", "exhibit", "show", "EV/1").out
     read = b"".join(file.read_bytes() for file in (circle.folder / "vault").rglob("ledger.db*"))
-    assert b"USB stick" in read
+    assert b"USB stick, black" in read
     assert size(circle) == before
     assert paged.rows(circle.see("access", "list", "C-1", "--closed"), "views") == []

@@ -15,7 +15,7 @@ PAGE = ("tui", "--plain", "exhibit:EV/1")
 def test_a_page_of_a_confidential_case_is_shown_after_the_entry_as_by_other_commands(circle: Office) -> None:
     before = size(circle)
     shown = circle.run("Eve", "exhibit", "show", "EV/1")
-    assert (shown.status, "USB stick" in shown.out, size(circle)) == (0, True, before + 1)
+    assert (shown.status, "USB stick, black" in shown.out, size(circle)) == (0, True, before + 1)
     page = circle.run("Eve", *PAGE)
     assert page.status == 0, page.err
     assert page.out.startswith("Exhibit EV/1\n")

@@ -15,6 +15,7 @@ import pytest
 from textual.widgets import Checkbox, Input, SelectionList
 
 from custody.ledger.audit.codes.evidence import EVIDENCE
+from custody.model.kinds import KINDS
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.acts import ActsScreen
 from custody.tui.screens.form import FormScreen
@@ -256,7 +257,7 @@ class Desk:
             await self.at.press("f8")
         assert "ENTERED" in self.text, self.text
         for kind in kinds:
-            assert f": {kind}" in self.text, self.text
+            assert said_of(kind) in self.at.flat, self.text
         self.day.entered += kinds
         if then:
             await self.at.choose(then)
@@ -271,3 +272,9 @@ class Desk:
         for one in told:
             assert one in self.text, self.text
         await self.at.press("escape")
+
+
+def said_of(kind: str) -> str:
+    """Return what the sentence of a kind says in any case: its words between the signer and the first value."""
+    sentence = next(known.sentence for known in KINDS if known.name == kind)
+    return sentence.removeprefix("{by} ").partition("{")[0].strip(" :")

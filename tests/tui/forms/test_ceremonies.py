@@ -122,7 +122,7 @@ def test_each_of_two_people_reads_and_signs_their_own_review_at_the_counter(coun
             assert "✗" in at.text
             assert counter.size() == offer + 1
             await unlock(at, PASSPHRASE)
-            assert f"entry {offer + 1}: transfer.accepted" in at.text
+            assert f"Entry {offer + 1}, EV/1: Carl accepted the exhibit" in at.flat
             await at.press("escape")
             await stands_back(at, f"Entry {offer + 1} recorded, signed by Carl.", "exhibits")
             assert "Wrong?" not in at.text
@@ -257,7 +257,7 @@ def test_a_destruction_is_approved_and_witnessed_at_the_terminal_of_who_carries_
             assert "Judge signs 1 entry." in at.text
             await at.press("f8")
             await unlock(at, PASSPHRASE)
-            assert "disposition.approved" in at.text
+            assert "approved the disposition" in at.flat
             await at.press("escape")
             await stands_back(at, "signed by Judge.")
 
@@ -275,7 +275,7 @@ def test_a_destruction_is_approved_and_witnessed_at_the_terminal_of_who_carries_
             assert "Carl signs 1 entry." in at.text
             await at.press("f8")
             await unlock(at, PASSPHRASE)
-            assert "disposition.witnessed" in at.text
+            assert "witnessed the disposition" in at.flat
             await at.press("escape")
             await stands_back(at, "signed by Carl.")
             assert "Eve, examiner" in at.text

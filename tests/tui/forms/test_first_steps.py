@@ -36,7 +36,7 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "REVIEW:" in at.text
             assert office.size() == before
             await at.press("f8")
-            assert f"entry {before}: preservation_order.receipt_acknowledged" in at.text
+            assert f"Entry {before}, P-1: Eve recorded that the addressee acknowledged receipt" in at.flat
 
     play(scene)
     assert (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -140,6 +141,10 @@ def test_an_order_is_issued_with_few_keys_and_renewed(
             assert "Nothing more is required" in await at.foresee()
             await hand.sign()
             assert "ENTERED" in at.text
+            assert "P-9/2026: Judge renewed the order for 30 days." in at.flat
+            assert re.search("[0-9a-f]{8}-[0-9a-f]{4}", at.text) is None, (
+                "an identifier says nothing to a person"
+            )
             record_property("renewal keys", hand.keys)
             assert hand.keys <= RENEWAL
 

@@ -62,7 +62,8 @@ def test_two_files_are_found_marked_stored_and_shown_with_their_digests(seized: 
             await at.press("f5", "f8")
             assert "REVIEW:" in at.text
             await at.press("f8")
-            assert f"entry {before}: object.archived" in at.text
+            assert f"Entry {before}, " in at.text
+            assert "archived a file in store" in at.flat
             await at.press("g")
             assert "Stored and entered" in at.text
             assert hashlib.sha256(b"first" * 300).hexdigest() in at.text
@@ -212,7 +213,8 @@ def test_a_whole_folder_is_marked_and_stored_as_one_object(seized: Office) -> No
             await at.press("down", "space", "f8")
             assert "REVIEW:" in at.text
             await at.press("f8")
-            assert f"entry {before}: object.archived" in at.text
+            assert f"Entry {before}, " in at.text
+            assert "archived a file in store" in at.flat
 
     play(scene)
     assert seized.size() == before + 1

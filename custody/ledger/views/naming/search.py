@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from custody.digits import whole
-from custody.display import quoted
+from custody.display import code_words, quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.stores.object_places import original_of
@@ -156,7 +156,7 @@ def find_subject(lookup: Lookup, text: str) -> str:
             hint="Give a name, an identifier, or its first characters; `custody log show` lists subjects.",
         )
     if len(found) > 1:
-        told = ", ".join(f"{space.replace('_', ' ')} {subject}" for subject, space in found.items())
+        told = ", ".join(f"{code_words(space)} {subject}" for subject, space in found.items())
         raise Ambiguous(
             f"{text!r} fits {len(found)} things: {told}",
             hint="Give the identifier, or say what it is: exhibit:NAME.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from custody.display import code_words
 from custody.errors import Conflict
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.model.schema.types import writings
@@ -53,6 +54,6 @@ def refuse_namesake(
         shown = f"custody {space.replace('_', '-')} show {others[0][:8]}"
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(
-            f"there is {a} {space.replace('_', ' ')} {reference!r} already: {', '.join(others)}",
+            f"there is {a} {code_words(space)} {reference!r} already: {', '.join(others)}",
             hint=f"See `{shown}`; if this is another one, say --allow-duplicate.",
         )

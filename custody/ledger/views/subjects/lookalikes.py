@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from custody.display import code_words
 from custody.errors import Conflict
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.ledger.views.subjects.lookup import Lookup
@@ -63,7 +64,7 @@ def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but:
     if others:
         a = "an" if space[0] in "aeiou" else "a"
         raise Conflict(
-            f"{name!r} looks like the name of {a} {space.replace('_', ' ')} on record: {', '.join(others)}",
+            f"{name!r} looks like the name of {a} {code_words(space)} on record: {', '.join(others)}",
             hint="The two differ in case, width, or letters such as l and 1, O and 0, or Latin and Cyrillic a. See "
             f"`custody {space.replace('_', '-')} show {others[0][:8]}`; if this is another one, say --allow-duplicate.",
         )

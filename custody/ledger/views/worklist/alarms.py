@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from custody.display import code_words, in_words
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
@@ -184,7 +185,7 @@ def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
             since, position = _newest(lookup, stored.id, "object.verification_failed", number)
             yield Alarm("verification_failed", stored.exhibit, stored.case, stored.id, said, since, position)
         if stored.drift:
-            said = f"lock in {stored.store}: {', '.join(stored.drift).replace('_', ' ')}"
+            said = f"lock in {stored.store}: {in_words(stored.drift)}"
             since, position = _newest(lookup, stored.id, "lock.drift_found", number)
             yield Alarm("lock", stored.exhibit, stored.case, stored.id, said, since, position)
 
@@ -235,7 +236,7 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
         instead = any(doubt.state == "absent" for doubt in open_)
         states = {"other": "found instead" if instead else "of a number that is not on record"}
         told = [
-            f"{found.number} {states.get(found.state, found.state.replace('_', ' '))}"
+            f"{found.number} {states.get(found.state, code_words(found.state))}"
             for found in sorted(open_, key=_strange)
         ]
         yield Alarm(
