@@ -82,7 +82,7 @@ def print_out(call: Call, made: Printout, printer: OwnCommand | None = None) -> 
     setting = printer_of(call, printer)
     if call.around.attendant is not None:
         call.around.attendant.approve(made, setting)
-    with counts(call).sending(made.kind, made.subjects, made.copy):
+    with counts(call).sending(made.kind, made.copies):
         said = send(printer, setting, data)
     told = {**made.document, "file": None, "printer": setting, "sheets": made.sheets, "copy": made.copy}
     call.out.answer(told, [*made.told, f"sent to {setting}{f': {said}' if said else ''}"])

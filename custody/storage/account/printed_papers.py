@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -35,21 +35,22 @@ class PrintedPapers:
         return self._counts().get(f"{kind} {subject}", 0) + 1
 
     @contextlib.contextmanager
-    def sending(self, kind: str, subjects: Collection[str], copy: int) -> Iterator[None]:
-        """Keep other commands of this account from printing while a paper is sent, and count it once it was.
+    def sending(self, kind: str, copies: Mapping[str, int]) -> Iterator[None]:
+        """Keep others of this account from printing while papers are sent, and count them once they were.
 
-        ``copy`` is the number that its sheets say, the highest of its subjects. Raise Conflict where this copy was
-        printed meanwhile, Busy while another one is being sent, StorageFailed where the paper cannot be counted.
+        ``copies`` are the numbers that their sheets say, by subject. Raise Conflict where one of these copies was
+        printed meanwhile, Busy while others are being sent, StorageFailed where the papers cannot be counted.
         """
         with self._locked():
-            due = max(self.copy(kind, subject) for subject in subjects)
-            if due != copy:
-                raise Conflict(
-                    f"copy {copy} of this {code_words(kind)} was printed meanwhile, so nothing was sent",
-                    hint=f"Print it again: it then says that it is copy {due}.",
-                )
+            for subject, copy in copies.items():
+                due = self.copy(kind, subject)
+                if due != copy:
+                    raise Conflict(
+                        f"copy {copy} of this {code_words(kind)} was printed meanwhile, so nothing was sent",
+                        hint=f"Print it again: it then says that it is copy {due}.",
+                    )
             yield
-            self._add(kind, subjects)
+            self._add(kind, copies)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

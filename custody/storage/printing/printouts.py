@@ -25,17 +25,21 @@ from custody.storage.printing.pdf_papers import Drawn, label_sheet, paper_pdf, s
 class Printout(NamedTuple):
     """A paper for a printer.
 
-    Copies are counted by ``kind`` and ``subjects``; ``copy`` is the number of this one. ``lines`` are its text for
-    people, ``document`` that for scripts.
+    Copies are counted by ``kind`` and subject; ``copies`` are the numbers of these, by subject. ``lines`` are its text
+    for people, ``document`` that for scripts.
     """
 
     title: str
     kind: str
-    subjects: tuple[str, ...]
-    copy: int
+    copies: Mapping[str, int]
     lines: Sequence[str]
     drawn: Drawn
     document: Mapping[str, object]
+
+    @property
+    def copy(self) -> int:
+        """The number of the copy, the highest of several."""
+        return max(self.copies.values())
 
     @property
     def sheets(self) -> int | None:
@@ -55,7 +59,7 @@ def paper_printout(paper: Paper, kind: str, printed: PrintedPapers) -> Printout:
     subject = paper.code or paper.title
     paper = replace(paper, copy=printed.copy(kind, subject))
     drawn = paper_pdf(paper)
-    return Printout(paper.title, kind, (subject,), paper.copy, paper_lines(paper), drawn, paper.as_json())
+    return Printout(paper.title, kind, {subject: paper.copy}, paper_lines(paper), drawn, paper.as_json())
 
 
 def pages_printout(
@@ -69,7 +73,7 @@ def pages_printout(
     kind, subject = named
     head = replace(head, copy=printed.copy(kind, subject))
     lines = [*head_lines(head), *(line for page in pages for line in (*text(page), ""))]
-    return Printout(head.title, kind, (subject,), head.copy, lines, pages_pdf(pages, head), told)
+    return Printout(head.title, kind, {subject: head.copy}, lines, pages_pdf(pages, head), told)
 
 
 def labels_printout(labels: Sequence[Label], printed: PrintedPapers, start: int | None) -> Printout:
@@ -81,8 +85,7 @@ def labels_printout(labels: Sequence[Label], printed: PrintedPapers, start: int 
     return Printout(
         f"label of {labels[0].reference}" if len(labels) == 1 else many(len(labels), "label"),
         "label",
-        tuple(label.identifier for label in labels),
-        max(label.copy for label in labels),
+        {label.identifier: label.copy for label in labels},
         [line for label in labels for line in label_lines(label)],
         labels_zpl(labels) if start is None else label_sheet(labels, start),
         {"labels": [label.as_json() for label in labels]},

@@ -158,7 +158,7 @@ def test_a_paper_with_confidential_values_is_logged_before_it_is_printed(desk: O
 
 def sent(papers: PrintedPapers, kind: str, *subjects: str) -> None:
     """Print one more copy of a paper."""
-    with papers.sending(kind, subjects, max(papers.copy(kind, subject) for subject in subjects)):
+    with papers.sending(kind, {subject: papers.copy(kind, subject) for subject in subjects}):
         pass
 
 
@@ -188,11 +188,11 @@ def test_two_prints_at_once_are_two_copies(tmp_path: Path) -> None:
     papers, others = PrintedPapers(tmp_path), PrintedPapers(tmp_path, lock_seconds=0.05)
     first, second = papers.copy("label", "a"), others.copy("label", "a")
     assert first == second == 1
-    with papers.sending("label", ["a"], first):
+    with papers.sending("label", {"a": first}):
         with pytest.raises(Busy, match="another command of this account is printing"):
             sent(others, "label", "a")
         assert others.copy("label", "a") == 1, "it is counted once it was sent"
-    with pytest.raises(Conflict) as raised, others.sending("label", ["a"], second):
+    with pytest.raises(Conflict) as raised, others.sending("label", {"a": second}):
         pytest.fail("it was sent")
     assert raised.value.message == "copy 1 of this label was printed meanwhile, so nothing was sent"
     assert "copy 2" in raised.value.hint
@@ -200,9 +200,21 @@ def test_two_prints_at_once_are_two_copies(tmp_path: Path) -> None:
     assert papers.copy("label", "a") == 3
 
 
+def test_every_label_of_several_is_compared_with_what_was_printed_meanwhile(tmp_path: Path) -> None:
+    """One has two copies already: it alone decided before whether the others were printed anew."""
+    papers, others = PrintedPapers(tmp_path), PrintedPapers(tmp_path)
+    sent(papers, "label", "a")
+    copies = {subject: papers.copy("label", subject) for subject in ("a", "b")}
+    assert copies == {"a": 2, "b": 1}
+    sent(others, "label", "b")
+    with pytest.raises(Conflict, match="copy 1 of this label"), papers.sending("label", copies):
+        pytest.fail("it was sent")
+    assert (papers.copy("label", "a"), papers.copy("label", "b")) == (2, 2)
+
+
 def test_what_was_not_sent_is_no_copy(tmp_path: Path) -> None:
     papers = PrintedPapers(tmp_path)
-    with pytest.raises(StorageFailed), papers.sending("label", ["a"], 1):
+    with pytest.raises(StorageFailed), papers.sending("label", {"a": 1}):
         raise StorageFailed("the printer took nothing")
     assert papers.copy("label", "a") == 1
 
