@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.entering.entry_answers import draft_answer, entry_document, entry_lines
 from custody.errors import CustodyError, UsageError
 from custody.forms.marks import explained
+from custody.ledger.views.naming.display_names import names_among
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
@@ -63,7 +64,9 @@ class Entries:
             self.show(drafts)
             return 0
         entries = self.record(vault, drafts)
-        self.answer_of(drafts, {"entries": entries, **more}, entry_lines(drafts, entries, tell))
+        about = () if self._call.out.as_json else (draft.entry.envelope.subject for draft in drafts)
+        lines = entry_lines(drafts, entries, tell, names_among(vault.lookup(), about))
+        self.answer_of(drafts, {"entries": entries, **more}, lines)
         return 0
 
     def answer_of(

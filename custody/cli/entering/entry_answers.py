@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.console.output import Exact
@@ -19,12 +20,14 @@ def entry_lines(
     drafts: Sequence[SignedDraft],
     entries: Sequence[Mapping[str, Any]],
     tell: Callable[[SignedDraft], Sequence[str]] | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
-    """Return a line for people for each recorded entry, each followed by what ``tell`` adds."""
+    """Return a line for people for each entry, with the name of its subject, and what ``tell`` adds."""
     lines = []
     for draft, entry in zip(drafts, entries, strict=True):
-        kind = draft.entry.envelope.kind
-        lines.append(f"entry {entry['position']}  {kind}  {code_words(_space(kind))} {entry['subject']}")
+        kind, subject = draft.entry.envelope.kind, entry["subject"]
+        about = f"{names[subject]} [{subject[:8]}]" if subject in names else subject[:8]
+        lines.append(f"entry {entry['position']}  {kind}  {code_words(_space(kind))} {about}")
         lines += () if tell is None else tell(draft)
     return lines
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
 
 PLAINLY = (
-    "Its owner, who has the log key, can write the whole record anew, and every check",
-    "in here will agree. Only evidence elsewhere can tell: have another office witness",
-    "it, and let receipts leave the agency. Erasure does not reach copies or backups.",
-    "Whoever can open the vault's files reads all of it, with or without a key; only",
-    'with reads = "confidential" in its custody.toml is looking signed for.',
+    "Its owner, who has the log key, can write the whole record anew, and every",
+    "check in here will agree. Only evidence elsewhere can tell: have another office",
+    "witness it, and let receipts leave the agency. Erasure does not reach copies or",
+    "backups. Whoever can open the vault's files reads all of it, with or without a",
+    'key; only with reads = "confidential" in its custody.toml is looking signed for.',
 )
 #: What a new ledger could not be restored without, by the codes of `custody health`.
 LACKS = {
