@@ -135,7 +135,7 @@ def _init(call: Call) -> int:
     if key is None:
         call.out.answer({"dry_run": True, **document}, [*pairs(rows), "dry run: nothing was made"])
         return 0
-    more = ["Give this line to everybody who verifies, and keep the memory: a witness that forgot is none."]
+    more = ["Give this line to all who verify. Keep the memory: a witness without it is none."]
     call.out.answer(document, [*pairs([*rows, ("vkey", str(key))]), *more])
     return 0
 

@@ -16,7 +16,7 @@ from custody.cli.shell.files import read, read_key, read_keys
 from custody.display import code_words
 from custody.errors import Malformed
 from custody.law.clock import moment, moment_stated, parse_instant, span
-from custody.layout import columns, listed, many, pairs
+from custody.layout import listed, many, pairs
 from custody.model.entry.envelope import Envelope
 from custody.model.schema.schema import HAPPENED, LATENESS
 from custody.model.schema.types import Value
@@ -140,9 +140,8 @@ def verdict_document(found: Outcome) -> dict[str, Any]:
 
 def scope_lines(found: Outcome) -> list[str]:
     """Return the lines of the verdicts for people."""
-    return columns(
-        [(verdict.scope, verdict.word.ljust(len(NOT_CHECKED)), verdict.why) for verdict in found.verdicts]
-    )
+    width = max((len(verdict.scope) for verdict in found.verdicts), default=0)
+    return pairs((f"{verdict.scope.ljust(width)}  {verdict.word}", verdict.why) for verdict in found.verdicts)
 
 
 def proof_lines(found: Examined) -> list[str]:

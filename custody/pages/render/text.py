@@ -161,7 +161,9 @@ def _event(lane: str, event: Event, period: str) -> str:
 
 def _step(step: NextStep, room: int) -> list[str]:
     more = step_limits(step)
-    return [*_indented(f"{step.text} ({more})" if more else step.text, room), *_typed(step.action, step.text)]
+    named = step.text.removesuffix(step.plain).removesuffix(": ")
+    typed = [f"    {named}"] if named else _typed(step.action, step.text)
+    return [*_indented(f"{step.plain} ({more})" if more else step.plain, room), *typed]
 
 
 def _typed(action: Action | None, told: str) -> list[str]:
