@@ -120,7 +120,7 @@ def _tasks(context: PageContext) -> Table:
         Column("about", "about"),
         Column("when", "when"),
         Column("why", "task"),
-        Column("command", "type"),
+        Column("command", "command"),
     )
     title = "Tasks" if context.me is None else "My tasks"
     return Table("tasks", title, heads, tuple(rows), more=max(0, len(due) - TASKS))

@@ -71,7 +71,7 @@ def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str
         command = command_text(
             context.names, due.awaited, due.space, meant, due.why, case=due.case, position=due.position
         )
-    yield Fact("command", "type", command, command or "")
+    yield Fact("command", "command", command, command or "")
     yield cells.thing("case", due.case)
     yield word("state", due.state(context.now))
     yield from of_members(
