@@ -134,6 +134,21 @@ def test_no_word_leaves_its_column(word: str) -> None:
     document.close()
 
 
+def test_a_number_and_an_identifier_are_whole_where_digests_leave_little_room() -> None:
+    """A record said 102, and below it 400 bytes; then digests take more lines, and instants two."""
+    columns = (
+        *(Column("exhibit", "exhibit"), Column("object", "object"), Column("file", "file name")),
+        *(Column("bytes", "bytes", "bytes"), Column("sha256", "SHA-256", "digest"), Column("store", "store")),
+        *(Column("when", "last verified", "instant"), Column("result", "result")),
+    )
+    cells = ("EV/1", "375e38c8", "ext-filesystem.raw", "1,024,102,400", "a9c0220b" * 8, "local")
+    row = Row.of((*cells, "2026-12-02 01:07:23Z", "verified, every byte read"))
+    drawn = pages_pdf([Page(Target("thing", "x"), "Record", (Table.of("Stored", columns, (row,)),))], HEAD)
+    text = pypdfium2.PdfDocument(drawn.data)[0].get_textpage().get_text_range()
+    for whole in ("375e38c8", "1,024,102,400", "2026-12-02", "01:07:23Z", "ext-filesystem.raw"):
+        assert whole in text, text
+
+
 def test_the_same_pages_give_the_same_bytes() -> None:
     page = Page(Target("thing", "x"), "Same", (Paragraph("text"),))
     assert pages_pdf([page], HEAD).data == pages_pdf([page], HEAD).data

@@ -17,6 +17,7 @@ from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import (
     Alarm,
     Block,
+    Column,
     Fact,
     Page,
     Paragraph,
@@ -41,12 +42,12 @@ _LINE = 122
 _EDGE = 2
 #: The widest and narrowest word that a column makes room for, and the most letters of a line that it asks for.
 _WIDEST, _NARROWEST, _WISHED = 20, 4, 46
-#: Room for half a digest in groups: two lines hold one of SHA-256.
-_DIGEST = 42
+#: Room for half a digest in groups: two lines hold one of SHA-256. In less room lines hold three groups, then two.
+_DIGEST, _DIGEST_LESS = 42, (32, 22)
 #: A cell of more letters may break over sheets; a shorter one keeps its row whole.
 _LONG = 900
-#: Room for an instant in UTC, and for its local time below.
-_INSTANT = 20
+#: Room for an instant in UTC, and for its local time below; in less room its day and its time are two lines.
+_INSTANT, _INSTANT_LESS = 20, 12
 #: The width of the column with the page on which the part about a row begins.
 _PAGE = 6
 #: As many cells count all alike for the width of their column.
@@ -221,15 +222,40 @@ def _widths(table: Table, line: int) -> list[int]:
         longest = max(_letters(column.title), _usual([_letters(text) for text in texts]))
         least.append(min(max(word, _NARROWEST), _WIDEST) + _EDGE)
         wished.append(min(max(longest, _NARROWEST), _WISHED) + _EDGE)
+    least = _lessened(table.columns, least, line)
     room = line - sum(least)
     more = [max(wish - low, 0) for wish, low in zip(wished, least, strict=True)]
     if room <= 0 or not any(more):
-        scale = line / sum(least)
-        return [max(int(low * scale), 1) for low in least]
+        return _scaled(table.columns, least, line)
     if sum(more) <= room:  # what nobody asked for is shared by all alike
         full = [low + extra for low, extra in zip(least, more, strict=True)]
         return [max(int(width * line / sum(full)), 1) for width in full]
     return [low + int(extra * room / sum(more)) for low, extra in zip(least, more, strict=True)]
+
+
+def _lessened(columns: Sequence[Column], least: Sequence[int], line: int) -> list[int]:
+    """Return the least widths, where they have no room with parted instants and digests in more lines."""
+    found = list(least)
+    digests = any(column.sort == "digest" for column in columns)
+    steps = [("instant", _INSTANT_LESS)] if digests else []
+    for sort, width in (*steps, *(("digest", less) for less in _DIGEST_LESS)):
+        if sum(found) > line:
+            found = [
+                min(low, width) if column.sort == sort else low
+                for column, low in zip(columns, found, strict=True)
+            ]
+    return found
+
+
+def _scaled(columns: Sequence[Column], least: Sequence[int], line: int) -> list[int]:
+    """Return widths that fill a line: of one that has no room for all words, numbers are still whole."""
+    whole = [column.sort in _NUMBERS and sum(least) > line for column in columns]
+    kept = sum(low for low, number in zip(least, whole, strict=True) if number)
+    rest = sum(least) - kept
+    if not rest or kept >= line:
+        return [max(int(low * line / sum(least)), 1) for low in least]
+    scale = (line - kept) / rest
+    return [low if number else max(int(low * scale), 1) for low, number in zip(least, whole, strict=True)]
 
 
 def _usual(lengths: Sequence[int]) -> int:
