@@ -264,7 +264,7 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
         [],
         None,
     )
-    assert "custody preservation-order serve P-1: " in page(office)
+    assert " custody preservation-order serve P-1 " in page(office)
     again = office.run("Eve", *serve, "--at", at)
     assert (again.status, HINTS["preservation_order.served_again"] in again.err) == (10, True)
     assert [

@@ -199,7 +199,7 @@ def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
     assert "the host is failing" in text
     told = " ".join(text.split())
     assert (
-        "custody preservation-request answer-concern AT-1: a concern is unanswered (by AT, the other State)"
+        "a concern is unanswered (by AT, the other State) custody preservation-request answer-concern AT-1"
         in told
     )
     do(desk, "Eve", "answer-concern", "AT-1", "--no-proceed", "--answer", "leave it")

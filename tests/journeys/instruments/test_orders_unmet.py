@@ -121,7 +121,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     )
     meant = page(bound, "preservation-order", "show", "P-1")
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
-    assert f"custody preservation-order withdraw P-1: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
+    assert f"{TO_DO[f'unkept_{reason}']} (by authority) custody preservation-order withdraw P-1" in meant
     beneath = page(bound, "preservation-request", "show", "AT-1")
     assert "renew it" not in beneath
     assert "ENDS BEFORE THE DUTY: issue a new order and link it with" in beneath
