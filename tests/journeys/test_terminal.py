@@ -24,6 +24,7 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.programs import program
+from tests.tui.days.day import said_of
 
 #: Seconds after which the screen will not show any more what is waited for.
 LONGEST = 90
@@ -149,7 +150,7 @@ class Terminal:
         self.press("End")  # what was not on the screen is not signed
         time.sleep(2 * PAUSE)  # nobody has read it sooner, and the program does not believe it either
         self.press("F8", then="ENTERED")
-        self.wait(f": {kind}")
+        self.wait(said_of(kind))
         self.press("Escape", then="8 More")
 
     def leave(self) -> None:
