@@ -22,7 +22,6 @@ from custody.ledger.views.exhibits.packing import packing_of
 from custody.ledger.views.exhibits.protection import guarded
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.display_values import capacity_text
 from custody.model.records import Departure, Disposition, Exhibit, Item, Production, Whereabouts
 from custody.model.schema.ids import unb64
 
@@ -135,7 +134,7 @@ def _said(name: str, said: Mapping[str, Sequence[StatedField]]) -> Cell | None:
 
 def _plain(name: str, value: object) -> str:
     if name == "capacity" and isinstance(value, int):
-        return capacity_text(value)
+        return f"{value:,} bytes"
     return words(value) if name == "power_state" and isinstance(value, str) else value_text(value)
 
 
