@@ -63,7 +63,7 @@ class People:
         exhibit = self.found.exhibit
         for space, noun, subject in (
             ("seizure", "seizure", exhibit.seizure),
-            ("production_order", "production order", exhibit.production),
+            ("production_order", "order", exhibit.production),
         ):
             if subject is not None:
                 return f", {noun} {self.context.names.label(space, subject)}"

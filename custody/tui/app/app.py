@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 
 from custody.forms.form import Form
 from custody.law.local_time import Zone
@@ -263,8 +263,8 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         """List all actions and pages; none while a second person signs one act."""
         if self.opened and self.session.second:
             self.bell()
-        else:
-            super().action_command_palette()
+        elif not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder="Search acts and pages…"))
 
     def open(self, target: Target) -> None:
         """Show the page of a target on the browse screen."""

@@ -85,8 +85,6 @@ class IntakeScreen(DraftScreen[None]):
         self.form = Form(_WORDS, act.label, ())
         self._given = dict(act.values)
         self._dropping: Item | None = None
-        #: Whether the line below the list explains a question.
-        self._explained = False
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
@@ -121,6 +119,7 @@ class IntakeScreen(DraftScreen[None]):
         """Show the required questions of the line under the cursor, by the form of one exhibit."""
         self.details.use(form)
         self._show_details()
+        self._explain()
 
     def _show_details(self) -> None:
         line = self.line
@@ -180,9 +179,12 @@ class IntakeScreen(DraftScreen[None]):
         if question is not None:
             offers = "   ".join(question.offers)
             self.query_one("#said", Static).update(Text(offers or question.meaning))
-        elif self._explained:
-            self.query_one("#said", Static).update("")
-        self._explained = question is not None
+        elif self._dropping is None:
+            self._explain()
+
+    def _explain(self) -> None:
+        """Explain the column under the cursor below the list."""
+        self.query_one("#said", Static).update(Text(self.listed.explained(self.details.form)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action is available: F3 excuses a question, and removes a line elsewhere."""
@@ -207,6 +209,8 @@ class IntakeScreen(DraftScreen[None]):
         self._keep_line()
         if self.details.focused is not None:
             self.details.take()
+        elif self.listed.field == CATEGORY:
+            self._explain()
         values, blank = self.values, as_draft(str(self._given.get(SEIZURE, "")).strip(), ())
         self.keep_draft(None if values == blank else values)
 

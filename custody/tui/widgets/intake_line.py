@@ -13,7 +13,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from custody.display import capitalised, code_in_words
 from custody.folds import cut
+from custody.forms.form import Form
 from custody.forms.intake import (
     CATEGORY,
     COLUMNS,
@@ -31,6 +33,8 @@ from custody.tui.widgets.answer import Answer
 
 #: Columns behind a line for the number of further values, and the fewest of a question.
 _MORE, _LEAST = 4, 6
+#: From how many rows on a screen has more than one for an explanation.
+_ROOMY = 20
 #: Seconds for which keys wait for a new line, at most: they are meant for that line only.
 _MOUNTING = 30.0
 #: The titles of the column of the number, by what it is.
@@ -184,6 +188,29 @@ class Items(VerticalScroll):
         """The field of the question under the cursor, empty for none."""
         focused = self.screen.focused
         return next((key for key in _KEYS if focused is not None and focused.has_class(key)), "")
+
+    def explained(self, form: Form | None) -> str:
+        """Return what the column under the cursor asks; on a low screen what one row of it holds."""
+        line, key = self.line, self.field
+        if form is None or line is None or not key:
+            return ""
+        told = self._meaning(form, line, key)
+        return told if self.app.size.height >= _ROOMY else cut(told, self.app.size.width)
+
+    @staticmethod
+    def _meaning(form: Form, line: Item, key: str) -> str:
+        """Return what a column asks: of a category, the words that begin as it was typed."""
+        name = line.number if key == NUMBER else key
+        field = next(field for field in form.fields if field.name == name)
+        if not field.choices:
+            return f"{capitalised(code_in_words(field.called, field.about))}."
+        fitting = [
+            choice for choice in field.choices if choice.word.startswith(str(line.values.get(key, "")))
+        ]
+        if len(fitting) == 1:
+            return f"{fitting[0].word}: {fitting[0].meaning}."
+        words = ", ".join(choice.word for choice in fitting)
+        return f"{capitalised(field.called)}, of which the beginning is enough: {words or 'none begins so'}."
 
     def above(self, line: Item) -> dict[str, object]:
         """Return the values of the line above that can be repeated; empty for the first line.

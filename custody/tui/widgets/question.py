@@ -249,7 +249,7 @@ class Question(Horizontal):
     def meaning(self) -> str:
         """The meaning of the question, how to write the answer, and whether it is required."""
         need = f" ({REQUIRED})" if self.required else ""
-        about = f"{self.field.called}: {visible(self.field.about)}{need}"
+        about = f"{code_in_words(self.field.called, visible(self.field.about))}{need}"
         more = "" if is_ticked(self.field) else _HOW.get(self.field.sort, "")
         if self.field.sort == "instant":
             more = f"{local_times.typing_hint(zone_in_use())}{more}"

@@ -94,6 +94,28 @@ def test_one_key_answers_as_the_line_above_and_never_with_what_is_one_things_own
     play(scene)
 
 
+def test_the_column_under_the_cursor_is_explained_and_categories_that_begin_as_typed(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await open_intake(at)
+            await at.scan("S-1")
+            assert "Exhibit reference, such as EV/1" in at.flat
+            await at.type("EV/1", "enter")
+            assert "Category, of which the beginning is enough: biological, bulk, camera" in at.flat
+            await at.type("p")
+            assert "enough: payment_card, peripheral, phone." in at.flat
+            await at.type("h")
+            assert "phone: a mobile telephone." in at.flat
+            await at.type("x")
+            assert "enough: none begins so." in at.flat
+            await at.press("backspace", "enter")
+            assert "Category, of" not in at.flat
+            assert "Description: " in at.flat
+
+    play(scene)
+
+
 def test_two_phones_and_a_card_are_taken_in_with_one_review(office: Office) -> None:
     office.case()
     office.seizure()
