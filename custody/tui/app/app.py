@@ -263,7 +263,7 @@ class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
         """List all actions and pages; none while a second person signs one act."""
         if self.opened and self.session.second:
             self.bell()
-        elif not CommandPalette.is_open(self):
+        elif not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(id="--command-palette", placeholder="Search acts and pages…"))
 
     def open(self, target: Target) -> None:
