@@ -50,9 +50,14 @@ def test_f1_answers_on_every_screen_and_every_key_that_is_shown_is_explained(off
             for key in "12345678":
                 await at.press(key, "f1")
                 assert "HELP" in at.text
+                assert "Enter or Esc: back" in at.text
                 await at.press("escape", "question_mark")
-                assert "HELP" in at.text
-                assert "/: filter" in at.text
+                told = at.text
+                assert "HELP" in told
+                for _ in range(3):
+                    await at.press("pagedown")
+                    told += at.text
+                assert "/: filter" in told
                 await at.press("escape")
 
     play(scene)

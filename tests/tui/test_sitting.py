@@ -9,7 +9,9 @@ import stat
 import pytest
 from textual.widgets import Input, OptionList
 
+from custody.pages.parts.page import Action
 from custody.tui.app.app import LOOK
+from custody.tui.widgets.heading import Heading
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
 
@@ -257,5 +259,26 @@ def test_a_page_that_is_left_alone_is_signed_for_once_and_not_again_because_it_w
             await at.pilot.pause(LOOK + 0.3)
             await at.settle()
             assert "C-2" in at.text
+
+    play(scene)
+
+
+def test_who_is_signed_in_is_shown_on_a_screen_that_is_just_laid_out_or_taken_apart(office: Office) -> None:
+    """The clock of the program struck while a second person left, and met a heading without its places."""
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            at.app.begin(Action("open a case", ("case", "open")))
+            await at.settle()
+            heading = at.app.screen.query_one(Heading)
+            assert "Eve, examiner" in at.text
+            await heading.remove_children()
+            heading.show_person("Carl, evidence custodian")
+            heading.say("Case: open again", "Judge, authority")
+            heading.on_resize()
+            await heading.recompose()
+            await at.settle()
+            assert "Judge, authority" in at.text
 
     play(scene)

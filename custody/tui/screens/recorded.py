@@ -21,6 +21,9 @@ from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Done
 from custody.tui.widgets.options import Options
 
+#: As many lines are on every screen at once.
+_FEW = 5
+
 
 class EnteredScreen(ModalScreen[Action | None]):
     """The recorded entries and next steps; returns the chosen action, None to go back."""
@@ -30,6 +33,9 @@ class EnteredScreen(ModalScreen[Action | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="back"),
         Binding("g", "open", "open the entry", show=False, id="go"),
+        # The list of next steps has the cursor, and is shorter than a page.
+        Binding("pagedown", "read(1)", "read on", show=False, priority=True),
+        Binding("pageup", "read(-1)", "read back", show=False, priority=True),
     ]
 
     def __init__(self, done: Done, after: FollowUps) -> None:
@@ -57,7 +63,8 @@ class EnteredScreen(ModalScreen[Action | None]):
             yield Options(
                 Option("back"), *(Option(Text(visible(act.label))) for act in self._after.acts), markup=False
             )
-            yield Static("Enter: do it   g: open the entry   Esc: back", markup=False, classes="keys")
+            more = "   PgUp PgDn: read all" if len(self.lines) > _FEW else ""
+            yield Static(f"Enter: do it   g: open the entry   Esc: back{more}", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Place the cursor on the line that goes back."""
@@ -75,6 +82,11 @@ class EnteredScreen(ModalScreen[Action | None]):
         self.dismiss(None)
         if opens is not None:
             desk_of(self).open(opens)
+
+    def action_read(self, by: int) -> None:
+        """Scroll the recorded entries by a page."""
+        told = self.query_one(VerticalScroll)
+        told.scroll_relative(y=by * max(told.size.height - 1, 1), animate=False)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -55,8 +55,8 @@ class Heading(Horizontal):
             self._told["#mark"] = SHORT
             yield Static(SHORT, id="mark", markup=False)
         yield Static(self._title, id="title", markup=False)
-        yield Static("", id="beside", markup=False)
-        yield Static("", id="who", markup=False)
+        yield Static(self._told.get("#beside", ""), id="beside", markup=False)
+        yield Static(self._told.get("#who", ""), id="who", markup=False)
 
     def on_mount(self) -> None:
         """Show the background tasks."""
@@ -86,17 +86,22 @@ class Heading(Horizontal):
         room = max((self.size.width or 80) - beside - 2, _LEAST)
         pieces = fold(visible(self._title), room, breaks=True)
         changed, self._lines = len(pieces) != self._lines, len(pieces)
-        self.query_one("#title", Static).update(Text("\n".join(pieces), no_wrap=True), layout=changed)
+        for place in self.query("#title").results(Static):
+            place.update(Text("\n".join(pieces), no_wrap=True), layout=changed)
 
     def show_person(self, who: str) -> None:
         """Show the name and state of the signed-in person."""
         self._set("#who", visible(who, limit=30))
 
     def _set(self, name: str, told: str) -> None:
-        """Show another text in the widget with the selector ``name``; the screen is laid out anew."""
+        """Show another text in the widget with the selector ``name``; the screen is laid out anew.
+
+        A screen that is laid out, or taken apart, has no such widget: it is composed with what was said last.
+        """
         if not self._alone and self._told.get(name, "") != told:
             self._told[name] = told
-            self.query_one(name, Static).update(Text(told))
+            for place in self.query(name).results(Static):
+                place.update(Text(told))
 
 
 def show_headings(desk: CustodyApp) -> None:

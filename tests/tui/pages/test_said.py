@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
+import pytest
 
 from custody.pages.parts.page import Action
+from custody.tui.pages.follow_ups import FollowUps
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.leaving import LeavingScreen
+from custody.tui.screens.recorded import EnteredScreen
+from custody.tui.screens.result import ResultScreen
+from custody.tui.services.intents import Done, Entered
 from custody.tui.widgets.line_help import LineHelp
 from tests.cli.office import Office
 from tests.tui.forms.forms import form_of
@@ -172,3 +179,47 @@ def test_a_page_goes_on_sheets_under_the_offices_letterhead(office: Office) -> N
             assert part in told
         assert "print its label" not in told, "what can be done is of the screen"
     assert {file.stat().st_mode & 0o777 for file in (paper, shown)} == {0o600}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+def test_many_entries_are_read_to_the_last_while_the_next_steps_stay(
+    office: Office, size: tuple[int, int]
+) -> None:
+    entered = tuple(Entered(number, "exhibit.registered", f"subject {number}") for number in range(60))
+    told = tuple(f"Entry {number}, EV/{number}: Eve registered the exhibit." for number in range(60))
+    after = FollowUps(told, (Action("print the label", ("exhibit", "print-label")),))
+
+    async def scene() -> None:
+        async with sitting(office.desk, size=size) as at:
+            await at.sign_in(office, "Eve")
+            at.app.push_screen(EnteredScreen(Done(0, (), entered), after))
+            await at.settle()
+            assert "Enter: do it" in at.text
+            read = set(re.findall("EV/[0-9]+", at.text))
+            assert "EV/0" in read
+            for _ in range(60):
+                assert "print the label" in at.text
+                await at.press("pagedown")
+                read |= set(re.findall("EV/[0-9]+", at.text))
+            assert read == {f"EV/{number}" for number in range(60)}
+            await at.press("pageup", "pageup")
+            assert "EV/59" not in at.text
+            await at.press("escape")
+            assert "ENTERED" not in at.text
+
+    play(scene)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+def test_a_long_result_leaves_room_for_its_keys(office: Office, size: tuple[int, int]) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk, size=size) as at:
+            await at.sign_in(office, "Eve")
+            at.app.push_screen(ResultScreen.of_done(Done(0, tuple(f"line {number}" for number in range(60)))))
+            await at.settle()
+            assert "DONE" in at.text
+            assert "Enter or Esc: back" in at.text
+            await at.press("end")
+            assert "line 59" in at.text
+
+    play(scene)
