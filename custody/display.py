@@ -150,7 +150,7 @@ def set_off(name: str) -> str:
 
 def code_in_words(code: str, meaning: str = "", between: str = ": ") -> str:
     """Return a code in words with its meaning; the meaning alone where it begins with them."""
-    plain = in_words([code])
+    plain = code_words(code)
     if meaning.casefold().startswith(plain.casefold()):
         return meaning or plain
     return f"{plain}{between}{meaning}" if meaning else plain

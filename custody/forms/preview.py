@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.display import code_words
+from custody.display import in_words
 from custody.frozen import dataclass
 from custody.law import regimes
 from custody.model import layouts
@@ -120,7 +120,7 @@ def preview_rows(preview: Preview) -> list[tuple[str, str]]:
     if preview.rule:
         rows.append(("by rule", preview.rule))
     if preview.lacking:
-        rows.append(("not known", ", ".join(code_words(name) for name in preview.lacking)))
+        rows.append(("not known", in_words(preview.lacking)))
     return rows
 
 

@@ -64,9 +64,9 @@ class Entries:
             self.show(drafts)
             return 0
         entries = self.record(vault, drafts)
-        about = () if self._call.out.as_json else (draft.entry.envelope.subject for draft in drafts)
-        lines = entry_lines(drafts, entries, tell, names_among(vault.lookup(), about))
-        self.answer_of(drafts, {"entries": entries, **more}, lines)
+        about = (draft.entry.envelope.subject for draft in drafts)
+        names = {} if self._call.out.as_json else names_among(vault.lookup(), about)
+        self.answer_of(drafts, {"entries": entries, **more}, entry_lines(drafts, entries, tell, names))
         return 0
 
     def answer_of(

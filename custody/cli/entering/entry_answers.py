@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.console.output import Exact
 from custody.display import code_words
 from custody.forms.marks import explained
+from custody.layout import called, short
 
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import SignedDraft
@@ -26,7 +27,7 @@ def entry_lines(
     lines = []
     for draft, entry in zip(drafts, entries, strict=True):
         kind, subject = draft.entry.envelope.kind, entry["subject"]
-        about = f"{names[subject]} [{subject[:8]}]" if subject in names else subject[:8]
+        about = called(names[subject], subject) if subject in names else short(subject)
         lines.append(f"entry {entry['position']}  {kind}  {code_words(_space(kind))} {about}")
         lines += () if tell is None else tell(draft)
     return lines

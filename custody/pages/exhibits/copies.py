@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from custody.display import code_words, in_words
+from custody.display import code_words
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.copies import FIELD, copy_holder
 from custody.model.records import Copy
@@ -152,7 +152,7 @@ def _state(found: Copy) -> str:
 def standing(found: Copy) -> tuple[str, Tone]:
     """Return a copy's state as text (with the agency, outside, or its end) with its tone."""
     if found.end is not None:
-        return in_words([found.end]), "quiet"
+        return code_words(found.end), "quiet"
     if found.outside_agency:
         return "out", "warn"
     return "with the agency", ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from custody.display import code_in_words, code_words
+from custody.display import code_in_words, code_words, in_words
 from custody.model.display_values import capacity_text, value_text
 from custody.model.schema.schema import COMMON
 from custody.model.schema.spoken import label
@@ -235,4 +235,4 @@ def words(name: str, text: str, sort: str) -> str:
         tables = (*limbs, grounds.MEASURES, grounds.PRODUCTION)
         told = next((table for table in tables if all(code in table for code in codes)), {})
         return "; ".join(f"{code} ({told[code]})" if code in told else code for code in codes)
-    return ", ".join(code_words(code) for code in codes)
+    return in_words(codes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
-from custody.display import WITHHELD, in_words, set_off
+from custody.display import WITHHELD, code_words, set_off
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.dispositions import gone_among
@@ -113,4 +113,4 @@ class Names:
         """Return the roles of a key's owner in words; empty for an unknown key."""
         record = self.lookup.maybe(Key, key)
         owner = None if record is None else self.lookup.maybe(Actor, record.actor)
-        return () if owner is None else tuple(in_words([role]) for role in owner.roles)
+        return () if owner is None else tuple(code_words(role) for role in owner.roles)

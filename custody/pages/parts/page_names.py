@@ -1,4 +1,4 @@
-"""The names of the pages of subjects, which front ends know before any rule is loaded."""
+"""The names of pages, and what each is called; front ends know them before any rule is loaded."""
 
 from __future__ import annotations
 

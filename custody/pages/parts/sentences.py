@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from custody.display import in_words
+from custody.display import code_words
 from custody.model.layouts import layout
 from custody.model.schema.schema import Layout
 from custody.model.schema.types import split_codes
@@ -45,4 +45,4 @@ def _text(gate: Gate, entry: EntryView, kind: Layout, name: str) -> str:
 
 def _worded(code: str, meaning: str) -> str:
     """Return a code as words; a provision of law, such as 29.5.a, behind its meaning."""
-    return f"{meaning} ({code})" if meaning and code[:1].isdigit() else in_words([code])
+    return f"{meaning} ({code})" if meaning and code[:1].isdigit() else code_words(code)

@@ -234,7 +234,7 @@ def _widths(table: Table, line: int) -> list[int]:
 
 
 def _lessened(columns: Sequence[Column], least: Sequence[int], line: int) -> list[int]:
-    """Return the least widths, where they have no room with parted instants and digests in more lines."""
+    """Return the least widths; where these have no room, with instants and digests in more lines."""
     found = list(least)
     digests = any(column.sort == "digest" for column in columns)
     steps = [("instant", _INSTANT_LESS)] if digests else []
@@ -248,7 +248,7 @@ def _lessened(columns: Sequence[Column], least: Sequence[int], line: int) -> lis
 
 
 def _scaled(columns: Sequence[Column], least: Sequence[int], line: int) -> list[int]:
-    """Return widths that fill a line: of one that has no room for all words, numbers are still whole."""
+    """Return widths that fill a line; where it has no room for all words, numbers keep theirs."""
     whole = [column.sort in _NUMBERS and sum(least) > line for column in columns]
     kept = sum(low for low, number in zip(least, whole, strict=True) if number)
     rest = sum(least) - kept

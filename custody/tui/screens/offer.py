@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from custody.display import in_words
+from custody.display import code_words, in_words
 from custody.forms.keys import key_naming, things_in
 from custody.model.transfers.kinds.transfer import PURPOSES
 from custody.pages.parts.context import PageContext
@@ -74,7 +74,7 @@ class OfferScreen(TransferTableScreen):
         yield Asked(
             "for",
             "purpose",
-            in_words([str(self.draft.get("purpose") or "")]),
+            code_words(str(self.draft.get("purpose") or "")),
             in_words(PURPOSES),
             purpose,
             "such as examination or storage move; F1 lists all",
@@ -99,7 +99,7 @@ class OfferScreen(TransferTableScreen):
     def _begun(self, found: tuple[tuple[Line, ...], Known]) -> None:
         lines, names = found
         self.offer("to", names.people)
-        self.offer("purpose", [in_words([word]) for word in PURPOSES])
+        self.offer("purpose", [code_words(word) for word in PURPOSES])
         self.table = self.taken_up(lines)
         self.ready()
         self.now(self.table.with_message("scan each exhibit, then its seal; F2 chooses from your custody"))

@@ -22,7 +22,7 @@ from custody.tui.services.intents import Done
 from custody.tui.widgets.options import Options
 
 #: As many lines are on every screen at once.
-_FEW = 5
+_FEW = 4
 
 
 class EnteredScreen(ModalScreen[Action | None]):

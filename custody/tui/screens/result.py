@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.text import Text
@@ -14,6 +15,7 @@ from textual.widgets import Static
 
 from custody.display import visible
 from custody.errors import EXIT_INTERRUPTED, ProofInvalid
+from custody.layout import short
 from custody.pages.parts.page import Target, Tone
 from custody.pages.render.signs import SIGNS
 from custody.tui.render.layout import Line
@@ -96,12 +98,18 @@ class ResultScreen(ModalScreen[None]):
 
 
 def other_lines(done: Done) -> list[str]:
-    """Return the output of a finished command without what only names its entries, each line once."""
-    subjects = {entry.subject for entry in done.entered}
-    more = (
-        line for line in done.lines if not line.startswith("entry ") and line.strip() not in {"", *subjects}
+    """Return the output of a finished command without what only names its entries, each line once.
+
+    The line of an entry ends with its identifier; a long one goes on in the next line.
+    """
+    ends = tuple(f"{short(entry.subject)}{more}" for entry in done.entered for more in ("", "]"))
+    told = (
+        line
+        for before, line in pairwise(("", *done.lines))
+        if line and not line.startswith("entry ")
+        if not (before.startswith("entry ") and line.endswith(ends))
     )
-    return list(dict.fromkeys(more))
+    return list(dict.fromkeys(told))
 
 
 def _opens(done: Done) -> Target | None:

@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from custody.display import in_words, visible
+from custody.display import code_words, visible
 from custody.forms.form import Choice
 from custody.tui.widgets.checkbox_list import EMPTY, TICKED
 from custody.tui.widgets.keybar import packed
@@ -145,7 +145,7 @@ class TickRow(Widget, can_focus=True):
         """Return the text of each box."""
         return [
             f"{TICKED if choice.word in self._ticked else EMPTY} {f'{at} ' if at <= DIGITS else ''}"
-            f"{visible(in_words([choice.word]))}"
+            f"{visible(code_words(choice.word))}"
             for at, choice in enumerate(self._choices, 1)
         ]
 

@@ -7,12 +7,13 @@ import re
 import pypdfium2
 import pytest
 
+from custody.layout import called, fitted, short
 from custody.pages.parts.page import Action
 from custody.tui.pages.follow_ups import FollowUps
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.leaving import LeavingScreen
 from custody.tui.screens.recorded import EnteredScreen
-from custody.tui.screens.result import ResultScreen
+from custody.tui.screens.result import ResultScreen, other_lines
 from custody.tui.services.intents import Done, Entered
 from custody.tui.widgets.line_help import LineHelp
 from tests.cli.office import Office
@@ -223,3 +224,19 @@ def test_a_long_result_leaves_room_for_its_keys(office: Office, size: tuple[int,
             assert "line 59" in at.text
 
     play(scene)
+
+
+def test_the_line_of_an_entry_that_goes_on_in_the_next_is_left_out_whole() -> None:
+    """What the command told people of its entry stands in the dialog as a sentence already."""
+    subject = "83e1f07b-2f0c-4d1c-8b1f-6a4a5b0f9f10"
+    name = "PO-17/2026 of the District Court at the harbour"
+    entry = f"entry 8  preservation_order.receipt_acknowledged  preservation order {called(name, subject)}"
+    lines = (
+        *fitted(entry),
+        "  period 2026-12-02 to 2027-01-31",
+        "",
+        *fitted(f"entry 9  copy.made  copy {short(subject)}"),
+    )
+    assert len(lines) > 4
+    done = Done(0, lines, (Entered(8, "preservation_order.receipt_acknowledged", subject),))
+    assert other_lines(done) == ["  period 2026-12-02 to 2027-01-31"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from custody.display import in_words
+from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.ledger.ports import LedgerReader
@@ -29,7 +29,7 @@ class Declined:
 
     def sentence(self) -> str:
         """Return the refusal to countersign as text, without a full stop."""
-        return f"declined by {self.by_name} {tell_instant(self.at)}: {in_words([self.reason])}"
+        return f"declined by {self.by_name} {tell_instant(self.at)}: {code_words(self.reason)}"
 
 
 def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int, Declined]:
