@@ -6,18 +6,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from custody.display import code_words
 from custody.errors import Malformed
 from custody.proof import canonical
 
-__all__ = ["Record", "Terms", "noun", "replace"]
+__all__ = ["Record", "Terms", "replace"]
 
 Terms = tuple[tuple[str, str], ...]
-
-
-def noun(space: str) -> str:
-    """Return the noun for a space within a sentence, such as "legal hold"."""
-    return code_words(space)
 
 
 class Record:

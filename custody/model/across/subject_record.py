@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.record import noun
+from custody.display import code_words
 from custody.model.records import Ledger, Outcome, TsaRoot
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
@@ -19,6 +19,6 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         return
     raise ruling.refuse(
         "thing.known",
-        f"there is no {noun(record.space)} {command.subject}",
+        f"there is no {code_words(record.space)} {command.subject}",
         hint="Name one that is on record, or enter first what begins it.",
     )

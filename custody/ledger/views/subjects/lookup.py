@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from custody.display import quoted
+from custody.display import code_words, quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.ledger.views.subjects.duplicate_references import labelled
@@ -15,7 +15,7 @@ from custody.model import layouts
 from custody.model.correction_types import CORRECTION
 from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import parse_entry
-from custody.model.record import Record, noun
+from custody.model.record import Record
 from custody.model.records import Actor, Key
 from custody.model.schema import ids
 
@@ -39,7 +39,7 @@ class Lookup:
         """Return a record; raise NotFound if there is none."""
         found = self.maybe(cls, key)
         if found is None:
-            raise NotFound(f"there is no {noun(cls.space)} {key}")
+            raise NotFound(f"there is no {code_words(cls.space)} {key}")
         return found
 
     def maybe(self, cls: type[R], key: str) -> R | None:
@@ -82,7 +82,7 @@ class Lookup:
         """
         if ids.is_uuid4(text):
             if self.reader.record(space, text) is None:
-                raise NotFound(f"there is no {noun(space)} {text}", hint=_listing(space))
+                raise NotFound(f"there is no {code_words(space)} {text}", hint=_listing(space))
             return text
         named = sorted({row.subject for row in labelled(self.reader, text) if row.space == space})
         if len(named) == 1:
@@ -94,7 +94,7 @@ class Lookup:
             )
         if len(text) < SHORTEST:
             raise NotFound(
-                f"there is no {noun(space)} named {quoted(text)}",
+                f"there is no {code_words(space)} named {quoted(text)}",
                 hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
             )
         fitting = self.beginning(space, text, 2)
@@ -102,7 +102,7 @@ class Lookup:
             raise Ambiguous(f"several {_several(space)} begin with {text}", candidates=fitting)
         if not fitting:
             raise NotFound(
-                f"there is no {noun(space)} named {quoted(text)} or beginning with it", hint=_listing(space)
+                f"there is no {code_words(space)} named {quoted(text)} or beginning with it", hint=_listing(space)
             )
         return fitting[0]
 
@@ -114,7 +114,7 @@ class Lookup:
         other = next((key for key in others if key != named), None)
         if other is not None:
             raise Ambiguous(
-                f"{text!r} is the name of {noun(space)} {named} and the beginning of {other}",
+                f"{text!r} is the name of {code_words(space)} {named} and the beginning of {other}",
                 hint="Give the identifier in full.",
                 candidates=(named, other),
             )
@@ -191,7 +191,7 @@ def _listing(space: str) -> str:
 
 def _several(space: str) -> str:
     """Return the plural noun of a space."""
-    word = noun(space)
+    word = code_words(space)
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
