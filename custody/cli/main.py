@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -241,32 +242,20 @@ def _command(argv: Sequence[str]) -> str:
         return first
     if first.startswith("-"):
         raise UsageError(f"{first} stands before the command", hint=FIRST)
-    raise UsageError(f"there is no command {first[:80]!r}", hint=_meant(first, names))
+    from custody.forms.suggestion import command_hint
 
-
-def _meant(word: str, names: Sequence[str]) -> str:
-    """Return a hint on the command that was meant: one with such an action, or spelt alike."""
-    having = [name for name, actions in _actions().items() if word in actions]
-    if having:
-        return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"
-    from custody.forms.suggestion import near
-
-    alike = near(word, [*names, *ALIASES])
-    if alike is not None:
-        return f"Did you mean `custody {alike}`?"
-    return "See `custody --help` for the commands."
+    raise UsageError(f"there is no command {first[:80]!r}", hint=command_hint(first, _actions(), ALIASES))
 
 
 def _actions() -> dict[str, list[str]]:
-    """Return the names of the actions of each command that has some, by command."""
+    """Return the names of the actions of every command, in the order of help; a command may have none."""
+    modules = {command.name: command.module for command in COMMANDS}
     found: dict[str, list[str]] = {}
-    for command in COMMANDS:
-        if not command.module:
-            continue
-        parser = Parser(prog=command.name)
-        importlib.import_module(f"custody.cli.{command.module}").configure(parser)
-        if parser.actions is not None:
-            found[command.name] = list(parser.actions.parsers)
+    for name in chain.from_iterable(names for _, names in grouped(modules)):
+        parser = Parser(prog=name)
+        if modules[name]:
+            importlib.import_module(f"custody.cli.{modules[name]}").configure(parser)
+        found[name] = [] if parser.actions is None else list(parser.actions.parsers)
     return found
 
 

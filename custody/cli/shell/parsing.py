@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
         self.groups: Sequence[tuple[str, Sequence[str]]] = ()
         #: The names of the arguments that are filled in where nobody types them.
         self.preset: Collection[str] = ()
-        self._near: str | None = None
+        self._meant = ""
         self._typed: tuple[str, ...] = ()
         self._found = argparse.Namespace()
 
@@ -181,9 +181,9 @@ class Parser(argparse.ArgumentParser):
         self._refuse_stray(rest)
         if rest:
             if rest[0].startswith("-"):
-                from custody.forms.suggestion import near
+                from custody.forms.suggestion import word_hint
 
-                self._near = near(rest[0].partition("=")[0], self._flags())
+                self._meant = word_hint(rest[0].partition("=")[0], self._flags())
             self.error(f"unrecognized arguments: {' '.join(rest)}")
         return found, rest
 
@@ -200,28 +200,26 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with a message on the call, and the most similar words as hint."""
-        from custody.forms.suggestion import near
+        from custody.forms.suggestion import action_hint, word_hint
 
         message = message.replace(repr(_DASHED)[1:-1], "--").replace(_DASHED, "--")
         if message == "the following arguments are required: ACTION":
             message = "say what to do with it"
-        called = self.prog.removeprefix("custody ")
+        meant, asked = self._meant, [f"See `{self.prog} --help`."]
         if message.startswith(_LACKS):
             message = f"{message}{self._expected_too()}"
             names = message.removeprefix(_LACKS).partition("; ")[0].split(", ")
             from custody.cli.shell import help_page
 
-            asked = " ".join([*help_page.missing_of(self, names), f"See `{self.prog} --help`."])
+            asked = [*help_page.missing_of(self, names), *asked]
             if unknown := self._unknown_flags():
-                self._near = near(unknown[0], self._flags())
-                meant = "" if self._near is None else f"Did you mean `{self._near}`? "
-                told = f"unrecognized arguments: {' '.join(unknown)}; {message}"
-                raise UsageError(f"{called}: {told}", hint=f"{meant}{asked}")
-            raise UsageError(f"{called}: {message}", hint=asked)
-        if chosen := _CHOSEN.match(message):
-            self._near = near(str(ast.literal_eval(chosen["value"])), self._choices_of(chosen["name"]))
-        meant = "" if self._near is None else f"Did you mean `{self._near}`? "
-        raise UsageError(f"{called}: {message}", hint=f"{meant}See `{self.prog} --help`.")
+                meant = word_hint(unknown[0], self._flags())
+                message = f"unrecognized arguments: {' '.join(unknown)}; {message}"
+        elif chosen := _CHOSEN.match(message):
+            hint_on = action_hint if chosen["name"] == "ACTION" else word_hint
+            meant = hint_on(str(ast.literal_eval(chosen["value"])), self._choices_of(chosen["name"]))
+        hint = " ".join(filter(None, [meant, *asked]))
+        raise UsageError(f"{self.prog.removeprefix('custody ')}: {message}", hint=hint)
 
 
 def _guarded(words: Iterable[str]) -> Iterator[str]:

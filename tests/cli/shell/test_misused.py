@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from custody.forms.suggestion import near
+from custody.cli.commands import COMMANDS
+from custody.forms.suggestion import COMMANDS_ELSEWHERE, UNCHANGED, near
+from tests.cli.desk import Desk
 from tests.cli.office import ORDER, Office
 
 FLAGS = ("--as", "--at", "--closed", "--json", "--offence", "--reads", "--recorded-by", "--to", "--vault")
@@ -28,6 +31,40 @@ FLAGS = ("--as", "--at", "--closed", "--json", "--offence", "--reads", "--record
 )
 def test_only_what_is_spelt_much_alike_is_suggested(typed: str, meant: str | None) -> None:
     assert near(typed, [flag for flag in FLAGS if flag != "--recorded-by"]) == meant
+
+
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        (("evidence", "add"), "Did you mean `custody exhibit`?"),
+        (("users",), "Did you mean `custody actor`?"),
+        (("status",), "Did you mean `custody today` or `custody sweep status` or `custody lock status`?"),
+        (("list",), "26 more commands have such an action: see `custody --help`."),
+        (("ls",), "Did you mean `custody exhibit list` or"),
+        (("delete",), UNCHANGED),
+        (("exhibit", "edit"), UNCHANGED),
+        (("case", "create"), "Did you mean `open`?"),
+        (("case", "remove"), "Did you mean `remove-member`?"),
+        (("exhibit", "add"), "Did you mean `register` or `add-details`?"),
+        (("transfer", "receive"), "Did you mean `accept`?"),
+    ],
+)
+def test_a_word_of_other_programs_is_answered_with_the_word_of_this_one(
+    tmp_path: Path, argv: tuple[str, ...], hint: str
+) -> None:
+    answer = Desk(tmp_path / "bare").run(*argv)
+    assert (answer.status, answer.out) == (2, "")
+    assert hint in " ".join(answer.err.split())
+
+
+def test_what_is_suggested_for_words_of_other_programs_is_a_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path / "bare")
+    assert {command.name for command in COMMANDS}.isdisjoint(COMMANDS_ELSEWHERE)
+    for meant in (*COMMANDS_ELSEWHERE.values(), *re.findall(r"`custody ([^`]+)`", UNCHANGED)):
+        assert desk.run(*meant.split(), "--help").status == 0
+        assert capsys.readouterr().out.startswith(f"usage: custody {meant} ")
 
 
 def test_a_flag_of_other_commands_is_not_taken_for_one_that_ends_alike(office: Office) -> None:

@@ -102,7 +102,8 @@ class Lookup:
             raise Ambiguous(f"several {_several(space)} begin with {text}", candidates=fitting)
         if not fitting:
             raise NotFound(
-                f"there is no {code_words(space)} named {quoted(text)} or beginning with it", hint=_listing(space)
+                f"there is no {code_words(space)} named {quoted(text)} or beginning with it",
+                hint=_listing(space),
             )
         return fitting[0]
 
