@@ -59,7 +59,7 @@ def _annotations(cls: type) -> dict[str, Any]:
 def _plain(cls: type, names: list[str], defaults: dict[str, Any]) -> bool:
     """Return whether this module does everything that the class needs."""
     said = _annotations(cls).values()
-    own = all(isinstance(one, str) and "InitVar" not in one and "KW_ONLY" not in one for one in said)
+    own = all(isinstance(type_, str) and "InitVar" not in type_ and "KW_ONLY" not in type_ for type_ in said)
     bare = own and bool(names) and not _OWN.intersection(cls.__dict__)
     alone = all(not hasattr(base, "__dataclass_fields__") for base in cls.__bases__)
     return bare and alone and all(map(_simple, defaults.values()))
@@ -101,7 +101,7 @@ def _written(cls: type, names: list[str], defaults: dict[str, Any]) -> dict[str,
         text = "\n".join([begun, *_WHILE_OPEN, *quickly, *_SHUT, *(f" {line}" for line in slowly), *ended])
         known["_count"] = _Count(cls, names, text, known)
         slowly.append(" _count()")
-    own, its = (", ".join(f"{one}.{name}" for name in names) for one in ("self", "other"))
+    own, its = (", ".join(f"{side}.{name}" for name in names) for side in ("self", "other"))
     text = f"""{begun}
 {chr(10).join(slowly + ended)}
 def __eq__(self, other):
@@ -131,10 +131,10 @@ class _Later:
         """Compile all functions, replace the stand-ins that are still in place, and return one function."""
         known = dict(self._known)
         exec(self._text, known)  # noqa: S102  # our own text, in which names of fields are all that varies
-        for one in ("__init__", "__eq__", "__hash__"):
-            known[one].__qualname__ = f"{self._cls.__qualname__}.{one}"
-            if isinstance(self._cls.__dict__[one], _Named):
-                setattr(self._cls, one, known[one])
+        for method in ("__init__", "__eq__", "__hash__"):
+            known[method].__qualname__ = f"{self._cls.__qualname__}.{method}"
+            if isinstance(self._cls.__dict__[method], _Named):
+                setattr(self._cls, method, known[method])
         return known[name]
 
 

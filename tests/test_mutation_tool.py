@@ -68,7 +68,7 @@ def test_a_change_of_what_runs_on_import_takes_effect_where_it_is_imported_anew(
         "from tests.test_mutation_tool import mutant\n"
         "from tools.mutation.patches import MutantFinder\n"
         "import sys\n"
-        "for name in [one for one in sys.modules if one.startswith('custody')]: del sys.modules[name]\n"
+        "for name in [name for name in sys.modules if name.startswith('custody')]: del sys.modules[name]\n"
         "MutantFinder(mutant('MAX_LEVEL = 63', 'MAX_LEVEL = 62', 'custody/proof/tiles.py')).install()\n"
         "from custody.proof import tiles\n"
         "print(tiles.MAX_LEVEL)"

@@ -29,8 +29,8 @@ def statements(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     for name in ("body", "orelse", "finalbody", "handlers", "cases"):
         below = getattr(node, name, ())
-        for one in below if isinstance(below, list) else ():
-            yield from statements(one)
+        for child in below if isinstance(below, list) else ():
+            yield from statements(child)
 
 
 def vague_lines(source: str) -> list[str]:

@@ -47,7 +47,7 @@ def test_one_line_of_a_list_is_seen_to_have_the_cursor(office: Office, theme: st
             assert "C-2" in first or "C-1" in first
             await at.press("down")
             (second,) = cursor_lines(at)
-            assert {one for line in (first, second) for one in ("C-1", "C-2") if one in line} == {
+            assert {case for line in (first, second) for case in ("C-1", "C-2") if case in line} == {
                 "C-1",
                 "C-2",
             }

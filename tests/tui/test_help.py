@@ -129,7 +129,7 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
             can = at.app.page_service.make(lambda context: actions_of(context, page), "possible")
             refused = next(act for act in can if act.refused and act.words[0] == "preservation-order")
             words = " ".join(refused.words)
-            assert not any(words in one for one in await offered(at, words))
+            assert not any(words in offer for offer in await offered(at, words))
 
     play(scene)
 

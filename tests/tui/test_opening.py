@@ -23,7 +23,7 @@ def test_the_program_is_loaded_without_database_rules_or_views() -> None:
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "textual.app" in loaded
-    assert not {one for one in loaded if one.startswith(HEAVY)}
+    assert not {module for module in loaded if module.startswith(HEAVY)}
 
 
 def test_the_first_screen_stands_while_the_vault_is_still_being_opened(office: Office) -> None:

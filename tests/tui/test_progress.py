@@ -94,7 +94,7 @@ def test_a_sweep_that_is_ended_enters_what_it_has_read_and_says_that_it_was_stop
 
     play(scene)
     swept = stocked.see("log", "show", "--entry", str(before))
-    counts = {one["name"]: one["value"] for one in swept["fields"]}
+    counts = {field["name"]: field["value"] for field in swept["fields"]}
     assert swept["kind"] == "sweep.completed"
     assert 0 < int(counts["verified_count"]) < 3
 
@@ -237,7 +237,7 @@ def ended(office: Office, jobs: str) -> tuple[str, list[Path]]:
     assert not watcher.was_heard
     office.done("Eve", "store", "reconcile")
     found = {path for path in store.rglob("*") if path.is_file()} - held
-    return raised.value.message, [one for one in found if "trees" not in one.parts]
+    return raised.value.message, [path for path in found if "trees" not in path.parts]
 
 
 def test_a_storing_that_is_ended_says_what_stands_and_leaves_nothing_half_stored(stocked: Office) -> None:

@@ -44,9 +44,9 @@ def outside(app: CustodyApp) -> list[str]:
     """Return what can have the cursor and lies outside the screen, with nothing that scrolls it there."""
     whole = app.screen.region
     return [
-        f"{one!r} at {one.region}"
-        for one in app.screen.focus_chain
-        if one.region.area and not whole.contains_region(one.region) and not scrolled(one)
+        f"{widget!r} at {widget.region}"
+        for widget in app.screen.focus_chain
+        if widget.region.area and not whole.contains_region(widget.region) and not scrolled(widget)
     ]
 
 
@@ -56,7 +56,7 @@ def unreadable(grid: Grid) -> list[str]:
         f"{text.strip()!r}: {ink}"
         for row in grid.rows
         for text, ink in row
-        if any(one.isalnum() for one in text) and contrast(ink.text, ink.behind) < LEAST
+        if any(character.isalnum() for character in text) and contrast(ink.text, ink.behind) < LEAST
     ]
 
 

@@ -32,11 +32,11 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     }
     known = {number for numbers in on.values() for number in numbers}
     made = []
-    for one in requests:
-        own = on[one.subject]
+    for request in requests:
+        own = on[request.subject]
         seals = sorted(found & ({*own} | (found - known)), key=lambda seal: (seal not in own[-1:], seal))
         told = {"seal_no": seals[0] if seals else None, "other_seal_nos": types.join_codes(seals[1:])}
-        made.append(replace(one, values=in_order(filled.kind, {**one.values, **told})))
+        made.append(replace(request, values=in_order(filled.kind, {**request.values, **told})))
     return tuple(made)
 
 

@@ -101,7 +101,7 @@ class PhotographsScreen(ScanScreen):
 
         def read(_: jobs.Job) -> tuple[Form, OnRecord, str]:
             known = desk.page_service.foretell(
-                lambda context: on_record(context, [one.exhibit for one in kept.values()])
+                lambda context: on_record(context, [picture.exhibit for picture in kept.values()])
             )
             last = desk.folders.kept(desk.session.theirs).get(_NAME, {}).get(_FOLDER, "")
             return desk.acts.form(PHOTOGRAPH), known, str(folder or last or desk.evidence)

@@ -70,7 +70,9 @@ class Day:
         checked = self.office.desk.run("check", "--json")
         wrong = tuple(one for one, verdict in checked.document["scopes"].items() if verdict == "false")
         assert wrong == broken, checked.out
-        warned = {one["code"] for one in checked.document["findings"] if one["severity"] == "warning"}
+        warned = {
+            finding["code"] for finding in checked.document["findings"] if finding["severity"] == "warning"
+        }
         marked = bool(warned) and warned <= {"nonconforming", *EVIDENCE}
         assert checked.status == (3 if broken else 10 if marked else 0), checked.out
         day = record.node.module.__doc__.partition(";")[0].partition(". ")[0].rstrip(".")
@@ -147,7 +149,7 @@ class Desk:
         listed = self.at.app.screen.query_one(SelectionList)
         for at in range(listed.option_count):
             prompt = str(listed.get_option_at_index(at).prompt)
-            if any(prompt.startswith(one) for one in told):
+            if any(prompt.startswith(beginning) for beginning in told):
                 while listed.highlighted != at:
                     await self.at.press("down")
                 await self.at.press("space")
@@ -195,16 +197,22 @@ class Desk:
         screen = self.at.app.screen
         assert isinstance(screen, FormScreen)
         every = list(screen.query(Question))
-        shown = [one for one in every if one.display]
-        here = next(at for at, one in enumerate(shown) if self.at.app.focused in set(one.query("*")))
-        wanted = next(one for one in every if one.field.name.replace("_", "-") == name)
+        shown = [question for question in every if question.display]
+        here = next(
+            at for at, question in enumerate(shown) if self.at.app.focused in set(question.query("*"))
+        )
+        wanted = next(question for question in every if question.field.name.replace("_", "-") == name)
         asked = screen.query_one(Questions)
         if shown[here] is wanted:
             return
-        if wanted is next((one for one in shown[here + 1 :] if one.value is None and not one.excuse), None):
+        open_below = (
+            question for question in shown[here + 1 :] if question.value is None and not question.excuse
+        )
+        if wanted is next(open_below, None):
             await self.at.press("enter")
             return
-        lacking = [one for one in asked.lacking() if asked.every.index(one) > asked.every.index(shown[here])]
+        position = asked.every.index(shown[here])
+        lacking = [question for question in asked.lacking() if asked.every.index(question) > position]
         if lacking[:1] == [wanted]:
             await self.at.press("f2")
             return
@@ -269,8 +277,8 @@ class Desk:
         await self.at.press("f8")
         assert "DONE" in self.text, self.text
         assert "NOT DONE" not in self.text, self.text
-        for one in told:
-            assert one in self.text, self.text
+        for name in told:
+            assert name in self.text, self.text
         await self.at.press("escape")
 
 

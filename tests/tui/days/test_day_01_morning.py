@@ -36,7 +36,7 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
     office.done("Eve", *checkout, "--return-due-at", back)
     office.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     objects = (office.folder / "vault" / "objects" / "objects").rglob("*")
-    (stored,) = (one for one in objects if one.is_file())
+    (stored,) = (path for path in objects if path.is_file())
     stored.chmod(0o600)
     stored.write_bytes(b"other" * 1000)
     office.done("Eve", "sweep", "run", status=3)

@@ -84,7 +84,9 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
 
     day.play(scene, request, most=412)
     found = paged.listed(office.see("exhibit", "list"))
-    assert {one["name"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
+    assert {exhibit["name"]: exhibit["seal"] for exhibit in found} == {
+        f"EV/{at}": f"B-{at}" for at in range(1, 5)
+    }
     disk = office.see("exhibit", "show", "EV/4")
     said = [
         paged.value(disk, name)

@@ -35,5 +35,5 @@ def test_two_files_are_stored_from_one_screen_and_read_back(day: Day, request: p
 
     day.play(scene, request, most=80)
     stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
-    assert {one["sha256"] for one in stored} == {b64(sha256(data).digest()) for data in FILES.values()}
+    assert {file["sha256"] for file in stored} == {b64(sha256(data).digest()) for data in FILES.values()}
     assert paged.value(office.see("sweep", "status"), "never_read") == 0

@@ -77,7 +77,9 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
     kinds: dict[str, list[dict[str, Any]]] = {}
     for at in range(before, office.size()):
         entry = office.see("log", "show", "--entry", str(at))
-        kinds.setdefault(entry["kind"], []).append({one["name"]: one["value"] for one in entry["fields"]})
+        kinds.setdefault(entry["kind"], []).append(
+            {field["name"]: field["value"] for field in entry["fields"]}
+        )
     assert {kind: len(found) for kind, found in kinds.items()} == {
         "inventory.started": 1,
         "exhibit.discrepancy_reported": 1,

@@ -21,7 +21,7 @@ def kept(office: Office) -> list[dict[str, Any]]:
 
 def typed(office: Office) -> list[dict[str, object]]:
     """Return what drafts say."""
-    return sorted((one["values"] for one in kept(office)), key=str)
+    return sorted((draft["values"] for draft in kept(office)), key=str)
 
 
 def form_of(at: Sitting) -> FormScreen | None:

@@ -137,7 +137,7 @@ def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_st
     with furnished() as (office, _):
         office.done("Eve", "entry", "correct", "5", "reference", "C-9", "--reason", "typing")
         entries = office.see("log", "show", "--first", "0")["entries"]
-        newest = {one["kind"]: one["entry"] for one in entries}
+        newest = {entry["kind"]: entry["entry"] for entry in entries}
         page_service = signs_in(office, "Eve")
         offered = refused = 0
         tried: set[tuple[str, bool]] = set()

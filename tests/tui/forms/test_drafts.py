@@ -87,7 +87,8 @@ def test_what_one_person_typed_is_shown_to_no_other(office: Office) -> None:
 
     play(scene)
     assert [
-        (one["by"], one["values"]) for one in sorted(kept(office), key=lambda one: str(one["values"]))
+        (draft["by"], draft["values"])
+        for draft in sorted(kept(office), key=lambda draft: str(draft["values"]))
     ] == [
         (office.keys["Eve"], {"reference": "C-77"}),
         (office.keys["Carl"], {"reference": "C-88"}),
@@ -116,7 +117,7 @@ def test_what_was_typed_with_a_key_that_was_replaced_is_found_with_the_new_one_a
 
     play(typing)
     old = replaced(office, "Eve")
-    assert [one["by"] for one in kept(office)] == [old]
+    assert [draft["by"] for draft in kept(office)] == [old]
     play(again)
     assert not kept(office)
 
@@ -239,7 +240,7 @@ def test_what_nobody_in_particular_typed_is_of_whoever_signs_it_else_of_the_seat
             await at.press("f8")
             await at.sign_in(office, "Eve")
             assert "C-77" in at.text
-            assert [one["by"] for one in kept(office)] == [office.keys["Eve"]]
+            assert [draft["by"] for draft in kept(office)] == [office.keys["Eve"]]
             await at.press("f8", "f8")
             assert "ENTERED" in at.text
 

@@ -25,9 +25,9 @@ TEXTS = ("warrant text CPA", "order", "2 phones", "yes", "consent 3", "1", "23.2
 def made(questions: list[Question]) -> dict[str, object]:
     """Return the choices and ticks that are made, but for those under the cursor."""
     return {
-        one.field.name: one.value
-        for one in questions
-        if one.value is not None and not one.is_text and not one.has_focus_within
+        question.field.name: question.value
+        for question in questions
+        if question.value is not None and not question.is_text and not question.has_focus_within
     }
 
 
@@ -44,7 +44,7 @@ def test_no_made_answer_changes_unopened(office: Office) -> None:
             form = form_of(at)
             assert form is not None
             questions = list(form.query(Question))
-            for choice in [one for one in form.query(Pick) if one.display and not one.made][:3]:
+            for choice in [pick for pick in form.query(Pick) if pick.display and not pick.made][:3]:
                 choice.focus()
                 await at.press("1", "down")
             assert len(made(questions)) > 1
@@ -69,7 +69,7 @@ def test_no_made_answer_changes_unopened(office: Office) -> None:
                     await at.press(hand.choice("123"))
                 told = f"seed {seed}, step {step}: {how} {text!r}"
                 assert form_of(at) is form, told
-                now = {one.field.name: one.value for one in questions}
+                now = {question.field.name: question.value for question in questions}
                 assert {name: now[name] for name in kept} == kept, told
                 coded = how == "scan" and len(text) >= LEAST
                 if held is not None and (how == "paste" or coded):

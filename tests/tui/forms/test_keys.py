@@ -121,9 +121,9 @@ def test_while_a_key_is_at_work_no_command_is_learnt_and_then_all_of_them(
     page, known, learnt, within = PageService.page, CommandActs.known, [0], []
 
     def counted(self: CommandActs) -> Iterator[Known]:
-        for one in known(self):
+        for key in known(self):
             learnt[0] += 1
-            yield one
+            yield key
 
     def slow(self: PageService, *told: object, **named: object) -> object:
         time.sleep(0.05)
@@ -193,7 +193,7 @@ def test_arrows_go_from_question_to_question_of_a_form(office: Office) -> None:
             await at.settle()
             questions = at.app.screen.query_one(Questions)
             await at.press("f4")
-            shown = [one.field.name for one in questions.every if one.display]
+            shown = [question.field.name for question in questions.every if question.display]
             where = shown.index(questions.focused.field.name) if questions.focused else -1
             assert 0 <= where < len(shown) - 1
             await at.press("up")

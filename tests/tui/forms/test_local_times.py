@@ -85,7 +85,7 @@ def test_a_form_takes_local_time_and_its_review_shows_both(office: Office) -> No
             await at.settle()
             form = form_of(at)
             assert form is not None
-            asked = next(one for one in form.query(Question) if one.field.sort == "instant")
+            asked = next(question for question in form.query(Question) if question.field.sort == "instant")
             assert "2026-11-02 09:30" in at.text, "the draft is in UTC, the line in local time"
             asked.focus_answer()
             await at.settle()

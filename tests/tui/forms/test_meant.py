@@ -51,8 +51,8 @@ def test_the_key_that_opens_the_review_does_not_sign_while_it_is_held_down(
 def whole(screen: ReviewScreen | DiscloseScreen, room: int) -> str:
     """Return what the lines of a screen say without blanks and folds, once every line fits the room."""
     shown = screen.query(Toned).last().shown
-    assert max(len(one.text) for one in shown) <= room
-    return "".join("".join(one.text for one in shown).replace("↪", "").replace("─", "").split())
+    assert max(len(line.text) for line in shown) <= room
+    return "".join("".join(line.text for line in shown).replace("↪", "").replace("─", "").split())
 
 
 def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: Office) -> None:
@@ -63,7 +63,7 @@ def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: 
             screen = at.app.screen
             assert isinstance(screen, ReviewScreen)
             told = whole(screen, LARGE[0] - 4)
-            assert max(len(one.text) for one in screen.query(Toned).last().shown) > SMALL[0]
+            assert max(len(line.text) for line in screen.query(Toned).last().shown) > SMALL[0]
             for size in (SMALL, (60, 20), (200, 50), SMALL):
                 await at.pilot.resize_terminal(*size)
                 await at.settle()

@@ -42,7 +42,7 @@ def test_a_default_that_is_taken_out_of_a_form_is_not_filled_in_again(house: Off
             await new_case(at, "C-77")
             form = form_of(at)
             assert form is not None
-            (agency,) = [one for one in form._questions.every if one.field.name == "agency"]
+            (agency,) = [question for question in form._questions.every if question.field.name == "agency"]
             agency.answer(None)
             await at.press("f8", "f8")
             assert "ENTERED" in at.text
@@ -54,5 +54,5 @@ def test_a_default_that_is_taken_out_of_a_form_is_not_filled_in_again(house: Off
 def stated(house: Office) -> str | None:
     """Return the agency of the newest entry."""
     entry = house.see("log", "show", "--entry", str(house.size() - 1))
-    (value,) = [one["value"] for one in entry["fields"] if one["name"] == "agency"]
+    (value,) = [field["value"] for field in entry["fields"] if field["name"] == "agency"]
     return None if value is None else str(value)

@@ -73,7 +73,7 @@ def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk
         for deadline in desk.see("deadlines", status=10)["deadlines"]
         if deadline["sort"] == "countersign"
     ]
-    assert [one["position"] for one in waiting] == [entry]
+    assert [entry["position"] for entry in waiting] == [entry]
     assert desk.see("check")["verdict"] == "verified"
 
 

@@ -25,7 +25,7 @@ def keys_of(office: Office) -> dict[str, KeyHeader]:
     """Return the key files of the desk by the names of their keys."""
     found, problems = look_for_keys(office.folder / "keys")
     assert not problems
-    return {one.name: one for one in found}
+    return {field.name: field for field in found}
 
 
 def opens(office: Office, key: str, secret: str) -> bool:

@@ -47,7 +47,7 @@ def bare(text: str) -> list[str]:
 
 def left(text: str, own: frozenset[str]) -> list[str]:
     """Return the flags of a command that a text names, except in the line of another command."""
-    return [one for one in bare(text) if one in own]
+    return [word for word in bare(text) if word in own]
 
 
 class Refusing:
@@ -125,8 +125,8 @@ def strings() -> tuple[tuple[str, bool], ...]:
         for node in nodes:
             if isinstance(node, ast.Constant | ast.JoinedStr):
                 parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-                known = [one.value if isinstance(one, ast.Constant) else "x" for one in parts]
-                text = "".join(one for one in known if isinstance(one, str))
+                known = [part.value if isinstance(part, ast.Constant) else "x" for part in parts]
+                text = "".join(part for part in known if isinstance(part, str))
                 found.append((text, id(node) not in inside))
     return tuple(found)
 
@@ -287,7 +287,7 @@ def test_every_name_of_a_form_that_a_text_tells_opens_that_form() -> None:
     names = {" ".join(words) for words, _ in leaves()}
     told = {name for text in commanding() for name in _FORM.findall(saying()(text))}
     assert len(told) > 60
-    assert {one for one in told if one.removesuffix(" …") not in names and not one.endswith("…")} == set()
+    assert {name for name in told if name.removesuffix(" …") not in names and not name.endswith("…")} == set()
 
 
 def test_a_page_is_named_only_for_a_command_that_shows_the_same() -> None:

@@ -73,7 +73,7 @@ def question(at: Sitting, name: str) -> Question:
     """Return a question of the form on the screen."""
     form = form_of(at)
     assert form is not None
-    return next(one for one in form.query(Question) if one.field.name == name)
+    return next(question for question in form.query(Question) if question.field.name == name)
 
 
 async def opened(at: Sitting, *words: str, **values: object) -> FormScreen:
@@ -193,7 +193,7 @@ def test_a_seizure_names_its_warrant_and_says_what_nobody_knows(
 
     play(scene)
     entry = office.see("log", "show", "--entry", str(office.size() - 1))
-    stated = {one["name"]: one["value"] for one in entry["fields"]}
+    stated = {field["name"]: field["value"] for field in entry["fields"]}
     assert (stated["third_parties"], stated["not_applicable"]) == ("one user", "third_parties")
     assert stated["not_known"] == "possessor_present"
     assert stated["not_known_reason"] == "the report was lost"

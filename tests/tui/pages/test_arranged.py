@@ -74,7 +74,7 @@ def by_state(indexed: str = "") -> List[Case]:
     """Return a list of cases with their numbers and the hundred to which each belongs."""
 
     def rows(found: Sequence[Case]) -> list[Row]:
-        return [Row.of((one.id, one.id[5:8]), Target("case", one.id)) for one in found]
+        return [Row.of((case.id, case.id[5:8]), Target("case", case.id)) for case in found]
 
     return List("cases", "Cases", Case, ("case", "hundred"), rows, down=True, indexed=indexed)
 

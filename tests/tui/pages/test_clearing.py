@@ -22,7 +22,7 @@ class Signing:
         self.told: list[str] = []
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
-        self.shown.append((len(self._lab.files()), [one.kind for one in drafts]))
+        self.shown.append((len(self._lab.files()), [draft.kind for draft in drafts]))
         self.told += [value for draft in drafts for name, value in draft.fields if name == "version_count"]
         return self._answer
 
@@ -56,8 +56,8 @@ def test_what_is_signed_is_shown_before_it_is_deleted_and_once(lab: Lab) -> None
     assert watcher.shown == [(2, ["object.deleted"] * 2)]
     assert watcher.told == ["1", "1"]
     assert lab.files() == []
-    assert [(one.position, one.subject) for one in done.entered] == [
-        (one["entry"], one["subject"]) for one in lab.entered()
+    assert [(entry.position, entry.subject) for entry in done.entered] == [
+        (entry["entry"], entry["subject"]) for entry in lab.entered()
     ]
 
 

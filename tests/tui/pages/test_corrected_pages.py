@@ -55,7 +55,7 @@ def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: 
     assert "Corrected since it was signed" in shown
     told = label(layouts.layout(1, kind).field(field))
     table = shown.partition("Corrected since it was signed")[2].partition("Entries (")[0]
-    assert [one for one in (f"{entry} {told} {before}", after, by, "2026-11-02") if one not in table] == []
+    assert [text for text in (f"{entry} {told} {before}", after, by, "2026-11-02") if text not in table] == []
 
 
 def test_a_corrected_value_among_the_facts_says_what_it_said(lab: Office) -> None:

@@ -155,10 +155,10 @@ def test_a_drawn_path_ends_in_the_root_and_says_what_each_hash_covers(size: int,
     found = steps(index, size, leaves[index], merkle.proof_from_leaves(index, leaves))
     assert found[0].hash == merkle.root(leaves)
     assert (found[0].first, found[0].last) == (0, size - 1)
-    for one in found:
-        assert one.hash == merkle.root(leaves[one.first : one.last + 1])
-        if one.beside is not None:
-            _, low, high, given_hash = one.beside
+    for target in found:
+        assert target.hash == merkle.root(leaves[target.first : target.last + 1])
+        if target.beside is not None:
+            _, low, high, given_hash = target.beside
             assert given_hash == merkle.root(leaves[low : high + 1])
     drawn = drawing(found)
     assert len(drawn) == 2 * len(found) - 1

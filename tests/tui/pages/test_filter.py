@@ -80,7 +80,7 @@ def test_a_filter_and_the_line_are_there_again_on_the_way_back(office: Office) -
             await at.sign_in(office, "Eve")
             await at.press("8")
             await filtered(at, "keys")
-            (line,) = (one for one in listed(at)._drawn if one.opens)
+            (line,) = (line for line in listed(at)._drawn if line.opens)
             listed(at).highlighted = listed(at)._drawn.index(line)
             await at.press("enter")
             assert "FILTER" not in at.text
@@ -136,7 +136,7 @@ def test_a_filter_leaves_out_what_only_a_key_does_and_never_says_that_nothing_mo
             listed(at).show(page, "nothing like it")
             assert listed(at).counted == (0, 2)
             assert "  … 40 more" in listed(at).shown
-            assert not any("C-9" in one for one in listed(at).shown)
+            assert not any("C-9" in line for line in listed(at).shown)
 
     play(scene)
 
@@ -145,7 +145,9 @@ def test_a_filter_leaves_out_what_only_a_key_does_and_never_says_that_nothing_mo
 def test_a_filter_finds_what_stands_at_the_end_of_a_long_name_where_the_screen_has_no_room_for_it(
     office: Office, size: tuple[int, int]
 ) -> None:
-    names = [f"Laptop of the book-keeper, from the second desk on the left {'x' * 80} {one}" for one in "pq"]
+    names = [
+        f"Laptop of the book-keeper, from the second desk on the left {'x' * 80} {letter}" for letter in "pq"
+    ]
     rows = tuple(Row.of((name, "2026-11-27 23:15Z"), Target("exhibit", name)) for name in names)
     page = Page(Target("more"), "A page", (Table.of("Exhibits", ("exhibit", "since"), rows),))
 
@@ -154,7 +156,7 @@ def test_a_filter_finds_what_stands_at_the_end_of_a_long_name_where_the_screen_h
             await at.sign_in(office, "Eve")
             listed(at).show(page, "xx  Q")
             assert listed(at).counted == (1, 2)
-            assert [one.opens for one in listed(at)._drawn if one.opens] == [Target("exhibit", names[1])]
+            assert [line.opens for line in listed(at)._drawn if line.opens] == [Target("exhibit", names[1])]
 
     play(scene)
 

@@ -93,7 +93,7 @@ def test_cells_without_room_stand_below_their_row_behind_the_name_of_their_colum
     ]
     assert [line.joined for line in drawn] == [False, False, True, True, True]
     narrow = " ".join(" ".join(line.text for line in lines(page(told), 40)).split())
-    assert all(one in narrow for one in ("exhibit", "✗ EV/3", "since: 2026-11-02 09:22Z", "digest: 5f5f"))
+    assert all(text in narrow for text in ("exhibit", "✗ EV/3", "since: 2026-11-02 09:22Z", "digest: 5f5f"))
     assert {line.opens for line in drawn[1:]} == {Target("any")}
 
 
@@ -122,7 +122,9 @@ def test_no_cell_of_a_table_loses_anything(rows: list[list[str]], width: int) ->
         assert max(len(line.text) for line in drawn) <= width
         said = Counter("".join(line.text for line in drawn))
         for cell in cells:
-            assert all(said[one] >= visible(cell).count(one) for one in set(visible(cell)) - {" "})
+            assert all(
+                said[character] >= visible(cell).count(character) for character in set(visible(cell)) - {" "}
+            )
         assert sum(said.values()) >= sum(len(visible(cell).replace(" ", "")) for cell in cells)
 
 
@@ -149,7 +151,7 @@ def test_every_value_stands_in_the_text_also_where_it_is_folded() -> None:
     assert found.replace(" ", "") == words.replace(" ", "")
     note = "x" * 300
     drawn = [line.text for line in lines(page(Verbatim("", note)), 80)]
-    assert "".join(one.removeprefix("  │ ").removeprefix("  ↪ ") for one in drawn) == note
+    assert "".join(line.removeprefix("  │ ").removeprefix("  ↪ ") for line in drawn) == note
     assert drawn[1].startswith("  ↪ ")
 
 
@@ -162,11 +164,11 @@ def test_an_axis_says_in_words_what_it_draws() -> None:
     found = [
         line.text for line in lines(page(Timeline("clock", "Clock", (Lane("periods", spans),), NOW)), 80)
     ]
-    drawn = next(one for one in found if one.startswith("  periods"))
+    drawn = next(line for line in found if line.startswith("  periods"))
     for sort in ("start", "gap", "on"):
         assert GLYPHS[sort] in drawn
-    assert sum("periods: " in one for one in found) == 3
-    assert any(" since " in one for one in found)
+    assert sum("periods: " in line for line in found) == 3
+    assert any(" since " in line for line in found)
     assert " now" in found[1]
 
 
@@ -200,7 +202,7 @@ def test_short_cells_stand_whole_beside_one_that_is_folded(at: int, words: int, 
     cells.insert(at, " ".join(["evidence"] * words))
     drawn = [line.text for line in lines(page(Table.of("", ("",) * 5, (Row.of(tuple(cells)),))), width)]
     shown = " ".join(drawn).split()
-    assert [shown.count(one) for one in ("EV/3", "sealed", "Eve", "C-1", "evidence")] == [1, 1, 1, 1, words]
+    assert [shown.count(text) for text in ("EV/3", "sealed", "Eve", "C-1", "evidence")] == [1, 1, 1, 1, words]
     assert len(drawn) <= 2 + len(cells[at]) // (width - 40)
 
 
@@ -220,18 +222,18 @@ def test_short_cells_stand_whole_beside_one_that_is_folded(at: int, words: int, 
 )
 def test_what_was_cut_or_folded_to_fit_is_sought_as_a_whole(block: Table | Section, width: int) -> None:
     found = lines(page(block), width)
-    live = [one for one in found if one.opens is not None]
+    live = [line for line in found if line.opens is not None]
     for sought in ("the end", "THE  END", "many parts a" if block.__class__ is Table else "many"):
-        assert all(one.has(sought) for one in live), sought
-    assert not any(one.has("the ends") for one in found)
+        assert all(line.has(sought) for line in live), sought
+    assert not any(line.has("the ends") for line in found)
 
 
 def test_a_line_is_found_by_its_sign_and_by_the_identifier_that_it_shows_the_beginning_of() -> None:
     key = "3f801fee-d640-4bbe-b126-605be2267817"
     row = Row.of((key[:8], "5 MiB"), Target("object", key), tone="bad")
-    (line,) = (one for one in lines(page(Table.of("", ("object", "size"), (row,))), 76) if one.opens)
-    assert [one for one in ("✗", "3F801FEE", key, f" {key[:12]} ", "5 mib") if not line.has(one)] == []
-    assert [one for one in ("✓", "d640-4bbe", f"{key}0", "3f801fee-d641") if line.has(one)] == []
+    (line,) = (drawn for drawn in lines(page(Table.of("", ("object", "size"), (row,))), 76) if drawn.opens)
+    assert [text for text in ("✗", "3F801FEE", key, f" {key[:12]} ", "5 mib") if not line.has(text)] == []
+    assert [text for text in ("✓", "d640-4bbe", f"{key}0", "3f801fee-d641") if line.has(text)] == []
 
 
 def test_an_empty_list_says_that_it_is_empty() -> None:

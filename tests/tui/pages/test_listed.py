@@ -24,16 +24,16 @@ def cases(count: int) -> LedgerReader:
     found = [Case(f"case-{at:05}", at // 3 * 60) for at in range(count)]
     store = MemoryLedgerStore()
     with store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.id, one.doc(), one.terms()) for one in found])
-        txn.put_labels([LabelRow(f"C-{one.id[5:]}", "case", one.id, 0, "reference") for one in found])
+        txn.put_records([RecordRow(case.space, case.id, case.doc(), case.terms()) for case in found])
+        txn.put_labels([LabelRow(f"C-{case.id[5:]}", "case", case.id, 0, "reference") for case in found])
         txn.commit()
     return store.read()
 
 
 def lines(lookup: Lookup, down: bool) -> List[Case]:
     def rows(found: Sequence[Case]) -> list[Row]:
-        names = lookup.labels_of("case", [one.id for one in found])
-        return [Row.of((names[one.id],), Target("case", one.id)) for one in found]
+        names = lookup.labels_of("case", [case.id for case in found])
+        return [Row.of((names[case.id],), Target("case", case.id)) for case in found]
 
     return List("cases", "Cases", Case, ("case",), rows, down)
 
@@ -73,7 +73,7 @@ def test_turning_pages_shows_everything_once_and_turning_back_shows_it_again(cou
     back = walk(listed, lookup, pages[-1], "before")
     assert told(back[-1]) == told(pages[0])
     assert back[-1].turns.before is None
-    again = [name for one in reversed(back) for name in told(one)]
+    again = [name for page in reversed(back) for name in told(page)]
     assert list(dict.fromkeys(again)) == shown
 
 
@@ -85,7 +85,7 @@ def test_what_is_sought_is_found_wherever_it_stands(at: int, down: bool) -> None
     by_name = listed.stretch(lookup, Place(sought=f"c-{at:05}"))
     assert told(by_name)[0] == f"C-{at:05}"
     inside = walk(listed, lookup, listed.stretch(lookup, Place(sought=f"-{at:05}")), "after")
-    assert [name for one in inside for name in told(one)] == [f"C-{at:05}"]
+    assert [name for page in inside for name in told(page)] == [f"C-{at:05}"]
 
 
 @pytest.mark.parametrize(("sought", "found"), [("CASE-00007", 1), ("case-000", 10), ("case-00", 0)])

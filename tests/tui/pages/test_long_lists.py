@@ -102,7 +102,9 @@ def fill(txn: LedgerTransaction, made: list[tuple[Record, str]]) -> None:
     txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one, _ in made])
     txn.put_labels([LabelRow(name, one.space, one.key, 0, "reference") for one, name in made if name])
     objects = [one for one, _ in made if isinstance(one, StoredObject)]
-    txn.put_checks([CheckRow(one.id, "", one.store, one.bytes, one.failing or "") for one in objects])
+    txn.put_checks(
+        [CheckRow(stored.id, "", stored.store, stored.bytes, stored.failing or "") for stored in objects]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +150,7 @@ def walk(context: PageContext, page: Page, which: str) -> list[Page]:
 def told(page: Page, column: str) -> list[str]:
     """Return the first cells of the table whose first column is called so."""
     found = [block for block in page.blocks if isinstance(block, Table) and block.columns[0].title == column]
-    return [row.texts[0] for one in found for row in one.rows]
+    return [row.texts[0] for table in found for row in table.rows]
 
 
 def numbers(letter: str, *ranges: range) -> list[str]:
@@ -181,7 +183,7 @@ def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
             "exhibit",
             numbers("X", range(2, COUNT, 3)),
         ),
-        "failing": (Target("integrity", "failing"), "object", [one for way in KINDS for one in ways[way]]),
+        "failing": (Target("integrity", "failing"), "object", [key for way in KINDS for key in ways[way]]),
         "missing": (Target("integrity", "missing"), "object", ways["missing"]),
         "out of one": (Target("exhibits", f"case={exhibit(0)}&part=out"), "exhibit", numbers("X", ALL[1:])),
         "swept": (Target("integrity", "swept"), "ended", [when(at * 60) for at in DOWN]),
@@ -204,7 +206,7 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
         shown = [unmarked(told(page, column)) for page in pages]
         if column == "object":
             lines = [line[:8] for line in lines]
-        assert [one for page in shown for one in page] == lines
+        assert [line for page in shown for line in page] == lines
         assert max(map(len, shown)) == ROWS
         assert unmarked(told(walk(context, pages[-1], "before")[-1], column)) == shown[0]
         for page in (pages[0], pages[len(pages) // 2]):
@@ -266,8 +268,8 @@ def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it
             ("locks not as recorded", "0"),
             ("sweeps", "1203"),
         ]
-        opened = [one.opens for one in counts.facts if one.opens is not None]
-        assert [len(told(built(context, one), "object")) for one in opened[:4]] == [ROWS] * 4
+        opened = [fact.opens for fact in counts.facts if fact.opens is not None]
+        assert [len(told(built(context, target), "object")) for target in opened[:4]] == [ROWS] * 4
         tables = {block.title: block for block in page.blocks if isinstance(block, Table)}
         assert (len(tables["Failing"].rows), tables["Failing"].more) == (FIRST, FAILING - FIRST)
         assert (len(tables["Sweeps"].rows), tables["Sweeps"].more) == (FIRST, COUNT - FIRST)
@@ -318,8 +320,8 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
                 [row.texts[1] for block in page.blocks if isinstance(block, Table) for row in block.rows]
                 for page in pages
             ]
-            assert [len(one) for one in shown] == [2, 2, 1]
-            assert sorted(one for page in shown for one in page) == objects
+            assert [len(page) for page in shown] == [2, 2, 1]
+            assert sorted(key for page in shown for key in page) == objects
             assert walk(context, pages[-1], "before")[-1].target == pages[0].target
         with pytest.raises(NotFound, match="there is no result"):
             built(context, Target("sweep", f"{entry}:verified:5"))
@@ -377,7 +379,7 @@ def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
         assert table.more == len(whole) - 3
         pages = walk(context, built(context, table.rest), "after")
         shown = [told(page, "entry") for page in pages]
-        assert [*told(first, "entry"), *(one for page in shown for one in page)] == sorted(whole, key=int)[
+        assert [*told(first, "entry"), *(line for page in shown for line in page)] == sorted(whole, key=int)[
             ::-1
         ]
         newest = walk(context, pages[-1], "before")[-1]

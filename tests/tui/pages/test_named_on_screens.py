@@ -23,7 +23,7 @@ from tests.tui.sitting import program
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
 ENTRIES = frozenset({"disclose", "entry", "review"})
-_COMMAND = re.compile(rf"\bcustody (?:{'|'.join(one.name for one in COMMANDS)})\b|`custody ")
+_COMMAND = re.compile(rf"\bcustody (?:{'|'.join(command.name for command in COMMANDS)})\b|`custody ")
 _FLAG = re.compile(r"(?<![\w-])--[a-z]")
 _FIELDS = {field.name for kind in commands() for field in layouts.layout(1, kind).fields if "_" in field.name}
 #: A field, not the kind of an entry (``production_order.served``), which an entry is listed by.
@@ -32,7 +32,7 @@ _FIELD = re.compile(rf"\b(?:{'|'.join(sorted(_FIELDS))})\b(?!\.[a-z])")
 
 def named(text: str, *, entry: bool = False) -> list[str]:
     """Return what a screen names that it should not: commands, flags, and fields unless of an entry."""
-    found = [one[0] for sort in (_COMMAND, _FLAG) for one in sort.finditer(text)]
+    found = [match[0] for sort in (_COMMAND, _FLAG) for match in sort.finditer(text)]
     return found if entry else [*found, *_FIELD.findall(text)]
 
 

@@ -69,5 +69,5 @@ def test_many_names_are_shared_as_each_is_by_itself(staffed: Office, tmp_path: P
     with looking(busy(staffed, tmp_path)) as (context, _):
         reader = context.lookup.reader
         names = {("preservation_order", name) for name in (*CALLED, "P-5")} | {("case", "P-2")}
-        assert shared(reader, names) == {one for one in names if len(namesakes(reader, *one)) > 1}
+        assert shared(reader, names) == {name for name in names if len(namesakes(reader, *name)) > 1}
         assert shared(reader, set()) == set()

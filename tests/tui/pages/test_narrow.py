@@ -201,7 +201,7 @@ def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end
             await at.press("f4")
             form = at.app.screen
             assert isinstance(form, FormScreen)
-            shown = [one for one in form.query(Question) if one.display]
+            shown = [question for question in form.query(Question) if question.display]
             longest = max(shown, key=lambda one: len(one.meaning))
             assert len(longest.meaning) > 2 * NARROW[0]
             longest.focus_answer()

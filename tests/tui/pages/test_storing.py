@@ -79,14 +79,14 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
 ) -> None:
     folder = evidence(seized)
     written = []
-    for one in HOSTILE_NAMES:
+    for name in HOSTILE_NAMES:
         try:
-            Path(os.fsdecode(os.fsencode(folder) + b"/" + one.name)).write_bytes(b"data")
+            Path(os.fsdecode(os.fsencode(folder) + b"/" + name.name)).write_bytes(b"data")
         except (OSError, ValueError):
             continue
-        written.append(one.name)
+        written.append(name.name)
     found = look(os.fspath(folder))
-    assert sorted(os.fsencode(one.name) for one in found.items) == sorted(set(written))
+    assert sorted(os.fsencode(file.name) for file in found.items) == sorted(set(written))
     seized.desk.folder = folder
 
     async def scene() -> None:
@@ -106,7 +106,7 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
     play(scene)
     entry = seized.see("log", "show", "--entry", str(seized.size() - 1))
     assert entry["kind"] == "object.archived"
-    recorded = next(one["value"] for one in entry["fields"] if one["name"] == "file_name")
+    recorded = next(field["value"] for field in entry["fields"] if field["name"] == "file_name")
     assert name_bytes(recorded) == os.fsencode(found.items[0].name)
 
 
@@ -183,7 +183,7 @@ def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(
     folder = evidence(seized, file=b"x")
     (folder / "a-link").symlink_to(folder / "file")
     os.mkfifo(folder / "b-pipe")
-    found = {one.name: one for one in look(os.fspath(folder)).items}
+    found = {file.name: file for file in look(os.fspath(folder)).items}
     assert found["file"].why == ""
     assert "link" in found["a-link"].why
     assert "pipe" in found["b-pipe"].why
@@ -346,7 +346,7 @@ def test_an_exhibit_that_is_scanned_onto_the_files_is_taken_while_none_is_marked
             await at.press("down", "space")
             await at.scan("EV/1")
             assert screen.values["exhibit"] == "EV/2"
-            assert [one.name for one in screen.marked] == ["one"]
+            assert [file.name for file in screen.marked] == ["one"]
             assert "EV/1 was scanned, but files are marked" in at.flat
 
     play(scene)

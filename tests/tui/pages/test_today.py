@@ -79,7 +79,7 @@ def counts(page: Page) -> dict[str, str]:
 def about(page: Page) -> list[str]:
     """Return what the lines of what is due are about."""
     tables = [block for block in page.blocks if isinstance(block, Table) and block.columns[0].key == "when"]
-    return [row.texts[1] for one in tables for row in one.rows]
+    return [row.texts[1] for table in tables for row in table.rows]
 
 
 def counted(page: Page) -> str:
@@ -101,10 +101,10 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         assert int(known["due within 7 days"]) + int(known["due in 8 to 14 days"]) == AHEAD
         assert counted(first).startswith(f"For everybody {ROWS}+: {ROWS} overdue")
         pages = walk(context, first, "after")
-        lines = [one for page in pages for one in about(page)]
+        lines = [line for page in pages for line in about(page)]
         assert lines == [f"P-{at:05}" for at in range(OVER + AHEAD)]
-        assert [len(about(one)) for one in pages] == [ROWS] * 4 + [OVER + AHEAD - 4 * ROWS]
-        assert {one.turns.before for one in pages[1:]} == {Target("today")}
+        assert [len(about(page)) for page in pages] == [ROWS] * 4 + [OVER + AHEAD - 4 * ROWS]
+        assert {page.turns.before for page in pages[1:]} == {Target("today")}
         counting.forget()
         built(context, pages[2].target)
         assert counting.read <= EACH * ROWS + BESIDE
@@ -173,23 +173,25 @@ def test_every_count_opens_the_list_that_it_counts(
     made.append(LegalHold("hold", "case", "case", "case", "court", 0, busy.now + DAY, 0))
     store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
     with store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
+        txn.put_records(
+            [RecordRow(record.space, record.key, record.doc(), record.terms()) for record in made]
+        )
         txn.commit()
     store.close()
     with looking(office) as (context, _):
         for someone in (me, None):
             first = built(replace(context, me=someone), Target("today"))
             opened = {}
-            for one in (pair for some in first.blocks if isinstance(some, Section) for pair in some.facts):
-                assert one.opens is not None, f"{one.label} leads nowhere"
+            for fact in (pair for some in first.blocks if isinstance(some, Section) for pair in some.facts):
+                assert fact.opens is not None, f"{fact.label} leads nowhere"
                 whole = walk(
-                    replace(context, me=someone), built(replace(context, me=someone), one.opens), "after"
+                    replace(context, me=someone), built(replace(context, me=someone), fact.opens), "after"
                 )
-                opened[one.label] = lines_of(whole)
-                if not one.text.endswith("+"):
-                    assert one.text == str(len(opened[one.label])), one.label
-                if one.opens.page == "today":
-                    assert whole[0].title.endswith(f": {one.text}")
+                opened[fact.label] = lines_of(whole)
+                if not fact.text.endswith("+"):
+                    assert fact.text == str(len(opened[fact.label])), fact.label
+                if fact.opens.page == "today":
+                    assert whole[0].title.endswith(f": {fact.text}")
                 assert all(page.turns.before is not None for page in whole[1:])
             assert len(set(opened["overdue"])) == len(opened["overdue"]) == OVER + 1
             assert [cells[1] for cells in opened["reviews due"]] == ["hold"]
@@ -270,7 +272,7 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
             ("Preservation order", "P-7"),
         ]
         assert [row.action and (row.action.words, row.action.values) for row in drafts.rows] == [
-            (one.words, one.given) for one in begun
+            (form.words, form.given) for form in begun
         ], "a form is found again by what it was opened with"
 
 
@@ -321,7 +323,9 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
         for at, (key, parent) in enumerate(family)
     ]
     with store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
+        txn.put_records(
+            [RecordRow(record.space, record.key, record.doc(), record.terms()) for record in made]
+        )
         txn.put_records(
             [RecordRow("item", key, b"{}", (("parent", parent),)) for key, parent in family if parent]
         )
@@ -339,7 +343,7 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
         page = built(context, Target("exhibits"))
         tree = [f"{'  ' * (at % 3 - 1)}{'└ ' if at % 3 else ''}x{at:02}" for at in range(60)]
         triples = [tree[at : at + 3] for at in range(0, 60, 3)]
-        assert told(page, "exhibit") == [one for three in reversed(triples) for one in three]
+        assert told(page, "exhibit") == [key for three in reversed(triples) for key in three]
         assert ("item", "parent") not in asked
         monkeypatch.setattr("custody.pages.exhibits.exhibits.TOGETHER", 5)
         assert told(built(context, Target("exhibits")), "exhibit") == told(page, "exhibit")

@@ -184,7 +184,7 @@ def test_a_prefix_makes_a_code_of_keys_that_come_slowly() -> None:
         for verdict in judged(waiting, bursts, waited=SLOW):
             sort = "keys" if verdict.refused is None else "refused"
             told.append(f"code {verdict.code}" if verdict.code is not None else f"{sort} {verdict.count}")
-        if [one if one.startswith(("code", "keys")) else "refused" for one in told] != becomes:
+        if [event if event.startswith(("code", "keys")) else "refused" for event in told] != becomes:
             wrong.append((names, told))
     assert wrong == []
     fast = judged(keys(*"~]EV/1$", "enter"), Bursts(marks=MARKED), waited=SLOW)

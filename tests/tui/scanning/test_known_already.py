@@ -90,7 +90,7 @@ def test_a_correction_asks_for_the_value_at_once(office: Office) -> None:
             await at.choose("correct a field")
             form = form_of(at)
             assert form is not None
-            shown = [one.field.name for one in form._questions.every if one.display]
+            shown = [question.field.name for question in form._questions.every if question.display]
             assert shown == ["entry", "field", "value", "reason"]
 
     play(scene)

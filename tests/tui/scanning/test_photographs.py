@@ -67,7 +67,7 @@ def said(at: Sitting) -> dict[str, str]:
 def shows(at: Sitting) -> list[str]:
     """Return what the pictures that were taken show, in the words of the list."""
     screen = screen_of(at)
-    return [told_answers(screen.asked, one.answers) for one in screen.state.taken.values()]
+    return [told_answers(screen.asked, picture.answers) for picture in screen.state.taken.values()]
 
 
 def listed(at: Sitting) -> str:
@@ -157,13 +157,13 @@ def test_pictures_go_to_the_exhibit_scanned_last_and_are_signed_in_one_review(
         for exhibit in ("EV/1", "EV/2")
         for row in photographs(desk, exhibit)[-2:]
     ]
-    assert [one[:4] for one in found] == [
+    assert [values[:4] for values in found] == [
         (1, "used.png", "seal", "Eve Hall"),
         (2, "front.jpg", "overall", "Eve Hall"),
         (1, "again.png", "overall", "Eve Hall"),
         (2, "day.jpg", "overall", "Eve Hall"),
     ]
-    assert [unb64(str(one[4])).hex() for one in found] == [
+    assert [unb64(str(values[4])).hex() for values in found] == [
         hashlib.sha256((folder / str(one[1])).read_bytes()).hexdigest() for one in found
     ]
     assert desk.see("check")["verdict"] == "verified"
@@ -194,7 +194,7 @@ def test_a_clock_that_is_off_is_said_and_no_time_or_a_damaged_one_is_too(desk: O
                 "none": "no time in it",
                 "damaged": "time damaged",
             }
-            told = {one.name: times(one)[:2] for one in screen_of(at).state.pictures.values()}
+            told = {picture.name: times(picture)[:2] for picture in screen_of(at).state.pictures.values()}
             assert [name for name, words in wanted.items() if words not in told[f"{name}.jpg"]] == []
             assert [words for words in wanted.values() if words not in listed(at)] == []
 
@@ -236,10 +236,10 @@ def test_what_is_on_record_twice_there_changed_or_gone_is_not_recorded(desk: Off
 
 def test_hostile_names_and_what_is_no_picture_are_listed_as_themselves_with_the_reason(desk: Office) -> None:
     folder = camera(desk)
-    for one in HOSTILE_NAMES:
-        path = os.fsencode(folder) + b"/" + one.name
+    for name in HOSTILE_NAMES:
+        path = os.fsencode(folder) + b"/" + name.name
         try:
-            Path(os.fsdecode(path)).write_bytes(jpeg(exif("2026:10:31 09:00:00"), one.name))
+            Path(os.fsdecode(path)).write_bytes(jpeg(exif("2026:10:31 09:00:00"), name.name))
         except (OSError, ValueError):
             continue
     (folder / "link.jpg").symlink_to("old.jpg")
@@ -276,7 +276,7 @@ def test_hostile_names_and_what_is_no_picture_are_listed_as_themselves_with_the_
                 "huge.jpg": "larger than 512.0 MiB",
                 **({"locked.jpg": "could not open"} if unreadable else {}),
             }
-            told = {one.name: one.why for one in screen.state.pictures.values()}
+            told = {picture.name: picture.why for picture in screen.state.pictures.values()}
             assert [name for name, why in reasons.items() if why not in told[name]] == []
             assert len(screen.state.taken) + len(reasons) == len(list(folder.iterdir()))
             key = next(iter(screen.state.taken))

@@ -53,7 +53,7 @@ def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it
 
 
 def test_what_to_press_is_seen_however_many_long_codes_are_told_of(desk: Office) -> None:
-    codes, others = ([f"{one}7d3544a-f251-4062-b729-3209ccd83f5{at}" for at in range(8)] for one in "56")
+    codes, others = ([f"{digit}7d3544a-f251-4062-b729-3209ccd83f5{at}" for at in range(8)] for digit in "56")
 
     async def scene() -> None:
         async with sitting(desk.desk) as at:

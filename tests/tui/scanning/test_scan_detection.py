@@ -61,7 +61,7 @@ def codes_of(item: Item) -> list[Seen]:
     return [*read, *(Seen(seal, "seal", item, item.exhibits) for seal in item.seals)]
 
 
-EVERY = [one for item in ITEMS for one in codes_of(item)]
+EVERY = [code for item in ITEMS for code in codes_of(item)]
 NOTHING = [
     Seen("X-99", ""),
     Seen("S-999", ""),
@@ -100,7 +100,7 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
     codes: list[Seen], item: Item
 ) -> None:
     table = scanned(offered(), codes)
-    line = next((one for one in table.lines if one.item == item), None)
+    line = next((line for line in table.lines if line.item == item), None)
     after = accept_as_recorded(table, item.key)
     read = line is not None and line.here and not line.wrong and not line.unread and not line.odd
     may = line is not None and bool(line.giver) and read
@@ -145,11 +145,11 @@ def test_every_pile_can_be_shown(codes: list[Seen]) -> None:
 @given(scans)
 def test_no_code_that_nobody_knows_is_lost_before_somebody_takes_it_off(codes: list[Seen]) -> None:
     table = scanned(offered(), codes)
-    unknown = {one.code for one in codes if one.item is None and not one.place}
+    unknown = {code.code for code in codes if code.item is None and not code.place}
     behind = {code for line in table.lines for code in line.odd}
-    assert behind | {one.code for one in table.unmatched} >= unknown
+    assert behind | {scan.code for scan in table.unmatched} >= unknown
     assert bool(unmatched_seal_question(table.lines)) == bool(behind)
-    keys = [*(line.item.key for line in table.lines if line.odd), *(one.code for one in table.unmatched)]
+    keys = [*(line.item.key for line in table.lines if line.odd), *(scan.code for scan in table.unmatched)]
     for key in keys:
         table = forget(table, key)
     assert not table.unmatched
@@ -178,7 +178,7 @@ def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later
 
 def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None:
     table = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
-    assert (table.lines[1].odd, [one.code for one in table.unmatched]) == ((), ["X-99"])
+    assert (table.lines[1].odd, [scan.code for scan in table.unmatched]) == ((), ["X-99"])
     assert left_open(table).endswith("unmatched scan: X-99")
     assert accept_as_seal(table).lines[1].wrong == ("X-99",)
     assert not accept_as_seal(table).unmatched
@@ -188,7 +188,7 @@ def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None
 
 def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> None:
     table = accept_as_recorded(scanned(offered(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])]), ITEMS[1].key)
-    same = updated_receipt(table, OpenOffers(tuple(Line(one, "Eve") for one in ITEMS[:3]), "later", ""))
+    same = updated_receipt(table, OpenOffers(tuple(Line(item, "Eve") for item in ITEMS[:3]), "later", ""))
     assert (same.lines, same.message) == (table.lines, table.message)
     now = OpenOffers((Line(ITEMS[2], "Eve"), Line(ITEMS[3], "Eve"), Line(ITEMS[1])), "", "")
     found = updated_receipt(table, now)
@@ -209,7 +209,7 @@ def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> Non
     assert [(line.item.name, line.wrong, line.unread) for line in found.lines] == [
         ("EV/2", ("S-2",), ("S-7",))
     ]
-    assert [(one.code, one.why) for one in found.unmatched] == [("EV/1", "EV/1 is held by Carl")]
+    assert [(scan.code, scan.why) for scan in found.unmatched] == [("EV/1", "EV/1 is held by Carl")]
     assert found.message == "EV/1 is held by Carl"
     changed = updated_offer(table, [ITEMS[1], sealed])
     assert changed.message == "the record has changed: check the list again"
@@ -249,7 +249,7 @@ def counted(state: Counting, codes: list[Seen]) -> Counting:
 @given(scans)
 def test_a_round_counts_each_thing_once_however_often_it_is_scanned(codes: list[Seen]) -> None:
     once = counted(Counting(a_round()), codes)
-    listed = [exhibit for one in once.counts for exhibit in one.exhibits]
+    listed = [exhibit for count in once.counts for exhibit in count.exhibits]
     assert len(listed) == len(set(listed))
     assert ITEMS[0].key not in listed, "it was counted before"
     assert numbers(counted(once, codes)) == numbers(once)

@@ -292,7 +292,7 @@ def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -
             await at.press("enter")
             drawn, lines = at.text, at.lines.shown
             assert lines[0] == f"To transfer ({len(names) + 4})"
-            assert all(one == "\n" or one.isprintable() for one in drawn)
+            assert all(character == "\n" or character.isprintable() for character in drawn)
             assert "F8 sign" in drawn
             for name in names:
                 assert any(visible(name)[:20].strip() in line for line in lines)

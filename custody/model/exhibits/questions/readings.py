@@ -287,15 +287,15 @@ def _fold_seals(
     replaced = packing_of(state, exhibit.id).on
     inside = replaced[-1].inside if replaced else ()
     seals = []
-    for one in comparison.seals:
-        seal = one
+    for compared in comparison.seals:
+        seal = compared
         if seal.position < 0:
             seal = replace(seal, position=placed.position, inside=inside if reading.resealed else ())
             if reading.resealed is not None:
                 exhibit = received_with(state, placed, exhibit, seal.number)
-        if one in comparison.changed and seal.state == "present":
+        if compared in comparison.changed and seal.state == "present":
             seal = replace(seal, since=None, found=None, found_by=None, matter=None)
-        elif one in comparison.changed:
+        elif compared in comparison.changed:
             known = leaf or _matter(state, exhibit.id, seal.number)
             seal = replace(seal, since=seen, found=placed.position, found_by=by, matter=known)
         if seal.closes and reading.seals == "intact":
