@@ -19,6 +19,7 @@ _THING = {**_AT_HAND, **dict.fromkeys(("discrepancy", "protected", "legal_hold")
 _DATA = dict.fromkeys(("preservation_order", "preservation_request"), STOPS)
 _UNCOVERED = {"duty_to_return": UNLESS_ORDERED, "authority_ended": UNLESS_ORDERED, "unauthorised": MARKS}
 _OPEN = {**_AT_HAND, "discrepancy": MARKS, "inspection": STOPS}
+_CLAIMED = {"claimed": UNLESS_ORDERED}
 _PRESERVED = dict.fromkeys(("legal_hold", "preservation_order", "preservation_request"), UNLESS_ORDERED)
 
 #: Exit → blocker → effect of the blocker; an exit is not checked for a blocker that is not named.
@@ -54,6 +55,7 @@ EXITS: Mapping[str, Mapping[str, str]] = {
     # Dispositions, by measure.
     "destroy": {
         **_THING,
+        **_CLAIMED,
         "duty_to_return": STOPS,
         "end_not_notified": STOPS,
         **_DATA,
@@ -63,6 +65,7 @@ EXITS: Mapping[str, Mapping[str, str]] = {
     },
     "forfeit": {
         **_THING,
+        **_CLAIMED,
         "duty_to_return": STOPS,
         "end_not_notified": STOPS,
         **_DATA,
@@ -80,10 +83,11 @@ EXITS: Mapping[str, Mapping[str, str]] = {
         "copies_outstanding": STOPS,
         "verification_failed": STOPS,
     },
-    "retain_by_agency": {"duty_to_return": STOPS},
+    "retain_by_agency": {"duty_to_return": STOPS, **_CLAIMED},
     "return_to_owner": {**_THING, **_DATA, "outcome": STOPS, "verification_failed": STOPS},
     "transfer_to_agency": {
         **_THING,
+        **_CLAIMED,
         "privilege": UNLESS_ORDERED,
         "duty_to_return": STOPS,
         "end_not_notified": STOPS,
@@ -146,6 +150,7 @@ BLOCKER_WORDS: Mapping[str, str] = {
     "missing": "missing",
     "end_not_notified": "addressee not notified of the end",
     "outcome": "case not finally decided",
+    "claimed": "claimed by somebody",
     "copies_outstanding": "copies outside the agency",
     "verification_failed": "failed verification",
 }

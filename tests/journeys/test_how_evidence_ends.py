@@ -37,9 +37,9 @@ def refused(office: Office, number: str, rule: str) -> None:
     assert (answer.status, f"[rule disposition.{rule}" in answer.err) == (5, True), answer.err
 
 
-def judged(office: Office) -> None:
+def judged(office: Office, *words: str) -> None:
     court = ("--outcome", "conviction", "--court", "District Court")
-    office.done("Eve", "proceedings", "record-judgment", "C-1", *court)
+    office.done("Eve", "proceedings", "record-judgment", "C-1", *court, *words)
 
 
 def blockers(office: Office) -> list[str]:
@@ -68,6 +68,8 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     office.done("Judge", "disposition", "refuse", number, "--reason", "wrong")
     office.desk.clock.advance(60 * DAY)
     judged(office)
+    assert blockers(office) == ["appeal_pending"]
+    judged(office, "--decides-appeal")
     assert blockers(office) == ["not_final"]
     office.done("Eve", "proceedings", "record-finality", "C-1")
     ready = office.see("disposition", "candidates")

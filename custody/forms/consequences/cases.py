@@ -1,4 +1,4 @@
-"""Consequences of closing a case: the open matters in it."""
+"""Consequences in a case: open matters at its closing, and appeals that a judgment leaves pending."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Confirmation, Consequences
 from custody.forms.filled_form import Filled, FormContext
+from custody.law.clock import moment
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.statements.cases import left_open_known
 from custody.model.across.closing import OPEN, open_matters
+from custody.model.cases.questions import outcome_of
+
+
+def judgment(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return a note that an appeal stays pending where the judgment does not say that it decides one."""
+    outcome = outcome_of(recalled(context.lookup.reader), filled.things[0])
+    if outcome.appealed is None or filled.values.get("decides_appeal"):
+        return Consequences()
+    filed = moment(outcome.appealed)
+    return Consequences(notes=(f"The appeal of {filed} stays pending: this judgment does not decide it.",))
 
 
 def closing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from custody.display import in_words
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
+from custody.law.clock import moment
 from custody.layout import short
 from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.ledger.statements.exhibits import measure, unaccounted
 from custody.ledger.statements.proposals import open_until
 from custody.ledger.views.exhibits.dispositions import left_behind
-from custody.model.records import WIPING, Disposition
+from custody.model.records import WIPING, ClaimNotice, Disposition
 from custody.model.schema import ids
 
 
-def proposal(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return the deadline to agree to a proposal, and the copies not accounted for."""
-    return Consequences(steps=_open)
+def proposal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return the deadline to agree to a proposal, copies not accounted for, and claims."""
+    return Consequences(steps=_open, notes=_claims(context, filled.things[0]))
 
 
 def answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return the answered proposal, and the command that carries out an approved one."""
     found = context.lookup.get(Disposition, ids.b64(filled.answered[0] or b""))
-    told = f"  the proposal of entry {found.position}: {found.measure}, {found.basis}"
+    proposed = f"  the proposal of entry {found.position}: {in_words((found.measure, found.basis))}"
     approved = filled.kind.name == "disposition.approved"
     step = [f"  next: `custody disposition execute {found.position}`"] if approved else []
-    return Consequences(lambda _: [told], lambda _: step)
+    return Consequences(lambda _: [proposed], lambda _: step, notes=_claims(context, found.exhibit))
 
 
 def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> Consequences:
@@ -46,6 +48,14 @@ def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> C
             ),
         ],
     )
+
+
+def _claims(context: FormContext, exhibit: str) -> list[str]:
+    """Return a note on the newest claim to an exhibit; none without one."""
+    notice = context.lookup.maybe(ClaimNotice, exhibit)
+    if notice is None or notice.claimed is None:
+        return []
+    return [f"It was claimed {moment(notice.claimed)}: `custody exhibit show` has the claim."]
 
 
 def _open(draft: SignedDraft) -> list[str]:

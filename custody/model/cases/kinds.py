@@ -108,11 +108,18 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody case reopen C-2026-014 --reason retrial --document decision.pdf",),
         ),
         sentence="{by} opened the case again: {reason}",
+        record_sentence="{by} recorded that the case was opened again: {reason}",
     ),
     Kind(
         "proceedings.judgment_given",
         (
             Structural("outcome", types.code(disposition_codes.JUDGMENT), spoken=says("what it says")),
+            Structural(
+                "decides_appeal",
+                types.FLAG,
+                default=False,
+                spoken=says("it decides an appeal that is pending", input=Input.TICK),
+            ),
             DOCUMENT,
             *_COURT,
         ),
@@ -120,7 +127,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("proceedings", "record-judgment"),
-            "record a judgment; it decides a pending appeal",
+            "record a judgment, and whether it decides an appeal",
             About("case"),
             examples=(
                 "custody proceedings record-judgment C-2026-014 --outcome conviction \\",
@@ -217,6 +224,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody case add-member C-2026-014 Eve --function examiner",),
         ),
         sentence="{by} added a member to the case",
+        record_sentence="{by} recorded a member of the case",
     ),
     Kind(
         "case.member_removed",
@@ -234,6 +242,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody case remove-member C-2026-014 Eve --reason duty_change",),
         ),
         sentence="{by} removed a member from the case",
+        record_sentence="{by} recorded that a member left the case",
     ),
     Kind(
         "access.logged",

@@ -32,12 +32,16 @@ def outcome_of(state: State, case: str) -> Outcome:
 
 
 def open_question(found: Outcome, now: int) -> str | None:
-    """Return the code of why a case is not finally decided at ``now`` (seconds UTC), None if it is."""
+    """Return the code of why a case is not finally decided at ``now`` (seconds UTC), None if it is.
+
+    A finality said to begin within the time to appeal counts once that is over, or with the court's certificate.
+    """
     if found.appealed is not None:
         return "appeal_pending"
-    if found.final is not None and found.final <= now:
+    until = found.appeal_until
+    running = until is not None and now < until
+    if found.final is not None and found.final <= now and (found.certified or not running):
         return None
     if found.judged is None:
         return "no_outcome"
-    until = found.appeal_until
-    return "appeal_period" if until is not None and now < until else "not_final"
+    return "appeal_period" if running else "not_final"

@@ -59,9 +59,11 @@ class View(Record):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Record):
-    """The outcome of a case: newest judgment, appeal deadline, pending appeal, finality (seconds UTC).
+    """The outcome of a case: newest judgment, appeal deadline, pending appeals, finality (seconds UTC).
 
     ``judged`` is the recording date where the date of the judgment is not known (``judged_known`` is False).
+    ``appealed`` is when the first of the ``appeals`` that are pending was filed. ``certified`` is whether the court's
+    certificate was recorded with the finality.
     """
 
     space: ClassVar[str] = "proceedings"
@@ -73,6 +75,8 @@ class Outcome(Record):
     final: int | None = None
     nonconforming: tuple[str, ...] = ()
     judged_known: bool = True
+    appeals: int = 0
+    certified: bool = False
 
     def terms(self) -> Terms:
         """Return the record's (term, value) pairs.

@@ -103,6 +103,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody disposition approve 41",),
         ),
         sentence="{by} approved the disposition",
+        record_sentence="{by} recorded that the disposition was approved",
     ),
     Kind(
         "disposition.refused",

@@ -96,17 +96,22 @@ class RetentionDecision(Record):
 
 @dataclass(frozen=True, slots=True)
 class ClaimNotice(Record):
-    """A notice that invites claims to an exhibit: the claim deadline, and when it was claimed."""
+    """Claims to an exhibit: the notice that invites them, its deadline, and the newest claim.
+
+    ``claim_until`` is None and ``position`` that of the claim where it came without a notice.
+    """
 
     space: ClassVar[str] = "unclaimed"
     exhibit: str
     case: str
-    claim_until: int
+    claim_until: int | None
     position: int
     claimed: int | None = None
     settled: bool = False
 
     def terms(self) -> Terms:
         """Return the record's (term, value) pairs; ``due`` by the claim deadline while unclaimed."""
+        if self.claim_until is None:
+            return (("all", ""),)
         ended = self.settled or self.claimed is not None
         return (("all", ""), ("closed" if ended else "due", format_instant(self.claim_until)))

@@ -81,6 +81,9 @@ def blockers(
         out = list(copy.out_of(state, exhibit.id))
         if out:
             found["copies_outstanding"] = f"{_many(out)} outside the agency"
+    if "claimed" in asked and basis not in ("court_order", "unclaimed"):
+        words = _claimed(state, exhibit, event_at)
+        found |= {} if words is None else {"claimed": words}
     if "verification_failed" in asked and _failing(state, exhibit):
         found["verification_failed"] = "something stored of it failed its last verification"
     if measure == "retain_by_agency":
@@ -149,15 +152,20 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
     return bool(images & (stored | masters))
 
 
-def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
+def _claimed(state: State, exhibit: Exhibit, event_at: int = EVER) -> str | None:
     notice = state.get(ClaimNotice, exhibit.id)
-    if notice is None:
+    since = None if notice is None else notice.claimed
+    return "somebody has claimed it" if since is not None and since <= event_at else None
+
+
+def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
+    claimed, notice = _claimed(state, exhibit), state.get(ClaimNotice, exhibit.id)
+    if claimed is not None:
+        return claimed
+    if notice is None or notice.claim_until is None:
         return "no notice to claim it was given"
-    if notice.claimed is not None:
-        return "somebody has claimed it"
-    return (
-        f"it can be claimed until {format_instant(notice.claim_until)}" if now < notice.claim_until else None
-    )
+    until = notice.claim_until
+    return f"it can be claimed until {format_instant(until)}" if now < until else None
 
 
 def judge_blockers(found: dict[str, str], ruling: Ruling) -> None:
@@ -168,6 +176,8 @@ def judge_blockers(found: dict[str, str], ruling: Ruling) -> None:
         ruling.broken("disposition.copies_outstanding", found["copies_outstanding"])
     if "verification_failed" in found:
         ruling.broken("disposition.verification_failed", found["verification_failed"])
+    if "claimed" in found:
+        ruling.broken("disposition.claimed", found["claimed"], "24(3)")
     if "image_missing" in found:
         ruling.broken("disposition.image_missing", found["image_missing"])
     if "notice" in found:

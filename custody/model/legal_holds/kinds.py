@@ -65,6 +65,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} placed a legal hold: {reason}",
+        record_sentence="{by} recorded a legal hold: {reason}",
     ),
     Kind(
         "legal_hold.reviewed",
@@ -90,6 +91,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} reviewed the legal hold",
+        record_sentence="{by} recorded a review of the legal hold",
     ),
     Kind(
         "legal_hold.released",
@@ -111,5 +113,6 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} released the legal hold: {reason}",
+        record_sentence="{by} recorded that the legal hold was released: {reason}",
     ),
 )

@@ -129,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} issued a production order",
+        record_sentence="{by} recorded a production order",
     ),
     served(
         About("production_order"),

@@ -86,6 +86,7 @@ def sent(
     words: str,
     *,
     sentence: str,
+    record_sentence: str,
     examples: tuple[str, ...],
     permit: permits.Permit = permits.ISSUED,
     asks: Asks | None = None,
@@ -108,6 +109,7 @@ def sent(
             examples=examples,
         ),
         sentence=sentence,
+        record_sentence=record_sentence,
     )
 
 
@@ -155,6 +157,7 @@ def withdrawn(
         permit=permits.ISSUED,
         verb=Verb((about.space.replace("_", "-"), "withdraw"), words, about, examples=examples),
         sentence=f"{{by}} withdrew {instrument}: {{reason}}",
+        record_sentence=f"{{by}} recorded that {instrument} was withdrawn: {{reason}}",
     )
 
 

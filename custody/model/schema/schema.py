@@ -130,7 +130,8 @@ class Kind:
     which no other kind does. One that is ``offline`` is signed where no ledger is at hand: nothing in it is computed
     from the state; the entry that imports it holds that. ``asks`` returns further fields that are expected, by the
     structural ones: a phone has other fields than a disk. ``permit`` holds the roles that may sign it. ``sentence`` is
-    its line in a review and a timeline, ``verb`` the command that enters it; None where another kind's verb does.
+    its line in a review and a timeline, ``record_sentence`` that of a record of what somebody else may have done;
+    ``verb`` is the command that enters it, None where another kind's verb does.
     """
 
     name: str
@@ -142,7 +143,12 @@ class Kind:
     asks: Callable[[Facts], frozenset[str]] | None = None
     permit: Permit = dataclasses.field(kw_only=True)
     sentence: str = ""
+    record_sentence: str = ""
     verb: Verb | None = None
+
+    def sentence_as(self, standing: str | None) -> str:
+        """Return the pattern of the sentence on an entry that is an act, or a record of one."""
+        return self.record_sentence if standing == "record" and self.record_sentence else self.sentence
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:

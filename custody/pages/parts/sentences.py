@@ -22,15 +22,17 @@ _SHOWN = ("shown", "corrected")
 
 
 def sentence_of(gate: Gate, entry: EntryView, by: str) -> str:
-    """Return a sentence on an entry's act; ``by`` is the name of its signer.
+    """Return a sentence on an entry's act, or on what it records; ``by`` is its signer's name.
 
     Codes are written as words without their meaning, provisions of law with it. Raises UnknownVersion for an
     unknown kind.
     """
     kind = layout(entry.envelope.v, entry.envelope.kind)
-    names = [name for _, name, _, _ in string.Formatter().parse(kind.kind.sentence) if name]
+    standing = entry.value("entry_mode")
+    pattern = kind.kind.sentence_as(standing if isinstance(standing, str) else None)
+    names = [name for _, name, _, _ in string.Formatter().parse(pattern) if name]
     texts = {name: _text(gate, entry, kind, name) for name in names if name != "by"}
-    return kind.kind.sentence.format(by=by, **texts)
+    return pattern.format(by=by, **texts)
 
 
 def _text(gate: Gate, entry: EntryView, kind: Layout, name: str) -> str:

@@ -286,8 +286,10 @@ def test_an_extension_is_answered_that_nobody_asked_for_or_left_without_an_answe
     case = world.case()
     request, ours, never = preserved(world, case), sent(world, case), preserved(world, case)
     effect(world, ours)
+    unasked = step(world, never, "extension_decided", "judge", granted=True, days=30)
+    assert marks(world, unasked) == {"un-42.extension.not_requested"}
     with refused_here(world, "un-42.extension.not_requested", "42(9)"):
-        step(world, never, "extension_decided", "judge", granted=True, days=30)
+        step(world, never, "extension_decided", "judge", granted=False, days=None)
     with refused_here(world, "preservation_request.outgoing", "42(9)"):
         step(world, request, "extension_requested", "judge", entry_mode="act")
     assert marks(world, step(world, request, "extension_requested", entry_mode="record")) == set()

@@ -176,8 +176,6 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden(
         "disposition-give-notice", desk.run("Eve", "disposition", "give-notice", "EV/1", *until), desk.folder
     )
-    claim = ("disposition", "record-claim", "EV/1", "--claimant", "A. Doe", "--json")
-    golden("disposition-record-claim", desk.run("Eve", *claim), desk.folder)
     loan = proposed(desk, "loan", "Carl", "--return-due-at", "2026-11-09T12:00:00Z", "--basis", "not_needed")
     desk.done("Judge", "disposition", "approve", loan)
     desk.done("Eve", "disposition", "execute", loan, "--identification-means", "passport")
@@ -199,7 +197,10 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     paper = ("disposition", "print-certificate", number, "--json")
     golden("disposition-print-certificate", desk.desk.run(*paper), desk.folder)
     desk.exhibit("EV/2")
+    claim = ("disposition", "record-claim", "EV/2", "--claimant", "A. Doe", "--json")
+    golden("disposition-record-claim", desk.run("Eve", *claim), desk.folder)
     other = ["EV/2" if word == "EV/1" else word for word in PROPOSE]
+    assert "It was claimed 2026-11-02" in desk.run("Carl", *other, "return_to_owner", "--dry-run").err
     second = str(desk.done("Carl", *other, "return_to_owner")["entries"][0]["position"])
     refuse = ("disposition", "refuse", second, "--reason", "wrong", "--json")
     golden("disposition-refuse", desk.run("Judge", *refuse), desk.folder)

@@ -239,9 +239,7 @@ def test_without_a_request_for_the_data_they_go_after_the_latest_end_and_not_bef
         "article": "42(9)",
         "accepted": "custody preservation-request request-extension",
     }
-    desk.refused(
-        "Judge", "preservation-request", "decide-extension", "AT-1", "--granted", "--days", "60", **asked
-    )
+    desk.refused("Judge", "preservation-request", "decide-extension", "AT-1", "--refused", **asked)
     desk.desk.clock.advance(60 * DAY)
     desk.done("Bot", "preservation-request", "lapse", "--due")
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}

@@ -144,7 +144,7 @@ def test_an_instant_that_nobody_reported_starts_no_clock(desk: Office) -> None:
 
 def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
     do(desk, "Eve", "effect", "--days", "60", "--data-holder", "x")
-    desk.desk.clock.advance(61 * DAY)
+    desk.desk.clock.advance(62 * DAY)
     late = {"rule": "un-42.extension.late", "article": "42(9)", "accepted": "Make a new request."}
     desk.refused("Judge", "preservation-request", "request-extension", "HERE-1", **late)
     desk.done("Bot", "preservation-request", "lapse", "--due")

@@ -214,12 +214,12 @@ def test_what_is_lent_comes_back_in_time_and_goes_on() -> None:
     world.offer(exhibit, "carl")
 
 
-@shows("disposition.claim_until", "disposition.no_notice", "disposition.claim_late")
-def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
+@shows("disposition.claim_until", "disposition.claim_late")
+def test_a_claim_comes_in_time_where_a_notice_set_one() -> None:
     world = office()
     exhibit = stick(world)
-    with refused_here(world, "disposition.no_notice"):
-        claim(world, exhibit)
+    assert marks(world, claim(world, exhibit)) == set()
+    assert world.lookup().get(ClaimNotice, exhibit).claim_until is None
     assert marks(world, notify(world, exhibit, days=-1)) == {"disposition.claim_until"}
     assert marks(world, notify(world, exhibit)) == set()
     assert marks(world, claim(world, exhibit)) == set()
@@ -228,6 +228,22 @@ def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
     assert claimed.claimed is not None
     world.later(40 * DAY)
     assert marks(world, claim(world, exhibit)) == {"disposition.claim_late"}
+
+
+@shows("disposition.claimed")
+def test_a_claim_stands_in_the_way_of_what_would_not_return_the_exhibit() -> None:
+    for measure in ("destroy", "forfeit", "transfer_to_agency"):
+        world, exhibit, _ = ended()
+        proposal = propose(world, exhibit, measure)
+        claim(world, exhibit)
+        with refused_here(world, "disposition.claimed"):
+            agree(world, proposal)
+        ordered = propose(world, exhibit, measure, "court_order")
+        assert marks(world, agree(world, ordered)) == set()
+    world, exhibit, _ = ended()
+    claim(world, exhibit)
+    returned = propose(world, exhibit, "return_to_owner")
+    assert marks(world, agree(world, returned)) == set()
 
 
 def test_what_left_the_house_lies_in_no_place_any_more() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import DAY
 from custody.model.cases.questions import open_question
 from custody.model.records import Outcome
-from tests.model.ends import ahead, step
+from tests.model.ends import PAPER, ahead, step
 from tests.model.office import office
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
@@ -48,15 +48,69 @@ def test_what_keeps_a_case_open_is_told_step_by_step() -> None:
     assert outcome(world, case).nonconforming == ()
 
 
-def test_a_new_judgment_decides_the_appeal_and_can_be_appealed_itself() -> None:
+def test_a_new_judgment_on_the_appeal_ends_it_and_can_be_appealed_itself() -> None:
     world = office()
     case = world.case()
     step(world, case, "judgment_given")
     step(world, case, "appeal_filed")
-    step(world, case, "judgment_given", outcome="acquittal", court="Court of Appeal")
+    step(world, case, "judgment_given", outcome="acquittal", court="Court of Appeal", decides_appeal=True)
     found = outcome(world, case)
     assert (found.outcome, found.appealed, found.appeal_until) == ("acquittal", None, None)
     assert question(world, case) == "not_final"
+
+
+def test_a_judgment_on_somebody_else_leaves_an_appeal_pending() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment_given")
+    step(world, case, "appeal_filed")
+    step(world, case, "judgment_given", outcome="acquittal", reference="the other accused")
+    assert question(world, case) == "appeal_pending"
+    assert marks(world, step(world, case, "judgment_made_final")) == {"proceedings.appeal_pending"}
+    assert question(world, case) == "appeal_pending"
+
+
+def test_each_of_two_appeals_is_ended_by_itself() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment_given")
+    step(world, case, "appeal_filed")
+    filed = outcome(world, case).appealed
+    world.later(DAY)
+    step(world, case, "appeal_filed", appellant="prosecution")
+    step(world, case, "judgment_given", decides_appeal=True)
+    assert (question(world, case), outcome(world, case).appealed) == ("appeal_pending", filed)
+    step(world, case, "appeal_withdrawn")
+    assert (question(world, case), outcome(world, case).appealed) == ("not_final", None)
+
+
+@shows("proceedings.no_appeal")
+def test_a_judgment_decides_an_appeal_only_where_one_was_pending() -> None:
+    world = office()
+    case = world.case()
+    undecided = step(world, case, "judgment_given", decides_appeal=True)
+    assert marks(world, undecided) == {"proceedings.no_appeal"}
+    step(world, case, "appeal_filed")
+    earlier = step(world, case, "judgment_given", decides_appeal=True, occurred_at=ahead(world, -DAY))
+    assert marks(world, earlier) == {"proceedings.no_appeal"}
+    assert question(world, case) == "appeal_pending"
+    assert marks(world, step(world, case, "judgment_given", decides_appeal=True)) == set()
+    assert question(world, case) == "not_final"
+
+
+@shows("proceedings.final_early")
+def test_a_finality_within_the_time_to_appeal_counts_with_the_courts_certificate() -> None:
+    """All may have waived the appeal: then the court certifies it, and the certificate is on file."""
+    for paper, still in ((None, "appeal_period"), (PAPER, None)):
+        world = office()
+        case = world.case()
+        step(world, case, "judgment_given")
+        step(world, case, "appeal_deadline_set")
+        early = step(world, case, "judgment_made_final", document_sha256=paper)
+        assert marks(world, early) == {"proceedings.final_early"}
+        assert question(world, case) == still
+        world.later(31 * DAY)
+        assert question(world, case) is None
 
 
 def test_a_closed_case_can_still_be_decided_by_a_court() -> None:

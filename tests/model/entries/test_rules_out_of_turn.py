@@ -179,6 +179,7 @@ def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_ha
 @shows("un-42.extension.late")
 def test_an_extension_asked_for_nobody_knows_when_and_recorded_after_the_end_is_late() -> None:
     world, request, _ = _lapsed()
+    world.later(2 * DAY)
     nobody: dict[str, Value] = {"entry_mode": "record", "occurred_at": None, "not_known": "occurred_at"}
     receipt = step(world, request, "extension_requested", "eve", **nobody)
     assert (marks(world, receipt), request_record(world, request).asked) == ({"un-42.extension.late"}, None)

@@ -16,6 +16,7 @@ from tests.model.foreign import (
 )
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows
+from tests.world import World
 
 
 @shows("un-42.clock_unknown")
@@ -70,6 +71,13 @@ def test_a_request_ends_where_its_last_granted_period_does_and_without_one_nowhe
     assert record.granted_end == deadline(Period(start, end), record.calendar_margin_hours)
 
 
+def latest_end(world: World, request: str) -> int:
+    """Return the latest end that the law allows for what a request has had granted."""
+    latest = request_record(world, request).latest_end
+    assert latest is not None
+    return latest
+
+
 @shows("un-42.extension.late")
 def test_an_extension_is_asked_for_before_the_granted_end() -> None:
     world = office()
@@ -77,8 +85,9 @@ def test_an_extension_is_asked_for_before_the_granted_end() -> None:
     request, ours = received(world, case), sent(world, case)
     effect(world, request)
     effect(world, ours)
-    end = granted_period(world, request)[1]
-    world.clock.set(end - HOUR)
+    latest = latest_end(world, request)
+    world.clock.set(latest - 1)
+    assert granted_period(world, request)[1] < latest
     receipt = step(world, request, "extension_requested", entry_mode="record")
     assert (marks(world, receipt), state_of(world, request)) == (set(), "extension_pending")
     assert request_record(world, request).asked is not None
@@ -87,7 +96,7 @@ def test_an_extension_is_asked_for_before_the_granted_end() -> None:
     effect(world, late)
     lapsed = sent(world, case)
     effect(world, lapsed)
-    world.clock.set(granted_period(world, lapsed)[1])
+    world.clock.set(latest_end(world, lapsed))
     receipt = step(world, late, "extension_requested", entry_mode="record")
     assert (marks(world, receipt), state_of(world, late)) == ({"un-42.extension.late"}, "lapsed")
     with refused_here(world, "un-42.extension.late", "42(9)"):
@@ -107,14 +116,17 @@ def test_nothing_is_extended_before_something_is_preserved() -> None:
 
 
 @shows("un-42.extension.not_requested")
-def test_an_extension_that_nobody_asked_for_in_time_is_not_answered() -> None:
+def test_an_extension_that_nobody_asked_for_in_time_is_not_refused_and_more_time_is_marked() -> None:
     world = office()
     request = received(world)
     effect(world, request)
     with refused_here(world, "un-42.extension.not_requested", "42(9)"):
-        step(world, request, "extension_decided", "judge", granted=True, days=30)
-    receipt = step(world, request, "extension_decided", entry_mode="record", granted=True, days=30)
-    assert marks(world, receipt) == {"un-42.extension.not_requested"}
+        step(world, request, "extension_decided", "judge", granted=False, days=None)
+    for mode in ("act", "record"):
+        before = len(request_record(world, request).periods)
+        receipt = step(world, request, "extension_decided", "judge", entry_mode=mode, granted=True, days=30)
+        assert marks(world, receipt) == {"un-42.extension.not_requested"}
+        assert len(request_record(world, request).periods) == before + 1
 
 
 @shows("un-42.extension.days")

@@ -9,6 +9,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model.cases.questions import outcome_of
 from custody.model.cases.records import Case, Outcome
 from custody.model.engine.moments import happened, marks_with, occurred
+from custody.model.entry.facts import Facts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
@@ -30,8 +31,16 @@ def _decided(state: State, command: Command, ruling: Ruling) -> Outcome:
 
 
 def judge_judgment(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a case with a final decision is decided again only after it was reopened."""
+    """Verify that a case with a final decision is decided again only after it was reopened.
+
+    A judgment that decides an appeal follows one that is pending.
+    """
     found = _known(state, command, ruling)
+    if ruling.facts.get("decides_appeal"):
+        if found.appealed is None:
+            ruling.broken("proceedings.no_appeal", "no appeal is pending in this case")
+        elif not _decides_appeal(found, ruling.facts, command.at):
+            ruling.broken("proceedings.no_appeal", "the appeal was filed after this judgment")
     if found.final is not None:
         ruling.broken(
             "proceedings.final_before", f"the case was finally decided {format_instant(found.final)}"
@@ -82,13 +91,30 @@ def _put(state: State, placed: Placed, found: Outcome) -> None:
     state.put(replace(found, nonconforming=marks_with(found.nonconforming, placed)))
 
 
+def _decides_appeal(found: Outcome, facts: Facts, at: int) -> bool:
+    """Return whether a judgment says that it decides an appeal, and one was pending when it was given.
+
+    An appeal stays pending otherwise: courts also decide on others who are accused in the case (Convention
+    art. 24(2)).
+    """
+    stated = bool(facts.get("decides_appeal")) and found.appealed is not None
+    return stated and (occurred(facts) is None or happened(facts, at) >= (found.appealed or 0))
+
+
+def _one_appeal_less(found: Outcome) -> Outcome:
+    """Return the outcome with one pending appeal fewer; the last one ended leaves none."""
+    left = max(found.appeals - 1, 0)
+    return replace(found, appeals=left, appealed=found.appealed if left else None)
+
+
 def fold_judgment(state: State, placed: Placed) -> None:
-    """Record the judgment as the newest; it decides a pending appeal and can be appealed anew."""
+    """Record the judgment as the newest; it can be appealed anew, and ends an appeal where it says so."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     judged = happened(event.facts, event.at)
     known = occurred(event.facts) is not None
-    decided = replace(found, outcome=event.facts.must("outcome"), judged=judged, judged_known=known)
-    _put(state, placed, replace(decided, appeal_until=None, appealed=None, final=None))
+    left = _one_appeal_less(found) if _decides_appeal(found, event.facts, event.at) else found
+    decided = replace(left, outcome=event.facts.must("outcome"), judged=judged, judged_known=known)
+    _put(state, placed, replace(decided, appeal_until=None, final=None, certified=False))
 
 
 def fold_deadline(state: State, placed: Placed) -> None:
@@ -101,19 +127,25 @@ def fold_deadline(state: State, placed: Placed) -> None:
 def fold_appealed(state: State, placed: Placed) -> None:
     """Record the appeal; nothing is final while it is pending."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
-    _put(state, placed, replace(found, appealed=happened(event.facts, event.at), final=None))
+    filed = happened(event.facts, event.at)
+    first = filed if found.appealed is None else min(found.appealed, filed)
+    _put(
+        state, placed, replace(found, appealed=first, appeals=found.appeals + 1, final=None, certified=False)
+    )
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Record that the appeal was withdrawn, so that none is pending."""
-    _put(state, placed, replace(outcome_of(state, placed.event.subject), appealed=None))
+    """Record that an appeal was withdrawn; others stay pending."""
+    _put(state, placed, _one_appeal_less(outcome_of(state, placed.event.subject)))
 
 
 def fold_final(state: State, placed: Placed) -> None:
     """Record the date of finality, the first one recorded; nothing is final while an appeal is pending."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     final = happened(event.facts, event.at) if found.final is None else found.final
-    _put(state, placed, found if found.appealed is not None else replace(found, final=final))
+    certified = found.certified or event.facts.get("document_sha256") is not None
+    dated = replace(found, final=final, certified=certified)
+    _put(state, placed, found if found.appealed is not None else dated)
 
 
 JUDGES = {

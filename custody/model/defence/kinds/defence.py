@@ -118,6 +118,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} gave notice of a destructive examination: {method}",
+        record_sentence="{by} recorded notice of a destructive examination: {method}",
     ),
     Kind(
         "destructive_examination.objection_filed",
@@ -173,6 +174,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody destructive-examination start DX-1",),
         ),
         sentence="{by} started the destructive examination",
+        record_sentence="{by} recorded that the destructive examination started",
     ),
     Kind(
         "destructive_examination.completed",
@@ -230,6 +232,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} added it to the disclosure schedule",
+        record_sentence="{by} recorded it on the disclosure schedule",
     ),
     Kind(
         "disclosure.duty_opened",

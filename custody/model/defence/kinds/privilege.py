@@ -78,6 +78,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody privilege name-filter-member PR-1 Carl",),
         ),
         sentence="{by} named a member of the filter team",
+        record_sentence="{by} recorded a member of the filter team",
     ),
     Kind(
         "privilege.ruled",

@@ -215,22 +215,23 @@ def fold_noticed(state: State, placed: Placed) -> None:
 
 
 def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a claim follows a notice, and comes in time."""
+    """Verify that a claim comes in time where a notice set one; no claim needs a notice.
+
+    Third parties have rights whether or not somebody told them (Convention art. 24(3)), also once it is gone.
+    """
     registered_exhibit(state, ruling, command.subject)
     notice = state.get(ClaimNotice, command.subject)
-    if notice is None:
-        raise ruling.refuse("disposition.no_notice", "no notice to claim it was given")
-    known_exhibit(state, ruling, command.subject)
-    if happened(ruling.facts, command.at) > notice.claim_until:
-        ruling.broken(
-            "disposition.claim_late", f"the time to claim it ended {format_instant(notice.claim_until)}"
-        )
+    until = None if notice is None else notice.claim_until
+    if until is not None and happened(ruling.facts, command.at) > until:
+        ruling.broken("disposition.claim_late", f"the time to claim it ended {format_instant(until)}")
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
     """Record the claim to the exhibit, a late one too: the person who decides on the exhibit weighs it."""
-    notice = state.get(ClaimNotice, placed.event.subject)
-    if notice is not None:
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        bare = ClaimNotice(exhibit.id, exhibit.case, None, placed.position)
+        notice = state.get(ClaimNotice, exhibit.id) or bare
         state.put(replace(notice, claimed=happened(placed.event.facts, placed.event.at)))
 
 

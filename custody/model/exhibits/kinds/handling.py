@@ -47,6 +47,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} removed a flag from the exhibit: {flag}",
+        record_sentence="{by} recorded that a flag was removed: {flag}",
     ),
     Kind(
         "exhibit.flag_acknowledged",

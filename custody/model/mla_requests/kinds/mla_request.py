@@ -247,6 +247,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         "send a request to another State, or record one already sent",
         sentence="{by} requested {state} for mutual legal assistance",
+        record_sentence="{by} recorded a request to {state} for mutual legal assistance",
         examples=(
             "custody mla-request send C-2026-014 --requested-state AT --reference MLA-3 \\",
             "    --channel central_authority --offence-ground 35.1.b \\",

@@ -172,5 +172,6 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody orphan-deletion execute 21",),
         ),
         sentence="{by} deleted an orphaned object from store {store}",
+        record_sentence="{by} recorded that an orphaned object was deleted from store {store}",
     ),
 )

@@ -46,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} imposed confidentiality: {bound_party}",
+        record_sentence="{by} recorded that confidentiality was imposed: {bound_party}",
     ),
     Kind(
         "preservation_order.confidentiality_extended",
@@ -88,6 +89,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} extended confidentiality",
+        record_sentence="{by} recorded that confidentiality was extended",
     ),
     Kind(
         "preservation_order.confidentiality_lifted",
@@ -116,5 +118,6 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody preservation-order lift-confidentiality P-7/2026 --reason notified",),
         ),
         sentence="{by} lifted confidentiality: {reason}",
+        record_sentence="{by} recorded that confidentiality was lifted: {reason}",
     ),
 )

@@ -178,6 +178,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} entered a preservation order for {days} days",
+        record_sentence="{by} recorded a preservation order for {days} days",
     ),
     served(
         About("preservation_order"),
@@ -231,6 +232,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} renewed the order for {days} days",
+        record_sentence="{by} recorded a renewal of the order for {days} days",
     ),
     withdrawn(
         About("preservation_order"),

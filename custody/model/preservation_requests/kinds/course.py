@@ -71,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} asked for more time",
+        record_sentence="{by} recorded that more time was asked for",
     ),
     Kind(
         "preservation_request.extension_decided",
@@ -111,6 +112,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody preservation-request decide-extension AT-77/2026 --granted --days 60",),
         ),
         sentence="{by} answered the request for more time",
+        record_sentence="{by} recorded a decision on more time",
     ),
     Kind(
         "preservation_request.refused",
@@ -204,6 +206,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} refused the request: {refusal_grounds}",
+        record_sentence="{by} recorded that the request was refused: {refusal_grounds}",
     ),
     Kind(
         "preservation_request.not_executed",
@@ -241,6 +244,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} reported that nothing could be preserved: {reasons}",
+        record_sentence="{by} recorded that nothing could be preserved: {reasons}",
     ),
     Kind(
         "preservation_request.withdrawn",
@@ -273,6 +277,7 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody preservation-request release-data AT-77/2026 --reason executed",),
         ),
         sentence="{by} released the data: {reason}",
+        record_sentence="{by} recorded that the data were released: {reason}",
     ),
     Kind(
         "preservation_request.lapsed",

@@ -51,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
         _ENQUIRY,
         "send a request to another State, or record one already sent",
         sentence="{by} asked {state} where data or their provider are",
+        record_sentence="{by} recorded an enquiry to {state} about data or their provider",
         examples=(
             "custody enquiry send C-2026-014 --requested-state AT --reference E-1 \\",
             "    --channel network_24_7 --location-sought data provider --confidential \\",

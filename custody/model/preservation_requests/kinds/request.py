@@ -171,6 +171,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         "send a request to another State, or record one already sent",
         sentence="{by} requested {state} to preserve data",
+        record_sentence="{by} recorded a request to {state} to preserve data",
         examples=(
             "custody preservation-request send C-2026-014 --requested-state AT --channel network_24_7 \\",
             "    --reference AT-77/2026 --offence-ground 35.1.b --data-categories traffic content \\",

@@ -42,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} disclosed a provider in {third_state}",
+        record_sentence="{by} recorded that a provider in {third_state} was disclosed",
     ),
     Kind(
         "preservation_request.traffic_data_refused",
@@ -72,5 +73,6 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} refused to disclose a provider: {refusal_grounds}",
+        record_sentence="{by} recorded that disclosure of a provider was refused: {refusal_grounds}",
     ),
 )

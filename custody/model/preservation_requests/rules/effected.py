@@ -161,21 +161,23 @@ def with_period(request: Request, placed: Placed) -> Request:
 
 
 def fold_effected(state: State, placed: Placed) -> None:
-    """Record the first period, and the domestic order or other basis of preservation."""
+    """Record the first period, and the first recorded order or other basis of preservation."""
     request = state.get(Request, placed.event.subject)
     if request is None:
         return
     facts = placed.event.facts
     at = moment_of(placed)
     first = at if request.effected is None else min(at, request.effected)
-    effected = replace(
-        with_period(request, placed), effected=first, basis=facts.text("basis") or request.basis
-    )
+    known_basis = request.effected is not None and (request.order is not None or request.basis is not None)
+    basis, order = facts.text("basis") or request.basis, facts.text("preservation_order") or request.order
+    if known_basis:
+        basis, order = request.basis, request.order
+    effected = replace(with_period(request, placed), effected=first, basis=basis)
     if occurred(facts) is None and not effected.periods:
         days = regimes.counted(law_of(state, request), facts.count("days"))
         end = clock.period_of(at, days).end
         effected = replace(effected, undated_until=max(end, request.undated_until or 0))
-    put(state, placed, chain.carried_out(state, effected, facts.text("preservation_order") or request.order))
+    put(state, placed, chain.carried_out(state, effected, order))
 
 
 JUDGES = {

@@ -52,7 +52,7 @@ def fold_warning_answered(state: State, placed: Placed) -> None:
 
 
 def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an extension is asked for while the granted period runs."""
+    """Verify that an extension is asked for before the latest end of the granted period."""
     request = known(state, command, ruling)
     require_outgoing(request, ruling, "42(9)")
     if not request.periods:
@@ -61,19 +61,24 @@ def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> Non
             "nothing is preserved yet that could be extended",
             "42(9)",
         )
-    if happened(ruling.facts, command.at) >= request.periods[-1].end:
+    latest = request.latest_end
+    if latest is not None and happened(ruling.facts, command.at) >= latest:
         ruling.broken(
             "un-42.extension.late",
-            f"the granted period ended {format_instant(request.periods[-1].end)}",
+            f"the granted period ended {format_instant(latest)} at the latest",
             "42(9)",
         )
 
 
 def fold_extension_asked(state: State, placed: Placed) -> None:
-    """Record an extension requested in time, even after a recorded lapse; a late one changes nothing."""
+    """Record an extension requested in time, even after a recorded lapse; a late one changes nothing.
+
+    It is in time up to the latest end that the law allows, until which the data are preserved in any case.
+    """
     request = state.get(Request, placed.event.subject)
     if request is not None:
-        late = bool(request.periods) and moment_of(placed) >= request.periods[-1].end
+        latest = request.latest_end
+        late = bool(request.periods) and latest is not None and moment_of(placed) >= latest
         put(state, placed, request if late else _asked(request, placed))
 
 
@@ -93,7 +98,11 @@ def _asked(request: Request, placed: Placed) -> Request:
 
 
 def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an answer to a request for extension grants days or refuses; set the new period and gap."""
+    """Verify that an answer to a request for extension grants days or refuses; set the new period and gap.
+
+    More time that nobody asked for is marked and counts: the law sets the shortest period only (Convention
+    art. 42(8)).
+    """
     request, facts = known(state, command, ruling), ruling.facts
     require_incoming(request, ruling)
     if not request.periods:
@@ -102,7 +111,9 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "nothing is preserved yet that could be extended",
             "42(9)",
         )
-    if request.asked is None:
+    if request.asked is None and facts.flag("granted"):
+        ruling.mark("un-42.extension.not_requested")
+    elif request.asked is None:
         ruling.broken(
             "un-42.extension.not_requested",
             "no extension that was asked for in time waits for an answer",

@@ -115,6 +115,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} issued an assistance order: {information_topics}",
+        record_sentence="{by} recorded an assistance order: {information_topics}",
     ),
     served(
         _ORDER,
