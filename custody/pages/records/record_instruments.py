@@ -171,6 +171,7 @@ def instrument_page(recorder: Recorder, instrument: Instrument) -> Page:
         Fact.of("state", code_words(instrument.state), key="state"),
         *((recorder.moment(instrument.first, "first day", "first"),) if instrument.first is not None else ()),
         *((recorder.moment(instrument.last, "last day", "last"),) if instrument.last is not None else ()),
+        recorder.entered(first),
         Fact.of("identifier", instrument.id, key="id"),
     )
     periods = tuple(
