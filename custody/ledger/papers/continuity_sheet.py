@@ -31,6 +31,7 @@ from custody.ledger.views.exhibits.holding_authority import holding_of
 from custody.ledger.views.exhibits.holding_history import holding_periods, period_words
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.worklist.alarms import of_exhibit
 from custody.model.records import Departure, Discrepancy, Whereabouts
 from custody.model.schema.ids import is_training
 
@@ -76,6 +77,7 @@ def continuity_sheet(
             *_discrepancies(reader, found, zone),
             _seals(found, zone),
             *_images(thing),
+            *_failures(lookup, found, zone),
             block("Authority to hold it", _covering(lookup, found, now, zone)),
             block("Final disposal", disposal_rows(thing)),
             *remarks(lookup, signed),
@@ -220,6 +222,22 @@ def _images(thing: Thing) -> list[Block]:
         rows: list[Row] = [*when, *field_rows(entry, _IMAGE, thing.zone), *acquisition_rows(alone)]
         blocks.append(block(f"Acquisition {number} of {len(made)}", rows))
     return blocks or [block("Acquisitions", acquisition_rows(thing))]
+
+
+def _failures(lookup: Lookup, found: Continuity, zone: Zone) -> Iterator[Table]:
+    """Yield the table of stored images whose last verification failed; nothing without any."""
+    lines = tuple(
+        (
+            (alarm.subject[:8],),
+            (alarm.said,),
+            ("not known" if alarm.since is None else zone.local(alarm.since),),
+            ("not known" if alarm.position is None else str(alarm.position),),
+        )
+        for alarm in of_exhibit(lookup, found.exhibit)
+        if alarm.sort == "verification_failed"
+    )
+    if lines:
+        yield Table("Failed verifications", ("object", "result", "recorded", "entry"), (5, 23, 8, 4), lines)
 
 
 def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from custody.ledger.views.exhibits.continuity import continuity as continuity_of
 from custody.ledger.views.exhibits.custody_timeline import GAPS, timeline_spans
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.origin import seized_by
+from custody.ledger.views.worklist.alarms import of_exhibit
 from custody.pages.exhibits.exhibit_facts import gone
 from custody.pages.exhibits.exhibit_summary import custodian
 from custody.pages.parts.gate import Gate
@@ -56,9 +57,16 @@ def continuity(context: PageContext, key: str) -> Page:
         Target("continuity", key),
         f"Continuity of exhibit {context.names.label('exhibit', key)}",
         (table, said if gaps else Paragraph(NONE), *_late(entries), *corrected(entries)),
-        alarms=(*_alarms(words), *alarms(Gate(context.lookup), entries)),
+        alarms=(*_failures(context, found), *_alarms(words), *alarms(Gate(context.lookup), entries)),
         key_facts=tuple(_facts(context, found, parts)),
     )
+
+
+def _failures(context: PageContext, found: Continuity) -> Iterator[Alarm]:
+    """Yield an alarm for each stored image whose last verification failed."""
+    for alarm in of_exhibit(context.lookup, found.exhibit):
+        if alarm.sort == "verification_failed":
+            yield Alarm(alarm.sort, alarm.line({}, when, placed=False), "bad", alarm.position)
 
 
 def _late(entries: Iterable[EntryView]) -> Iterator[Section]:

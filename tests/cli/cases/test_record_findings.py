@@ -125,3 +125,37 @@ def test_when_and_by_whom_registrations_and_images_were_entered_is_on_the_record
     assert "outage" in continuity(desk).partition("Late entries")[2].partition("Seals")[0]
     assert "outage" not in continuity(desk).partition("Gaps")[2].partition("Late entries")[0]
     assert "EV/2" in shown.partition("Nonconforming entries")[2].partition("sealed")[0]
+
+
+def test_a_seal_says_when_it_was_examined_and_never_more(desk: Office) -> None:
+    before = read(desk, "exhibit", "show", "EV/2")
+    assert "seal S-201, applied 2026-11-02 09:12Z, never examined since" in before
+    assert "S-201 intact" not in before
+    desk.done("Carl", *ACCEPT, *FINE)
+    seen = read(desk, "exhibit", "show", "EV/2")
+    assert "seal S-201, applied 2026-11-02 09:12Z, found intact 2026-11-02 09:25Z" in seen
+    assert "never examined" not in seen
+    (desk.folder / "stick.dd").write_bytes(IMAGE)
+    made = ("acquisition", "record", "EV/2", "stick.dd", *HOW, "--source-sha256", SHA256)
+    number = desk.done("Carl", *made, status=10)["entries"][0]["position"]
+    assert f"yet imaged while recorded as sealed (entry {number})" in read(desk, "exhibit", "show", "EV/2")
+
+
+def test_a_failing_image_is_on_the_continuity(desk: Office) -> None:
+    desk.done("Carl", *ACCEPT, *FINE)
+    (desk.folder / "stick.dd").write_bytes(IMAGE)
+    made = ("acquisition", "record", "EV/2", "stick.dd", *HOW, "--source-sha256", SHA256, "--archive")
+    desk.done("Carl", *made, status=10)
+    pages = (("exhibit", "print-continuity", "EV/2"), ("exhibit", "timeline", "EV/2"))
+    desk.done("Bot", "sweep", "run")
+    assert [words for words in pages if "bytes are not those recorded" in read(desk, *words)] == []
+    stored = max((file for file in desk.folder.rglob("*") if file.is_file() and holds(file)), key=str)
+    stored.chmod(0o600)
+    stored.write_bytes(IMAGE[:-1] + b"x")
+    assert desk.run("Bot", "sweep", "run").status == 3
+    assert [words for words in pages if "bytes are not those recorded" not in read(desk, *words)] == []
+
+
+def holds(file: Path) -> bool:
+    """Return whether a file of a store has the bytes of the image."""
+    return file.name != "stick.dd" and file.stat().st_size == len(IMAGE) and file.read_bytes() == IMAGE
