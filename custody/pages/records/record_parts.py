@@ -46,6 +46,8 @@ _NAMES: Mapping[str, str] = {
     "object.archived": "evidence stored",
     "object.replicated": "copy stored",
 }
+#: The field with the seconds that no period covers, which a record writes as a duration.
+_GAP = "gap_seconds"
 #: Columns of every table of entries.
 COURSE = (
     Column("when", "when", "instant"),
@@ -201,6 +203,8 @@ class Recorder:
 
     def _local(self, entry: EntryView, fact: Fact) -> Fact:
         """Return an instant's fact with local time before its note; other facts unchanged."""
+        if fact.key == _GAP and isinstance(fact.value, int):
+            return replace(fact, label="uncovered before", text=span(fact.value))
         spec = layouts.layout(entry.envelope.v, entry.envelope.kind).field(fact.key)
         if spec.type.name != "instant" or not fact.visible or not isinstance(fact.value, str):
             return fact
