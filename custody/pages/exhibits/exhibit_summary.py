@@ -131,7 +131,7 @@ def _bag(seal: SealOn) -> str:
 
 
 def _examined(found: Continuity, seal: SealOn) -> str:
-    """Return what is on record about a seal after a blank or comma: when applied, when last found intact.
+    """Return what is on record about a seal after a blank or comma: when last found intact, when applied.
 
     An acquisition that was recorded while the seal was on it puts the seal in doubt, and is named.
     """
@@ -140,10 +140,10 @@ def _examined(found: Continuity, seal: SealOn) -> str:
     applied = next((event.at for event in found.seals if event.position == seal.position), None)
     on = "" if applied is None else f", applied {when(applied)}"
     looked = seal.intact_position not in (None, seal.position) and seal.intact is not None
-    seen = f", found intact {when(seal.intact)}" if looked else ", never examined since"
+    seen = f", found intact {when(seal.intact)}" if looked else ", never examined"
     imaged = next((mark.position for mark in _imaged(found) if mark.position > seal.position), None)
     doubt = "" if imaged is None else f", yet imaged while recorded as sealed (entry {imaged})"
-    return f"{on}{seen}{doubt}"
+    return f"{seen}{doubt}{on}"
 
 
 def _imaged(found: Continuity) -> Iterator[Mark]:

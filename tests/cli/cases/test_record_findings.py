@@ -129,11 +129,11 @@ def test_when_and_by_whom_registrations_and_images_were_entered_is_on_the_record
 
 def test_a_seal_says_when_it_was_examined_and_never_more(desk: Office) -> None:
     before = read(desk, "exhibit", "show", "EV/2")
-    assert "seal S-201, applied 2026-11-02 09:12Z, never examined since" in before
+    assert "seal S-201, never examined, applied 2026-11-02 09:12Z" in before
     assert "S-201 intact" not in before
     desk.done("Carl", *ACCEPT, *FINE)
     seen = read(desk, "exhibit", "show", "EV/2")
-    assert "seal S-201, applied 2026-11-02 09:12Z, found intact 2026-11-02 09:25Z" in seen
+    assert "seal S-201, found intact 2026-11-02 09:25Z, applied 2026-11-02 09:12Z" in seen
     assert "never examined" not in seen
     (desk.folder / "stick.dd").write_bytes(IMAGE)
     made = ("acquisition", "record", "EV/2", "stick.dd", *HOW, "--source-sha256", SHA256)
