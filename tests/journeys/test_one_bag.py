@@ -27,7 +27,7 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     sealed = office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1", *more)["entries"]
     assert [field["kind"] for field in sealed] == ["exhibit.sealed"] * 3
     shown = office.see("exhibit", "show", "EV/2")
-    assert paged.text(shown, "seal") == "S-1 intact, bag B-1"
+    assert paged.text(shown, "seal").startswith("S-1, bag B-1, ")
     (told,) = [
         section["facts"]["seal"]["text"]
         for section in shown["sections"].values()

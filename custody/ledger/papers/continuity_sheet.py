@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from custody.display import in_words
+from custody.law.clock import span
 from custody.law.disposition_codes import GONE
 from custody.law.local_time import Zone
 from custody.ledger.papers.custody_changes import chain_table, open_offer
@@ -18,16 +20,19 @@ from custody.ledger.papers.custody_form import (
     thing_of,
 )
 from custody.ledger.papers.entries import field_rows, proofs, remarks
-from custody.ledger.papers.paper import Block, Paper, Row, Table, block
+from custody.ledger.papers.paper import NOT_RECORDED, Block, Paper, Row, Table, block, words
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.entries.late_entries import delay_of, reason_of
 from custody.ledger.views.exhibits.continuity import Continuity, SealEvent, continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, timeline_spans
+from custody.ledger.views.exhibits.custody_timeline import TimelineSpan, timeline_spans
+from custody.ledger.views.exhibits.discrepancy_findings import finding_words
 from custody.ledger.views.exhibits.holding_authority import holding_of
 from custody.ledger.views.exhibits.holding_history import holding_periods, period_words
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Departure
+from custody.ledger.views.worklist.alarms import of_exhibit
+from custody.model.records import Departure, Discrepancy, Whereabouts
 from custody.model.schema.ids import is_training
 
 NOTES = (
@@ -68,8 +73,11 @@ def continuity_sheet(
             block("Exhibit", _exhibit(lookup, thing, now)),
             chain_table(thing),
             _gaps(lookup, found, spans, zone),
+            *_late(lookup, signed, zone),
+            *_discrepancies(reader, found, zone),
             _seals(found, zone),
             *_images(thing),
+            *_failures(lookup, found, zone),
             block("Authority to hold it", _covering(lookup, found, now, zone)),
             block("Final disposal", disposal_rows(thing)),
             *remarks(lookup, signed),
@@ -86,9 +94,13 @@ def continuity_sheet(
 
 def _exhibit(lookup: Lookup, thing: Thing, now: int) -> list[Row]:
     gone = lookup.maybe(Departure, thing.exhibit.id)
+    where = lookup.maybe(Whereabouts, thing.exhibit.id)
+    lost = None if where is None else where.lost
     holder = shown_name(lookup, "actor", thing.exhibit.holder)
     if gone is not None and gone.back is None:
         holder = f"nobody: {GONE[gone.measure]} since {thing.zone.local(gone.since)}"
+    elif lost is not None:
+        holder = f"MISSING since {thing.zone.local(lost)} (last recorded custodian: {holder})"
     return [
         ("item number", thing.reference),
         *item_rows(thing),
@@ -105,13 +117,13 @@ def _gaps(lookup: Lookup, found: Continuity, spans: tuple[TimelineSpan, ...], zo
     """Return a table of the continuity gaps, each with the recorded custodian; a block if there is none."""
     lines = tuple(
         (
-            (zone.local(span.since),),
-            ("now" if span.until is None else zone.local(span.until),),
-            (_whose(lookup, found, span),),
-            tuple(GAPS[gap] for gap in span.gaps),
+            (zone.local(part.since),),
+            ("now" if part.until is None else zone.local(part.until),),
+            (_whose(lookup, found, part),),
+            part.texts,
         )
-        for span in spans
-        if span.gaps
+        for part in spans
+        if part.gaps
     )
     if not lines:
         return block(
@@ -125,11 +137,55 @@ def _gaps(lookup: Lookup, found: Continuity, spans: tuple[TimelineSpan, ...], zo
     )
 
 
-def _whose(lookup: Lookup, found: Continuity, span: TimelineSpan) -> str:
-    people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
+def _whose(lookup: Lookup, found: Continuity, part: TimelineSpan) -> str:
+    people = {who for who in (part.holder, part.who if part.hands == "checked_out" else None) if who}
     names = {who: shown_name(lookup, "actor", who) for who in people}
     parent = found.exhibit.parent
-    return span.whose(names, None if parent is None else shown_name(lookup, "exhibit", parent))
+    return part.whose(names, None if parent is None else shown_name(lookup, "exhibit", parent))
+
+
+def _late(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> Iterator[Table]:
+    """Yield the table of the entries signed late: time stated, time signed, signer, reason; else nothing."""
+    lines = tuple(
+        (
+            (str(entry.position), words(entry.envelope.kind)),
+            (zone.local(entry.envelope.at - delay),),
+            (zone.local(entry.envelope.at), f"{span(delay)} later"),
+            (shown_name(lookup, "actor", lookup.actor_of_key(entry.envelope.by).id),),
+            (reason_of(entry) or NOT_RECORDED,),
+        )
+        for entry in entries
+        if (delay := delay_of(entry)) is not None
+    )
+    if lines:
+        yield Table(
+            "Late entries", ("entry", "time stated", "signed", "by", "reason"), (8, 8, 8, 9, 9), lines
+        )
+
+
+def _discrepancies(reader: LedgerReader, found: Continuity, zone: Zone) -> Iterator[Table]:
+    """Yield the table of the discrepancies with their findings; nothing without any."""
+    lines = tuple(
+        (
+            (zone.local(matter.since),),
+            (in_words(matter.differences),),
+            (str(matter.position),),
+            (finding_words(matter.outcome), *_finding(reader, matter, zone)),
+        )
+        for matter in found.discrepancies
+    )
+    if lines:
+        yield Table("Discrepancies", ("found", "not as recorded", "entry", "finding"), (8, 9, 4, 21), lines)
+
+
+def _finding(reader: LedgerReader, matter: Discrepancy, zone: Zone) -> Iterator[str]:
+    """Yield what the entry with the finding states, and when it was signed."""
+    if matter.resolved is not None:
+        entry = Entries(reader).at(matter.resolved)
+        if entry.envelope.kind == "exhibit.discrepancy_resolved":
+            for name, lines in field_rows(entry, ("finding", "established_by"), zone):
+                yield f"{name}: {' '.join(lines)}"
+        yield f"entry {matter.resolved}, signed {zone.local(entry.envelope.at)}"
 
 
 def _seals(found: Continuity, zone: Zone) -> Block | Table:
@@ -166,6 +222,22 @@ def _images(thing: Thing) -> list[Block]:
         rows: list[Row] = [*when, *field_rows(entry, _IMAGE, thing.zone), *acquisition_rows(alone)]
         blocks.append(block(f"Acquisition {number} of {len(made)}", rows))
     return blocks or [block("Acquisitions", acquisition_rows(thing))]
+
+
+def _failures(lookup: Lookup, found: Continuity, zone: Zone) -> Iterator[Table]:
+    """Yield the table of stored images whose last verification failed; nothing without any."""
+    lines = tuple(
+        (
+            (alarm.subject[:8],),
+            (alarm.said,),
+            ("not known" if alarm.since is None else zone.local(alarm.since),),
+            ("not known" if alarm.position is None else str(alarm.position),),
+        )
+        for alarm in of_exhibit(lookup, found.exhibit)
+        if alarm.sort == "verification_failed"
+    )
+    if lines:
+        yield Table("Failed verifications", ("object", "result", "recorded", "entry"), (5, 23, 8, 4), lines)
 
 
 def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:

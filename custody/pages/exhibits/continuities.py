@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from custody.display import code_words, in_words
 from custody.law.clock import format_instant
+from custody.ledger.views.entries.late_entries import delay_of, late_words
 from custody.ledger.views.exhibits.continuity import continuity as continuity_of
 from custody.ledger.views.exhibits.custody_timeline import GAPS, timeline_spans
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.origin import seized_by
+from custody.ledger.views.worklist.alarms import of_exhibit
 from custody.pages.exhibits.exhibit_facts import gone
 from custody.pages.exhibits.exhibit_summary import custodian
 from custody.pages.parts.gate import Gate
@@ -22,12 +24,13 @@ from custody.pages.things.entry_tables import ENTRY, NOTHING, position
 from custody.pages.things.history import corrected
 
 if TYPE_CHECKING:
+    from custody.ledger.views.entries.entries import EntryView
     from custody.ledger.views.exhibits.continuity import Continuity
     from custody.ledger.views.exhibits.custody_timeline import TimelineSpan
     from custody.pages.parts.context import PageContext
 
 #: Gaps that require an answer; the others are part of ordinary work.
-GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
+GRAVE = frozenset({"contradiction", "discrepancy", "lost", "predates", "seal_doubt", "seizure_undated"})
 #: The text without gaps.
 NONE = "No gap in custody since it was obtained."
 _STRETCHES = (
@@ -48,21 +51,45 @@ def continuity(context: PageContext, key: str) -> Page:
     entries = found.entries if seizure is None else (seizure, *found.entries)
     gaps = tuple(code for code in GAPS if any(code in part.gaps for part in parts))
     table = Table.of("Every moment", _STRETCHES, tuple(_rows(context, found, parts)), key="stretches")
-    said = Section("gaps", "Gaps", tuple(Fact(code, code_words(code), code, GAPS[code]) for code in gaps))
+    words = {code: "; ".join(_reasons(code, parts)) for code in gaps}
+    said = Section("gaps", "Gaps", tuple(Fact(code, code_words(code), code, words[code]) for code in gaps))
     return Page(
         Target("continuity", key),
         f"Continuity of exhibit {context.names.label('exhibit', key)}",
-        (table, said if gaps else Paragraph(NONE), *corrected(entries)),
-        alarms=(*_alarms(gaps), *alarms(Gate(context.lookup), entries)),
+        (table, said if gaps else Paragraph(NONE), *_late(entries), *corrected(entries)),
+        alarms=(*_failures(context, found), *_alarms(words), *alarms(Gate(context.lookup), entries)),
         key_facts=tuple(_facts(context, found, parts)),
     )
 
 
-def _alarms(gaps: tuple[str, ...]) -> Iterator[Alarm]:
-    """Yield an alarm for each grave gap."""
-    for code in gaps:
+def _failures(context: PageContext, found: Continuity) -> Iterator[Alarm]:
+    """Yield an alarm for each stored image whose last verification failed."""
+    for alarm in of_exhibit(context.lookup, found.exhibit):
+        if alarm.sort == "verification_failed":
+            yield Alarm(alarm.sort, alarm.line({}, when, placed=False), "bad", alarm.position)
+
+
+def _late(entries: Iterable[EntryView]) -> Iterator[Section]:
+    """Yield the section of entries signed late, each with its delay and reason; nothing without any."""
+    late = [(entry, delay) for entry in entries if (delay := delay_of(entry)) is not None]
+    if late:
+        facts = (
+            Fact("late", f"entry {entry.position}", delay, late_words(entry, delay), entry=entry.position)
+            for entry, delay in late
+        )
+        yield Section("late", "Late entries", tuple(facts))
+
+
+def _reasons(code: str, parts: tuple[TimelineSpan, ...]) -> dict[str, None]:
+    """Return the words of a gap in all spans, each once, in order."""
+    return dict.fromkeys(text for part in parts for gap, text in part.reasons if gap == code)
+
+
+def _alarms(words: Mapping[str, str]) -> Iterator[Alarm]:
+    """Yield an alarm for each grave gap, of code and words."""
+    for code, text in words.items():
         if code in GRAVE:
-            yield Alarm(f"continuity.{code}", GAPS[code], "bad")
+            yield Alarm(f"continuity.{code}", text, "bad")
 
 
 def _facts(context: PageContext, found: Continuity, parts: tuple[TimelineSpan, ...]) -> Iterator[Fact]:

@@ -62,7 +62,7 @@ def about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:
         yield Fact("since", "since", format_instant(alarm.since), when(alarm.since))
     for key, label, actor in (
         ("seen_by", "seen by", alarm.by),
-        ("owner", "answers for it", alarm.owner),
+        ("owner", "recorded custodian", alarm.owner),
         ("last_intact_by", "seen intact by", alarm.intact_by),
     ):
         if actor is not None:

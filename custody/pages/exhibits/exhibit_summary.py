@@ -21,13 +21,13 @@ from custody.pages.parts.targets import target_of
 from custody.pages.parts.wording import when
 
 if TYPE_CHECKING:
-    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.continuity import Continuity, Mark
     from custody.ledger.views.exhibits.holding_authority import HeldExhibit
     from custody.model.records import SealOn, Whereabouts
     from custody.pages.parts.context import PageContext
 
-#: The states of a seal in words.
-SEALS = {"present": "intact", "not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
+#: The states of a seal in words that was not found as applied.
+SEALS = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT"}
 #: The tone of an offer that nobody has answered, and that of one whose end has passed.
 _OFFERED: dict[bool, Tone] = {False: "warn", True: "bad"}
 
@@ -107,12 +107,13 @@ def _seal(found: Continuity) -> Fact:
     if not (packing.on or packing.missing or packing.untold or found.exhibit.seal):
         return unsealed(found)
     shown = [
-        *(f"{seal.number} {SEALS[seal.state]}{_bag(seal)}" for seal in packing.on),
+        *(f"{seal.number}{_bag(seal)}{_examined(found, seal)}" for seal in packing.on),
         *(f"{seal.number} MISSING since {when(seal.since)}" for seal in packing.missing),
         *(f"{seal.number} in doubt: broken for another exhibit" for seal in packing.untold),
     ]
     doubt = packing.missing or any(seal.state != "present" for seal in packing.on)
-    tone: Tone = "bad" if doubt else "warn" if packing.untold or not packing.on else ""
+    imaged = any(mark.position > seal.position for mark in _imaged(found) for seal in packing.on)
+    tone: Tone = "bad" if doubt else "warn" if packing.untold or imaged or not packing.on else ""
     numbers = " ".join(seal.number for seal in packing.on) or found.exhibit.seal
     entry = packing.on[-1].position if packing.on else None
     return Fact(
@@ -127,6 +128,27 @@ def _seal(found: Continuity) -> Fact:
 
 def _bag(seal: SealOn) -> str:
     return "" if seal.bag is None else f", bag {seal.bag}"
+
+
+def _examined(found: Continuity, seal: SealOn) -> str:
+    """Return what is on record about a seal after a blank or comma: when last found intact, when applied.
+
+    An acquisition that was recorded while the seal was on it puts the seal in doubt, and is named.
+    """
+    if seal.state in SEALS:
+        return f" {SEALS[seal.state]}"
+    applied = next((event.at for event in found.seals if event.position == seal.position), None)
+    on = "" if applied is None else f", applied {when(applied)}"
+    looked = seal.intact_position not in (None, seal.position) and seal.intact is not None
+    seen = f", found intact {when(seal.intact)}" if looked else ", never examined"
+    imaged = next((mark.position for mark in _imaged(found) if mark.position > seal.position), None)
+    doubt = "" if imaged is None else f", yet imaged while recorded as sealed (entry {imaged})"
+    return f"{seen}{doubt}{on}"
+
+
+def _imaged(found: Continuity) -> Iterator[Mark]:
+    """Yield the acquisitions that were recorded while a seal was on the exhibit."""
+    return (mark for mark in found.marks if "acquisition.sealed" in mark.codes)
 
 
 def _authority(context: PageContext, covered: HeldExhibit | None) -> Fact:

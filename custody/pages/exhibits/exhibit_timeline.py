@@ -98,24 +98,27 @@ def _custodians(people: People, spans: Sequence[Span]) -> Iterator[Event]:
         text = _became_custodian(people, people.entry(holding.position), name, before)
         yield event(holding.since, holding.until, "period", text, name=name, entry=holding.position)
         before = name
+    own = {holding.position for holding in people.found.holdings}
     for span in spans:
         entry = people.entry(span.position)
+        if span.what == "transcribed" and span.position not in own:
+            continue
         if span.what == "seized":
             who = span.who or "Whoever seized it"
             text = f"{who} had {people.exhibit} since the seizure; nobody had signed for it."
             yield event(span.since, span.until, "open", text, name=span.who or "", entry=span.position)
-        elif span.what in ("before_registration", "seizure_undated", "transcribed"):
+        elif span.what in ("before_registration", "predates", "seizure_undated", "transcribed"):
             yield event(
                 span.since,
                 span.until,
                 "gap",
-                sentence(GAPS[span.what]),
+                sentence(span.text or GAPS[span.what]),
                 name="gap",
                 entry=span.position,
                 tone="warn",
             )
         elif span.what == "contradiction":
-            text = sentence(GAPS[span.what])
+            text = sentence(span.text or GAPS[span.what])
             yield event(
                 span.since, span.until, "doubt", text, name="contradiction", entry=span.position, tone="bad"
             )
@@ -297,7 +300,7 @@ def _seals(people: People, spans: Sequence[Span]) -> Iterator[Event]:
             yield _look(start, text, _found(seal), seal)
     for span in spans:
         if span.what == "seal_doubt":
-            text = sentence(GAPS["seal_doubt"])
+            text = sentence(span.text or GAPS["seal_doubt"])
             yield event(span.since, span.until, "doubt", text, name="doubt", entry=span.position, tone="bad")
 
 

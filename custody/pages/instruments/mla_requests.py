@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.law import grounds
 from custody.model.records import Assistance
 from custody.pages.lists.lists import Listing, open_of_case
@@ -44,12 +45,20 @@ def rows(context: PageContext, found: Sequence[Assistance]) -> list[Row]:
     return [_line(assistance, names[assistance.id], cases[assistance.case]) for assistance in found]
 
 
+def standing_words(assistance: Assistance) -> str:
+    """Return the state of a request in words; one with several decisions names each of them."""
+    if assistance.standing != "differs":
+        return facts.worded(assistance.standing)
+    decisions = {assistance.answer, *(link.decision for link in assistance.asked_for)}
+    return f"several decisions: {', '.join(sorted(code_words(code) for code in decisions if code))}"
+
+
 def _line(assistance: Assistance, name: str, case: str) -> Row:
     cells = (
         facts.cell(assistance.id, name),
         facts.cell(assistance.state, facts.way(assistance.state, incoming=assistance.incoming)),
         facts.cell(assistance.case, case),
-        facts.cell(assistance.standing, facts.worded(assistance.standing)),
+        facts.cell(assistance.standing, standing_words(assistance)),
         facts.cell(len(assistance.covered), str(len(assistance.covered))),
     )
     row = Row.of(cells, Target("mla_request", assistance.id), tone="warn" if assistance.open else "")
@@ -92,7 +101,10 @@ def _facts(context: PageContext, assistance: Assistance, entry: EntryView) -> It
         "state", "from" if assistance.incoming else "to", assistance.state, text=assistance.state
     )
     yield Fact("incoming", "direction", assistance.incoming, "received" if assistance.incoming else "sent")
-    yield facts.code("standing", "state", assistance.standing, tone="warn" if assistance.open else "")
+    words = standing_words(assistance)
+    yield facts.code(
+        "standing", "state", assistance.standing, text=words, tone="warn" if assistance.open else ""
+    )
     yield happening(
         "made",
         "received" if assistance.incoming else "sent",

@@ -9,22 +9,20 @@ from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.continuity import Continuity, continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, timeline_spans
+from custody.ledger.views.exhibits.custody_timeline import TimelineSpan, timeline_spans
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.holding_history import holding_periods
-from custody.model.schema.types import split_codes
 from custody.pages.exhibits.exhibit_facts import seal_text
 from custody.pages.exhibits.exhibit_tables import WriteInstant, authority, seals
 from custody.pages.parts.page import Block, Column, Fact, Page, Row, Section, Table, Target
+from custody.pages.records.record_discrepancies import is_listed
 from custody.pages.records.record_parts import STILL, Recorder, count_cell, text_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from custody.ledger.views.entries.entries import EntryView
 
 #: Beginnings of the kinds of an exhibit's entries that are in tables of the whole record.
-ACQUIRED, DIFFERS, DISPOSED = "acquisition.completed", "exhibit.discrepancy_reported", "disposition."
+ACQUIRED, DISPOSED = "acquisition.completed", "disposition."
 _LIST = (
     Column("exhibit", "exhibit", "thing"),
     Column("description", "description"),
@@ -85,7 +83,17 @@ class Recorded:
             return text_cell("custodian", f"nobody: {GONE[gone.measure]} {at.text}", at.note)
         if exhibit.custodian is None:
             return text_cell("custodian", f"nobody: {exhibit.superseded}")
-        return text_cell("custodian", self.recorder.name(exhibit.custodian))
+        name = self.recorder.name(exhibit.custodian)
+        if self.lost is None:
+            return text_cell("custodian", name)
+        at = self.recorder.moment(self.lost)
+        return text_cell("custodian", f"MISSING since {at.text} (last recorded custodian: {name})", at.note)
+
+    @property
+    def lost(self) -> int | None:
+        """Since when the exhibit is missing (seconds UTC); None for one that is not, or that left for good."""
+        where = self.found.where
+        return None if where is None or self.found.gone is not None else where.lost
 
     @property
     def seal(self) -> str:
@@ -110,6 +118,7 @@ def exhibit_list(exhibits: Sequence[Recorded]) -> Table:
                 exhibit.custodian,
             ),
             Target("exhibit", exhibit.found.exhibit.id),
+            tone="" if exhibit.lost is None else "bad",
         )
         for exhibit in exhibits
     )
@@ -141,7 +150,7 @@ def _gaps(exhibit: Recorded, now: int) -> Iterator[Row]:
                     recorder.moment(span.since, key="from"),
                     _end(recorder, span.until, now),
                     text_cell("custody", _whose(exhibit, span)),
-                    text_cell("gap", "; ".join(GAPS[gap] for gap in span.gaps)),
+                    text_cell("gap", "; ".join(span.texts)),
                 )
             )
 
@@ -183,12 +192,13 @@ def exhibit_page(subject: Recorded, now: int) -> Page:
         ),
         Fact.of("seal", subject.seal, key="seal"),
         *(() if place is None else (Fact.of("storage location", path_of(recorder.context.lookup, place)),)),
+        recorder.entered(first),
         Fact.of("identifier", exhibit.id, key="id"),
     )
     rest = [
         entry
         for entry in subject.entries[1:]
-        if not entry.envelope.kind.startswith((ACQUIRED, DIFFERS, DISPOSED))
+        if not entry.envelope.kind.startswith((ACQUIRED, DISPOSED)) and not is_listed(subject, entry)
     ]
     blocks: tuple[Block, ...] = (
         Section.of(
@@ -236,14 +246,9 @@ def _written(recorder: Recorder, now: int) -> WriteInstant:
     return write
 
 
-def differing(exhibits: Sequence[Recorded]) -> Table:
-    """Return the table of entries on discrepancies of these exhibits and their resolution."""
-    return _courses(exhibits, "Discrepancies", DIFFERS, "none is on record")
-
-
 def disposed(exhibits: Sequence[Recorded]) -> Table:
     """Return the table of entries on the disposition of these exhibits."""
-    return _courses(exhibits, "Disposition", DISPOSED, "nothing is on record: every exhibit is still held")
+    return _courses(exhibits, "Disposition", DISPOSED, "no disposition is on record")
 
 
 def _courses(exhibits: Sequence[Recorded], title: str, beginning: str, empty: str) -> Table:
@@ -251,22 +256,3 @@ def _courses(exhibits: Sequence[Recorded], title: str, beginning: str, empty: st
     if not exhibits:
         return Table.of(title, (), (), "no exhibit is on record")
     return exhibits[0].recorder.courses(title, "exhibit", things, empty)
-
-
-def marks(entries: Sequence[EntryView], told_of: Callable[[str], str], recorder: Recorder) -> Table:
-    """Return the table of nonconforming entries with the meaning of their codes by ``told_of``."""
-    columns = (
-        Column("when", "when", "instant"),
-        Column("what", "what", "code"),
-        Column("by", "signed by", "thing"),
-        Column("reason", "nonconforming"),
-        Column("entry", "entry", "count"),
-    )
-    rows = []
-    for entry in entries:
-        codes = split_codes(entry.value("nonconforming"))
-        if codes:
-            when, what, by, _, number = recorder.row(entry).cells
-            reason = "; ".join(told_of(code) for code in codes)
-            rows.append(Row((when, what, by, text_cell("reason", reason), number)))
-    return Table.of("Nonconforming entries", columns, tuple(rows), "none is on record")

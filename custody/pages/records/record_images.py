@@ -44,7 +44,7 @@ _ACQUISITIONS = (
     Column("source_bytes", "source bytes", "bytes"),
     Column("container_bytes", "image bytes", "bytes"),
     Column("read_error_count", "read errors"),
-    Column("by", "signed by", "thing"),
+    Column("entered", "entered", "instant"),
     Column("entry", "entry", "count"),
 )
 _HASHES = (
@@ -86,7 +86,7 @@ def acquisitions(exhibits: Sequence[Recorded]) -> tuple[Table, Table, Table]:
 
 def _image(exhibit: Recorded, entry: EntryView) -> Row:
     recorder = exhibit.recorder
-    when, by = recorder.row(entry).cells[0], recorder.signer(entry.envelope.by)
+    when = recorder.row(entry).cells[0]
     method = recorder.fact(entry, "method")
     form = recorder.fact(entry, "format")
     blocker, serial = recorder.fact(entry, "write_blocker"), recorder.fact(entry, "blocker_serial")
@@ -103,7 +103,7 @@ def _image(exhibit: Recorded, entry: EntryView) -> Row:
             _bytes(recorder.fact(entry, "source_bytes")),
             _bytes(recorder.fact(entry, "container_bytes")),
             _read_errors(recorder, entry),
-            text_cell("by", by),
+            recorder.entered(entry),
             count_cell("entry", entry.position),
         ),
         Target("entry", str(entry.position)),

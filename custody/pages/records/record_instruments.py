@@ -9,6 +9,7 @@ from custody.display import code_words
 from custody.frozen import dataclass
 from custody.law.grounds import SEIZURE_BASIS
 from custody.ledger.views.instruments.preservation_requests import view_request
+from custody.ledger.views.instruments.unconfirmed_preservation import unmet
 from custody.ledger.views.worklist.worklist_page import view_order
 from custody.model.records import (
     Assist,
@@ -20,13 +21,17 @@ from custody.model.records import (
     Seizure,
     Term,
 )
+from custody.pages.instruments.mla_requests import standing_words
+from custody.pages.instruments.order_words import lifted_lines, unmet_text
 from custody.pages.parts.page import Block, Column, Fact, Page, Row, Table, Target
 from custody.pages.parts.targets import page_of
+from custody.pages.parts.wording import gap_text
 from custody.pages.records.record_parts import NOTHING, Recorder, count_cell, text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from custody.law.clock import Gap
     from custody.model.engine.records import OrderPeriod
 
 _INSTRUMENTS = (
@@ -39,16 +44,22 @@ _INSTRUMENTS = (
     Column("entry", "entry", "count"),
 )
 _PERIODS = (
-    Column("period", "period", "count"),
+    Column("period", "period", "code"),
     Column("first", "first day", "instant"),
     Column("last", "last day", "instant"),
     Column("recorded", "recorded", "instant"),
 )
+#: The first day of an instrument without a period, whose clock has not started.
+NO_PERIOD = Fact("first", "first day", None, "no period runs")
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One instrument: space, identifier, noun, period and state; instants in seconds UTC."""
+    """One instrument: space, identifier, noun, period and state; instants in seconds UTC.
+
+    ``words`` are those of the state, empty for those of its code; ``notes`` name uncovered times, quashings without
+    effect and noncompliance; ``gaps`` are the times between its periods.
+    """
 
     space: str
     id: str
@@ -58,6 +69,14 @@ class Instrument:
     last: int | None
     state: str
     periods: tuple[OrderPeriod, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    notes: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def state_words(self) -> str:
+        """The state in words."""
+        return self.words or code_words(self.state)
 
 
 def instruments_of(recorder: Recorder, case: str) -> tuple[Instrument, ...]:
@@ -68,31 +87,39 @@ def instruments_of(recorder: Recorder, case: str) -> tuple[Instrument, ...]:
 def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
     lookup, now, warn = recorder.context.lookup, recorder.context.now, recorder.context.warn
     for order in lookup.under(Order, "case", case):
-        first, last = _ends(order.periods)
-        state = view_order(order, now, warn).standing.state
+        view = view_order(order, now, warn)
+        answer = unmet(lookup, order)
+        notes = (
+            *_gap_notes(view.gaps, order.calendar_margin_hours),
+            *(f"{label}: {text}" for label, text in lifted_lines(order)),
+            *(() if answer is None else (unmet_text(answer),)),
+        )
         yield Instrument(
             Order.space,
             order.id,
             "Preservation order",
             order.recorded,
-            first or order.issued,
-            last,
-            state,
+            _first(order.periods),
+            view.standing.ends,
+            view.standing.state,
             order.periods,
+            view.gaps,
+            notes,
         )
     for request in lookup.under(Request, "case", case):
-        first, last = _ends(request.periods)
         noun = f"Preservation request {'received' if request.incoming else 'sent'}"
-        state = view_request(lookup, request, now, warn).standing.state
+        asked_for = view_request(lookup, request, now, warn)
         yield Instrument(
             Request.space,
             request.id,
             noun,
             request.recorded,
-            first or request.made,
-            last,
-            state,
+            _first(request.periods),
+            asked_for.standing.ends,
+            asked_for.standing.state,
             request.periods,
+            asked_for.gaps,
+            tuple(_gap_notes(asked_for.gaps, request.calendar_margin_hours)),
         )
     for enquiry in lookup.under(Enquiry, "case", case):
         noun = f"Enquiry {'received' if enquiry.incoming else 'sent'}"
@@ -102,7 +129,16 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
         )
     for asked in lookup.under(Assistance, "case", case):
         noun = f"Legal assistance {'received' if asked.incoming else 'sent'}"
-        yield Instrument(Assistance.space, asked.id, noun, asked.recorded, asked.made, None, asked.standing)
+        yield Instrument(
+            Assistance.space,
+            asked.id,
+            noun,
+            asked.recorded,
+            asked.made,
+            None,
+            asked.standing,
+            words=standing_words(asked),
+        )
     for seizure in lookup.under(Seizure, "case", case):
         term = lookup.maybe(Term, seizure.id)
         until = None if term is None else term.until
@@ -132,9 +168,15 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
         )
 
 
-def _ends(periods: Sequence[OrderPeriod]) -> tuple[int | None, int | None]:
-    """Return the start of the first period and the end of the last one, (None, None) without periods."""
-    return (periods[0].start, periods[-1].end) if periods else (None, None)
+def _first(periods: Sequence[OrderPeriod]) -> int | None:
+    """Return the start of the first period (seconds UTC); None where no period is on record."""
+    return periods[0].start if periods else None
+
+
+def _gap_notes(gaps: Sequence[Gap], margin_hours: int) -> Iterator[str]:
+    """Yield each time between two periods as text."""
+    for gap in gaps:
+        yield gap_text(gap.start, gap.end, margin_hours)
 
 
 def instrument_list(recorder: Recorder, found: Sequence[Instrument]) -> Table:
@@ -155,12 +197,13 @@ def _row(recorder: Recorder, instrument: Instrument) -> Row:
             text_cell("instrument", instrument.noun),
             text_cell("number", recorder.name(instrument.id)),
             law,
-            recorder.moment(instrument.first, key="first"),
+            NO_PERIOD if instrument.first is None else recorder.moment(instrument.first, key="first"),
             NOTHING if instrument.last is None else recorder.moment(instrument.last, key="last"),
-            text_cell("state", code_words(instrument.state)),
+            text_cell("state", instrument.state_words, "; ".join(instrument.notes)),
             count_cell("entry", first.position),
         ),
         Target(page_of(instrument.space), instrument.id),
+        tone="warn" if instrument.gaps else "",
     )
 
 
@@ -168,22 +211,14 @@ def instrument_page(recorder: Recorder, instrument: Instrument) -> Page:
     """Return the part of a record about one instrument: statements, periods, further entries."""
     first, *later = recorder.entries(instrument.id)
     facts = (
-        Fact.of("state", code_words(instrument.state), key="state"),
-        *((recorder.moment(instrument.first, "first day", "first"),) if instrument.first is not None else ()),
+        Fact.of("state", instrument.state_words, key="state"),
+        *(Fact.of("note", note, "warn", key="note") for note in instrument.notes),
+        NO_PERIOD if instrument.first is None else recorder.moment(instrument.first, "first day", "first"),
         *((recorder.moment(instrument.last, "last day", "last"),) if instrument.last is not None else ()),
+        recorder.entered(first),
         Fact.of("identifier", instrument.id, key="id"),
     )
-    periods = tuple(
-        Row(
-            (
-                count_cell("period", number),
-                recorder.moment(period.start, key="first"),
-                recorder.moment(period.end, key="last"),
-                recorder.moment(period.recorded, key="recorded"),
-            )
-        )
-        for number, period in enumerate(instrument.periods, 1)
-    )
+    periods = tuple(_periods(recorder, instrument))
     blocks: tuple[Block, ...] = (
         *recorder.sections(first),
         *((Table.of("Periods", _PERIODS, periods),) if len(periods) > 1 else ()),
@@ -195,3 +230,20 @@ def instrument_page(recorder: Recorder, instrument: Instrument) -> Page:
         blocks,
         key_facts=facts,
     )
+
+
+def _periods(recorder: Recorder, instrument: Instrument) -> Iterator[Row]:
+    """Yield the rows of an instrument's periods, with the uncovered times between them, by their start."""
+    rows = [
+        (
+            period.start,
+            count_cell("period", number),
+            period.end,
+            recorder.moment(period.recorded, key="recorded"),
+        )
+        for number, period in enumerate(instrument.periods, 1)
+    ]
+    rows += [(gap.start, text_cell("period", "NOT COVERED"), gap.end, NOTHING) for gap in instrument.gaps]
+    for start, name, end, entered in sorted(rows, key=lambda row: row[0]):
+        cells = (name, recorder.moment(start, key="first"), recorder.moment(end, key="last"), entered)
+        yield Row(cells, tone="warn" if entered is NOTHING else "")

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from custody.display import kind_words
 from custody.errors import UsageError
 from custody.frozen import dataclass
-from custody.law.clock import format_instant, parse_instant
+from custody.law.clock import format_instant, parse_instant, span
 from custody.ledger.papers.office import House
+from custody.ledger.views.entries.late_entries import delay_of, reason_of
 from custody.ledger.views.exhibits.continuity import occurred
 from custody.model import layouts
 from custody.model.records import Key
@@ -45,6 +46,8 @@ _NAMES: Mapping[str, str] = {
     "object.archived": "evidence stored",
     "object.replicated": "copy stored",
 }
+#: The field with the seconds that no period covers, which a record writes as a duration.
+_GAP = "gap_seconds"
 #: Columns of every table of entries.
 COURSE = (
     Column("when", "when", "instant"),
@@ -90,6 +93,14 @@ class Recorder:
         """Return the name of a key's owner, or the name of an unknown key."""
         known = self.gate.lookup.maybe(Key, key)
         return key if known is None else self.name(known.actor)
+
+    def entered(self, entry: EntryView) -> Fact:
+        """Return when and by whom an entry was signed; where it is late, by how much and why."""
+        at, delay = entry.envelope.at, delay_of(entry)
+        by, note = f"by {self.signer(entry.envelope.by)}", ""
+        if delay is not None:
+            note = f"{span(delay)} after the time stated; reason: {reason_of(entry) or 'not stated'}"
+        return self.moment(at, "entered", "entered", "; ".join(part for part in (by, note) if part))
 
     def entries(self, subject: str) -> list[EntryView]:
         """Return the entries of a subject, in order of record."""
@@ -149,7 +160,7 @@ class Recorder:
         by = self.signer(entry.envelope.by)
         what = named_kind(entry.envelope.kind)
         rescinded = "" if entry.rescinded is None else f"RESCINDED by entry {entry.rescinded}"
-        reported = "reported as a past fact" if _reported(entry) else ""
+        reported = "recorded after it was done" if _reported(entry) and happened != entry.envelope.at else ""
         return Row(
             (
                 *before,
@@ -192,6 +203,8 @@ class Recorder:
 
     def _local(self, entry: EntryView, fact: Fact) -> Fact:
         """Return an instant's fact with local time before its note; other facts unchanged."""
+        if fact.key == _GAP and isinstance(fact.value, int):
+            return replace(fact, label="uncovered before", text=span(fact.value))
         spec = layouts.layout(entry.envelope.v, entry.envelope.kind).field(fact.key)
         if spec.type.name != "instant" or not fact.visible or not isinstance(fact.value, str):
             return fact

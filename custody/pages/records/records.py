@@ -34,14 +34,14 @@ from custody.pages.parts.gate import Gate
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import Alarm, Block, Fact, Page, Paragraph, Section, State, Table, Target
 from custody.pages.parts.targets import noun_of
+from custody.pages.records.record_discrepancies import differing, tampering
+from custody.pages.records.record_entries import late_entries, marks
 from custody.pages.records.record_exhibits import (
     Recorded,
-    differing,
     disposed,
     exhibit_list,
     exhibit_page,
     gaps,
-    marks,
     recorded,
 )
 from custody.pages.records.record_images import MOST_OBJECTS, STORED, acquisitions, stored_evidence
@@ -229,13 +229,14 @@ def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
         *groups,
         disposed(exhibits),
         recorder.course("Further entries", further, STORED),
+        late_entries(seen, recorder),
         marks(seen, _meaning, recorder),
     )
     first = Page(
         content.target,
         content.title,
         tuple(block for block in tables if not isinstance(block, Table) or block.rows or block.empty),
-        alarms=tuple(_alarms(recorder, seen)),
+        alarms=(*tampering(exhibits), *_alarms(recorder, seen)),
         key_facts=_head_facts(recorder, case, opened, content),
     )
     parts = [

@@ -143,7 +143,8 @@ def _timeline(timeline: Timeline, room: int) -> list[str]:
 def _event(lane: str, event: Event, period: str) -> str:
     """Return an event as a sentence, its own where the timeline has no word for periods."""
     if not period:
-        end = "" if event.sort == "point" else f" to {'now' if event.end is None else moment(event.end)}"
+        over = event.sort == "point" or (event.sort == "ended" and event.end is None)
+        end = "" if over else f" to {'now' if event.end is None else moment(event.end)}"
         at = "" if event.entry is None else f" (entry {event.entry})"
         return f"{moment(event.start)}{end} {lane}: {event.label.full}{at}"
     what = period if event.sort == "period" else MARKS[event.sort]

@@ -96,7 +96,7 @@ def test_a_seal_said_to_be_of_a_receiver_who_never_had_the_thing_explains_nothin
         *("--not-known", "rest", "--not-known-reason", "no scanner here", "--yes"),
     )
     lab.done("Eve", "transfer", "return", "EV/2", *resealed)
-    assert paged.text(lab.see("exhibit", "show", "EV/2"), "seal") == "LAB-1 intact", "the lab had it"
+    assert paged.text(lab.see("exhibit", "show", "EV/2"), "seal").startswith("LAB-1"), "the lab had it"
     lab.done("Eve", "transfer", "return", "EV/1", *resealed[:1], "LAB-2", *resealed[2:], "--yes", status=10)
     shown = lab.see("exhibit", "show", "EV/1")
     assert paged.text(shown, "seal").startswith("LAB-2 UNEXPLAINED; S-1 MISSING since ")

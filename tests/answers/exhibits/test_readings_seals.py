@@ -92,7 +92,7 @@ def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sea
     taken = handed(room, "Eve", "Carl", *found)
     assert "seal.not_intact" in marks(taken)
     told = everywhere(room)
-    first = " ".join(told["show"].partition("custodian")[0].split())
+    first = " ".join(told["show"].partition("\n  custodian")[0].split())
     assert first.startswith(f"Exhibit EV/1 ✗ seal T-1 {state}, since")
     assert "(seen by Carl); last intact: Eve, entry" in first
     assert f"(entry {taken['position']})" in first

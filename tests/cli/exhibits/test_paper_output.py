@@ -197,7 +197,7 @@ def test_a_gap_is_told_with_whoever_is_recorded_as_having_it(desk: Office) -> No
     desk.done("Carl", "exhibit", "report-missing", "EV/2", *lost)
     shown = printed(desk, "exhibit", "print-continuity", "EV/2")
     assert (
-        "recorded as having it MISSING (Carl answers for it) what is not shown nobody knows where it is"
+        "recorded as having it MISSING (last recorded custodian: Carl) what is not shown nobody knows where it is"
         in shown
     )
 

@@ -163,6 +163,19 @@ def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Offi
     ]
 
 
+def test_a_request_with_several_decisions_names_them_on_page_and_record(desk: Office) -> None:
+    desk.asked("AT-1", "AT-2")
+    assert "several decisions" not in desk.desk.run("case", "print-record", "C-1").out
+    no = ("--refusal-grounds", "40.8.de_minimis", "--explanation", "x")
+    desk.done("Judge", "mla-request", "refuse", "MLA-1", "--preservation-requests", "AT-2", *no)
+    yes = ("--extent", "full", "--preservation-requests", "AT-1")
+    desk.done("Judge", "mla-request", "grant", "MLA-1", *yes)
+    for words in (("mla-request", "show", "MLA-1"), ("case", "print-record", "C-1")):
+        shown = " ".join(desk.desk.run(*words).out.split())
+        assert "several decisions: granted, refused" in shown
+        assert "differs" not in shown.partition("Times are UTC")[0]
+
+
 def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> None:
     desk.asked("AT-1", "AT-2")
     desk.done(

@@ -54,7 +54,8 @@ def tiles(parts: tuple[TimelineSpan, ...], gone: Departure | None = None) -> Non
         assert part.hands in HANDS
         assert set(part.gaps) <= set(GAPS)
         if part.hands in NAMED:
-            assert NAMED[part.hands] in part.gaps
+            assert {NAMED[part.hands], "predates"}.intersection(part.gaps)
+        assert tuple(dict.fromkeys(gap for gap, _ in part.reasons)) == part.gaps
         if part.hands == "custodian":
             assert part.holder is not None
         if part.holder is None:

@@ -6,7 +6,7 @@ states what the record does not show, never that the record is false. The timeli
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -31,6 +31,7 @@ SUPERSEDED = {
 GAPS: dict[str, str] = {
     "before_registration": "seized, and registered more than an hour later: nobody had signed for it until then",
     "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
+    "predates": "an entry is dated before the exhibit was obtained",
     "in_transit": "a carrier has it between the giver and the acceptance",
     "checked_out": "somebody else than its custodian has it at hand",
     "outside": "a receiver without a key has it, by a paper receipt",
@@ -50,7 +51,8 @@ class TimelineSpan:
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as custodian. ``who`` is the actor or
     class of receiver that has the exhibit instead, whoever is said to have seized it, or the measure by which
     it left. ``place`` is the storage location (None: not recorded), ``within`` its containers, the narrowest
-    first. ``position`` is the entry behind the span, ``gaps`` are codes of ``GAPS``.
+    first. ``position`` is the entry behind the span, ``gaps`` are codes of ``GAPS``, ``reasons`` each gap's code
+    and words, one or several of a code.
     """
 
     since: int
@@ -62,6 +64,12 @@ class TimelineSpan:
     position: int | None
     gaps: tuple[str, ...]
     within: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the record does not show, or shows as late, in this span."""
+        return tuple(text for _, text in self.reasons)
 
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
         """Return the custodian as text.
@@ -80,7 +88,7 @@ class TimelineSpan:
         if self.hands == "carrier":
             return f"{receiver}, for {holder}"
         if self.hands == "lost":
-            return f"MISSING ({holder} answers for it)"
+            return f"MISSING (last recorded custodian: {holder})"
         if self.hands == "seized":
             return f"{self.who or 'whoever seized it'}, since the seizure"
         if self.hands == "in_parent":
@@ -124,16 +132,22 @@ def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
 
 
 def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
-    """Return the timeline span between two cuts, from the recorded spans that cover it."""
+    """Return the timeline span between two cuts, from the recorded spans that cover it.
+
+    A late entry is a gap in it only where custodian or location rest on that entry.
+    """
     here = [span for span in spans if span.covers(since)]
+    states = {span.position for span in here if span.what in HANDS or span.what == "location"}
+    here = [span for span in here if span.what not in _LATE or span.position in states]
     by_what = {span.what: span for span in here}  # of several the one recorded last counts
     hands = next((hand for hand in HANDS if hand in by_what), "nobody")
     at = by_what.get(hands)
     holder = None if hands in ("gone", "superseded") else by_what.get("custodian")
     place = None if hands == "superseded" else by_what.get("location")
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
-    if hands == "nobody":
+    if hands == "nobody" and "predates" not in gaps:
         gaps.add("before_registration")
+    ordered = tuple(gap for gap in GAPS if gap in gaps)
     return TimelineSpan(
         since=since,
         until=until,
@@ -143,8 +157,23 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
         place=None if place is None else place.who,
         within=() if place is None else place.within,
         position=None if at is None else at.position,
-        gaps=tuple(gap for gap in GAPS if gap in gaps),
+        gaps=ordered,
+        reasons=tuple((gap, text) for gap in ordered for text in _texts(gap, here)),
     )
+
+
+def _texts(gap: str, here: Sequence[Span]) -> Iterator[str]:
+    """Yield the words of a gap from the recorded spans behind it; many late entries in one sentence."""
+    spans = [span for span in here if GAP_OF.get(span.what, span.what) == gap]
+    if gap in _LATE and len(spans) > MOST_NAMED:
+        named = ", ".join(str(span.position) for span in spans[:MOST_NAMED])
+        yield f"entries {named} and {len(spans) - MOST_NAMED} more were {GAPS[gap]}"
+    else:
+        yield from dict.fromkeys(span.text or GAPS[gap] for span in spans) or (GAPS[gap],)
+
+
+#: Gaps of late entries, and the number of them that are named one by one in a span.
+_LATE, MOST_NAMED = frozenset({"transcribed", "recorded_later"}), 3
 
 
 #: The gap of a recorded span with another name.

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from custody.display import kind_words
 from custody.frozen import dataclass
-from custody.law.clock import HOUR, parse_instant
+from custody.law.clock import parse_instant
 from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.entries.late_entries import PAPER, PROMPT, delay_of, late_words
 from custody.ledger.views.exhibits.continuity import Continuity, occurred
+from custody.ledger.views.exhibits.discrepancy_findings import discrepancy_words, doubt_words
 from custody.ledger.views.exhibits.evidence_room import containers, moves
 from custody.ledger.views.exhibits.origin import came_by
 from custody.ledger.views.subjects.lookup import Lookup
@@ -20,10 +23,6 @@ from custody.ledger.views.subjects.people import name_of
 from custody.model.exhibits.questions.discrepancy import CORRECTED
 from custody.model.records import STAYING, Exhibit
 from custody.model.schema.types import split_codes
-
-#: The delay in seconds from which an entry counts as recorded late.
-PROMPT = HOUR
-
 
 #: The kinds that begin and end possession by somebody else, and the field that names them.
 _AWAY: dict[str, tuple[str, str | None]] = {
@@ -56,7 +55,7 @@ class Span:
     """A state of an exhibit (``what``) from one instant to another (None: still), by one entry.
 
     Seconds UTC; ``position`` is that of the entry, ``who`` the actor, place or measure, ``within`` the
-    containers of a place.
+    containers of a place. ``text`` says what this very gap is; empty where the words of its code are enough.
     """
 
     what: str
@@ -65,6 +64,7 @@ class Span:
     position: int
     who: str | None = None
     within: tuple[str, ...] = ()
+    text: str = ""
 
     def covers(self, start: int) -> bool:
         """Return whether an instant lies in the span."""
@@ -83,8 +83,18 @@ def spans_of(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
     spans += _doubts(found)
     spans += _discrepancies(found)
     spans += _lags(entries)
+    spans += _before_origin(found, min(begin, _when(entries[0])))
     earliest = min((span.since for span in spans), default=begin)
     return min(begin, earliest), spans
+
+
+def _before_origin(found: Continuity, origin: int) -> Iterator[Span]:
+    """Yield a span for each entry dated before ``origin`` (seconds UTC), when the exhibit was obtained."""
+    for entry in (*found.entries, *found.seen):
+        if _when(entry) < origin:
+            what = f"entry {entry.position} ({kind_words(entry.envelope.kind)})"
+            text = f"{what} is dated before the exhibit was obtained"
+            yield Span("predates", _when(entry), origin, entry.position, text=text)
 
 
 def _when(entry: EntryView) -> int:
@@ -280,14 +290,16 @@ def _doubts(found: Continuity) -> Iterator[Span]:
     for entry in found.entries:
         if entry.position in doubtful and entry.envelope.kind != "entry.corrected":
             if seen < _when(entry):
-                yield Span("seal_doubt", seen, _when(entry), entry.position)
+                text = doubt_words(matters.get(entry.position))
+                yield Span("seal_doubt", seen, _when(entry), entry.position, text=text)
             seen = _when(entry)
         elif entry.envelope.kind == "exhibit.sealed" or entry.value("seal_state") == "intact":
             seen = _when(entry)
     for matter in matters.values():
         counted = matter.position not in own and "seal" in matter.differences
         if counted and matter.intact is not None and matter.intact < matter.since:
-            yield Span("seal_doubt", matter.intact, matter.since, matter.position)
+            text = doubt_words(matter)
+            yield Span("seal_doubt", matter.intact, matter.since, matter.position, text=text)
 
 
 def _discrepancies(found: Continuity) -> Iterator[Span]:
@@ -303,16 +315,14 @@ def _discrepancies(found: Continuity) -> Iterator[Span]:
         if until is not None and until < since:
             yield Span("contradiction", until, since, matter.position)
         elif until != since:
-            yield Span("discrepancy", since, until, matter.position)
+            yield Span("discrepancy", since, until, matter.position, text=discrepancy_words(matter))
 
 
 def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:
     """Yield the span between event and signing of each entry signed from paper or an hour late."""
     for entry in entries:
-        moment, signed = occurred(entry), entry.envelope.at
-        if moment is None or signed <= moment:
-            continue
-        if entry.value("late_reason") == "paper_record":
-            yield Span("transcribed", moment, signed, entry.position)
-        elif signed - moment > PROMPT:
-            yield Span("recorded_later", moment, signed, entry.position)
+        delay = delay_of(entry)
+        if delay is not None:
+            what = "transcribed" if entry.value("late_reason") == PAPER else "recorded_later"
+            signed = entry.envelope.at
+            yield Span(what, signed - delay, signed, entry.position, text=late_words(entry, delay))

@@ -1,6 +1,7 @@
 """Alarms about evidence by the record: failed verifications, seals, locks, losses, discrepancies.
 
-Pages of an exhibit or case and verdicts show them. An alarm is raised until an entry answers it.
+Pages of an exhibit or case and verdicts show them. An alarm is raised until an entry answers it; a finding of
+tampering stays one, on the pages of its exhibit and case.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from custody.display import code_words, in_words
 from custody.frozen import dataclass
+from custody.ledger.views.exhibits.discrepancy_findings import TAMPERING
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
@@ -19,6 +21,7 @@ from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn,
 #: Sorts of alarms, the gravest first, with the words for one and for several.
 SORTS: dict[str, tuple[str, str]] = {
     "verification_failed": ("1 failed verification is on record", "{} failed verifications are on record"),
+    "tampering": ("1 finding of tampering is on record", "{} findings of tampering are on record"),
     "lost": ("1 exhibit is missing", "{} exhibits are missing"),
     "seal": ("1 exhibit has a seal in doubt", "{} exhibits have seals in doubt"),
     "lock": ("1 lock is not as recorded", "{} locks are not as recorded"),
@@ -81,7 +84,8 @@ class Alarm:
         if self.intact is not None:
             parts.append(f"last intact: {names.get(self.intact_by or '', 'nobody')}, entry {self.intact}")
         if self.owner in names:
-            parts.append(f"{names[self.owner]} answers for it")
+            which = "last recorded custodian" if self.sort == "lost" else "custodian at the time"
+            parts.append(f"{which}: {names[self.owner]}")
         return "; ".join(parts)
 
 
@@ -94,13 +98,16 @@ def of_exhibit(lookup: Lookup, exhibit: Exhibit) -> list[Alarm]:
         () if where is None or where.lost is None else _lost(lookup, [where]),
         () if packing is None else _seals(lookup, [packing]),
         _discrepancies(lookup, lookup.under(Discrepancy, "open_of", exhibit.id)),
+        _tampering(lookup.under(Discrepancy, "exhibit", exhibit.id)),
     )
     return sorted(found, key=_gravest)
 
 
 def of_case(lookup: Lookup, case: str) -> list[Alarm]:
     """Return the alarms of a case's exhibits and their stored objects, the gravest first."""
-    return [alarm for alarm in every(lookup) if alarm.case == case]
+    matters = (matter for matter in lookup.under(Discrepancy, "all") if matter.case == case)
+    found = (alarm for alarm in every(lookup) if alarm.case == case)
+    return sorted(chain(found, _tampering(matters)), key=_gravest)
 
 
 def every(lookup: Lookup) -> list[Alarm]:
@@ -287,6 +294,25 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
             intact_by=discrepancy.intact_by if "seal" in differs else None,
             intact=discrepancy.intact_position if "seal" in differs else None,
         )
+
+
+def _tampering(matters: Iterable[Discrepancy]) -> Iterator[Alarm]:
+    """Yield one alarm for each discrepancy whose inquiry found tampering, by the entry with that finding."""
+    for matter in matters:
+        if matter.outcome == TAMPERING:
+            said = f"finding of tampering: {in_words(matter.differences)} not as recorded"
+            yield Alarm(
+                "tampering",
+                matter.exhibit,
+                matter.case,
+                matter.exhibit,
+                said,
+                matter.since,
+                matter.resolved,
+                by=matter.by,
+                intact_by=matter.intact_by,
+                intact=matter.intact_position,
+            )
 
 
 def _drifting(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
