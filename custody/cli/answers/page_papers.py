@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.page_answer import answer_page
+from custody.cli.answers.page_answer import answer_page, context_of
 from custody.cli.answers.paper_output import house_of, paper_place
 from custody.cli.answers.printed_papers import counts, print_flag, print_out, prints, warned
 from custody.cli.shell.files import forcing, place, write
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from custody.ledger.papers.office import House
     from custody.pages.things.printed_page import PrintedPage
     from custody.storage.printing.pdf_papers import Drawn
-    from custody.storage.vault.vault import Vault
+    from custody.storage.vault.page_context import VaultContext
 
 #: In which forms pages are written, by the ending of the file's name.
 FORMS = (".pdf", ".html", ".csv")
@@ -54,11 +54,14 @@ def page_file(call: Call) -> Path | None:
     return path
 
 
-def answer_paper(call: Call, what: str, make: Callable[[Vault, House], PrintedPage]) -> int:
+def answer_paper(call: Call, what: str, make: Callable[[VaultContext, House], PrintedPage]) -> int:
     """Answer with a page, or write or print it as the paper ``what``; return 0.
 
-    ``make`` makes it from the open vault. Instants are in the office's zone on paper, else in UTC.
+    ``make`` makes it for the reader, with their key. Instants are in UTC, on paper in the office's zone with offset.
     """
+    from dataclasses import replace
+
+    from custody.cli.shell.reader import reader_of
     from custody.law.local_time import Zone
     from custody.pages.parts.wording import shown_in
     from custody.pages.render.document import document
@@ -66,8 +69,9 @@ def answer_paper(call: Call, what: str, make: Callable[[Vault, House], PrintedPa
 
     path, house = page_file(call), house_of(call)
     paper = call.args.print or (path is not None and path.suffix.lower() != ".csv")
-    with call.vault() as vault, shown_in(house.zone if paper else Zone()):
-        made = make(vault, house)
+    with call.vault() as vault, shown_in(replace(house.zone, exact=True) if paper else Zone()):
+        context = context_of(call, vault, reader_of(call, vault))
+        made = make(replace(context, key=call.reading.reader_key(vault)), house)
         if path is None and not call.args.print:
             answer_page(call, made.page)
             return 0
