@@ -244,7 +244,10 @@ def location_row(thing: Thing) -> Row:
 
 
 def acquisition_rows(thing: Thing) -> list[Row]:
-    """Return a row for each digest of each acquisition, in hex; one row with None if there is none."""
+    """Return a row for each digest of each acquisition, in hex; one row with None if there is none.
+
+    The digest of a source, and of the media in an image, is what the signer states: the program read the image alone.
+    """
     rows: list[Row] = []
     for entry in thing.entries:
         if entry.envelope.kind != "acquisition.completed":
@@ -252,12 +255,19 @@ def acquisition_rows(thing: Thing) -> list[Row]:
         for name in _DIGESTS:
             value = entry.current(name)
             if isinstance(value, str):
-                label = f"{name.rpartition('_')[0]} {_HASHES[name.rpartition('_')[2]]}"
-                rows.append((f"acquisition hash ({label})", f"{unb64(value).hex()}"))
+                what, _, algorithm = name.rpartition("_")
+                note = () if what == "container" else (f"(as stated by {signer_of(thing.lookup, entry)})",)
+                rows.append((f"{_DIGEST_OF[what]} {_HASHES[algorithm]}", (unb64(value).hex(), *note)))
     return rows or [("acquisition hashes", None)]
 
 
+def signer_of(lookup: Lookup, entry: EntryView) -> str:
+    """Return the name of the person who signed an entry."""
+    return shown_name(lookup, "actor", lookup.actor_of_key(entry.envelope.by).id)
+
+
 _HASHES = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
+_DIGEST_OF = {"source": "source", "media": "media", "container": "image"}
 
 
 def disposal_rows(thing: Thing) -> list[Row]:
