@@ -20,6 +20,7 @@ from custody.ledger.papers.custody_form import (
 )
 from custody.ledger.papers.entries import field_rows, proofs, remarks
 from custody.ledger.papers.paper import Block, Paper, Row, Table, block
+from custody.ledger.papers.sources import case_entry, exhibit_entries, seizure_entries, with_corrections
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.continuity import Continuity, SealEvent, continuity
@@ -58,7 +59,9 @@ def continuity_sheet(
     thing = thing_of(lookup, exhibit_id, zone, found.entries)
     spans = timeline_spans(lookup, found, now)
     size = reader.head().size
-    signed = (*([] if thing.seizure is None else [thing.seizure]), *found.entries)
+    taken = [] if thing.seizure is None else seizure_entries(lookup, thing.seizure)
+    opened = case_entry(lookup, found.exhibit.case)
+    signed = with_corrections(lookup, (opened, *taken, *found.entries, *found.seen, *exhibit_entries(thing)))
     return Paper(
         title=f"Continuity of exhibit {thing.reference}",
         origin=origin,

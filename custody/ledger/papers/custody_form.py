@@ -84,7 +84,10 @@ def case_rows(lookup: Lookup, case: str, zone: Zone) -> list[Row]:
 
 
 def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
-    """Return the rows of the item itself: description, numbers, marks, seals; ``first``: as registered."""
+    """Return the rows of the item itself: description, numbers, marks, seals of now.
+
+    ``first``: as registered, without seals.
+    """
     said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).statements
     marks = tuple(f"{words(name)}: {line}" for name in _MARKS for line in _said(name, said) or ())
     numbers: list[Row] = [(words(name), _said(name, said)) for name in (*_NUMBERS, *_STATE)]
@@ -101,8 +104,7 @@ def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
         *(row for row in numbers if row[1] is not None),
         *([] if lab is None else [("laboratory number", lab)]),
         *([] if first else _numbers_of_others(thing)),
-        ("sealed with", _seals(thing)),
-        *([] if first else _guard_rows(thing)),
+        *([] if first else [("sealed now with", _seals(thing)), *_guard_rows(thing)]),
     ]
 
 
