@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from custody.cli.answers.page_answer import answer_page, context_of
 from custody.cli.answers.paper_output import house_of, paper_place
 from custody.cli.answers.printed_papers import counts, print_flag, print_out, prints, warned
-from custody.cli.shell.files import forcing, place, write
-from custody.errors import UsageError
+from custody.cli.shell.files import forcing, write
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from custody.storage.vault.page_context import VaultContext
 
 #: In which forms pages are written, by the ending of the file's name.
-FORMS = (".pdf", ".html", ".csv")
+FORMS = ("pdf", "html", "csv")
 
 
 def page_outputs(parser: argparse.ArgumentParser) -> None:
@@ -38,18 +37,14 @@ def page_file(call: Call) -> Path | None:
     Raise UsageError for an unknown suffix, Conflict if the file exists, NotFound if its folder does not, ConfigError if
     the library that draws is missing, or a printer is.
     """
+    from custody.storage.printing.forms import form_of
     from custody.storage.printing.pdf_papers import library
 
     if prints(call) or call.args.out is None:
         return None
-    form = place(call, call.args.out).suffix.lower()
-    if form not in FORMS:
-        raise UsageError(
-            f"{call.args.out!r} does not say in which form it is written",
-            hint=f"End the name with {', '.join(FORMS[:-1])} or {FORMS[-1]}.",
-        )
+    form = form_of(FORMS, None, call.args.out)
     path = paper_place(call)
-    if form != ".csv":
+    if form != "csv":
         library()
     return path
 
