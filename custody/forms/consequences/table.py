@@ -38,6 +38,7 @@ CONSEQUENCES: dict[str, Foresee] = {
     "mla_request.receipt_acknowledged": assistance.keeping,
     "mla_request.sent": assistance.keeping,
     "case.closed": cases.closing,
+    "copy.made": exhibits.copy,
     "erasure.approved": proposals.erasure_answer,
     "erasure.proposed": proposals.erasure,
     "erasure.refused": proposals.erasure_answer,
