@@ -134,7 +134,8 @@ def test_the_newest_handover_of_an_exhibit_is_the_one_that_is_meant(desk: Office
     second = printed(desk, "transfer", "print-receipt", "EV/2")
     assert ("storage move" in second, "room 3" in second, "not answered" in second) == (True, False, True)
     again = printed(desk, "transfer", "print-receipt", "10")
-    assert again.partition("entries")[2] == first.partition("entries")[2]
+    mark = r"document( [0-9a-f]{8}){4}"
+    assert re.sub(mark, "", again.partition("entries")[2]) == re.sub(mark, "", first.partition("entries")[2])
 
 
 def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(desk: Office) -> None:
