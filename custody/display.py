@@ -130,6 +130,20 @@ def printed(text: str) -> str:
     return escaped if _ESCAPE.search(plain) else plain
 
 
+def grouped(digest: str) -> str:
+    """Return a digest in groups of eight digits, for people who compare two."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def typed_lines(text: str) -> list[str]:
+    """Return the lines of a typed text for paper, each after the first behind a bar.
+
+    No line of the program begins with a bar, so no text can forge one.
+    """
+    first, *more = text.replace("\r\n", "\n").split("\n")
+    return [first, *(f"| {line}" for line in more)]
+
+
 def quoted(text: str) -> str:
     """Return typed text in quotes as a message repeats it, cut off if it is long."""
     return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")

@@ -32,11 +32,15 @@ def day(moment: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A time zone: its name, its offset at an instant in seconds east of UTC, and its abbreviation then."""
+    """A time zone: its name, its offset at an instant in seconds east of UTC, and its abbreviation then.
+
+    ``exact``: pages write each instant with its offset, as papers do, not only where clocks show it twice.
+    """
 
     name: str = UTC_NAME
     offset: Callable[[int], int] = _utc
     short: Callable[[int], str] = _utc_name
+    exact: bool = False
 
     def clock(self, instant: int) -> datetime | None:
         """Return date and time of day in this zone at an instant (seconds UTC), None outside the calendar."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.page_answer import answer_page
+from custody.cli.answers.page_answer import answer_page, context_of
 from custody.cli.answers.paper_output import house_of, paper_place
 from custody.cli.answers.printed_papers import counts, print_flag, print_out, prints, warned
-from custody.cli.shell.files import forcing, place, write
-from custody.errors import UsageError
+from custody.cli.shell.files import forcing, write
 
 if TYPE_CHECKING:
     import argparse
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
     from custody.ledger.papers.office import House
     from custody.pages.things.printed_page import PrintedPage
     from custody.storage.printing.pdf_papers import Drawn
-    from custody.storage.vault.vault import Vault
+    from custody.storage.vault.page_context import VaultContext
 
 #: In which forms pages are written, by the ending of the file's name.
-FORMS = (".pdf", ".html", ".csv")
+FORMS = ("pdf", "html", "csv")
 
 
 def page_outputs(parser: argparse.ArgumentParser) -> None:
@@ -38,27 +37,26 @@ def page_file(call: Call) -> Path | None:
     Raise UsageError for an unknown suffix, Conflict if the file exists, NotFound if its folder does not, ConfigError if
     the library that draws is missing, or a printer is.
     """
+    from custody.storage.printing.forms import form_of
     from custody.storage.printing.pdf_papers import library
 
     if prints(call) or call.args.out is None:
         return None
-    form = place(call, call.args.out).suffix.lower()
-    if form not in FORMS:
-        raise UsageError(
-            f"{call.args.out!r} does not say in which form it is written",
-            hint=f"End the name with {', '.join(FORMS[:-1])} or {FORMS[-1]}.",
-        )
+    form = form_of(FORMS, None, call.args.out)
     path = paper_place(call)
-    if form != ".csv":
+    if form != "csv":
         library()
     return path
 
 
-def answer_paper(call: Call, what: str, make: Callable[[Vault, House], PrintedPage]) -> int:
+def answer_paper(call: Call, what: str, make: Callable[[VaultContext, House], PrintedPage]) -> int:
     """Answer with a page, or write or print it as the paper ``what``; return 0.
 
-    ``make`` makes it from the open vault. Instants are in the office's zone on paper, else in UTC.
+    ``make`` makes it for the reader, with their key. Instants are in UTC, on paper in the office's zone with offset.
     """
+    from dataclasses import replace
+
+    from custody.cli.shell.reader import reader_of
     from custody.law.local_time import Zone
     from custody.pages.parts.wording import shown_in
     from custody.pages.render.document import document
@@ -66,8 +64,9 @@ def answer_paper(call: Call, what: str, make: Callable[[Vault, House], PrintedPa
 
     path, house = page_file(call), house_of(call)
     paper = call.args.print or (path is not None and path.suffix.lower() != ".csv")
-    with call.vault() as vault, shown_in(house.zone if paper else Zone()):
-        made = make(vault, house)
+    with call.vault() as vault, shown_in(replace(house.zone, exact=True) if paper else Zone()):
+        context = context_of(call, vault, reader_of(call, vault))
+        made = make(replace(context, key=call.reading.reader_key(vault)), house)
         if path is None and not call.args.print:
             answer_page(call, made.page)
             return 0

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 def printing(parser: argparse.ArgumentParser, *formats: str, prints: str = PRINTS) -> None:
     """Add the arguments for the format and the file of a paper, for its QR code, and for a printer."""
-    parser.add_argument("--format", choices=formats, default="text", help="in which form (default: text)")
-    parser.add_argument("--out", metavar="FILE", help="write it to this file; a PDF needs one")
+    by_name = "in which form (default: by the name of --out, else text)"
+    parser.add_argument("--format", choices=formats, help=by_name)
+    parser.add_argument("--out", metavar="FILE", help="write it to this file, such as x.pdf; a PDF needs one")
+    parser.set_defaults(formats=formats)
     parser.add_argument(
         "--qr",
         choices=("paper", "screen"),
@@ -38,9 +40,11 @@ def output_file(call: Call) -> Path | None:
     Raise UsageError for impossible combinations, Conflict if the file exists, ConfigError if the library that draws is
     missing, or a printer is.
     """
+    from custody.storage.printing.forms import form_of
     from custody.storage.printing.pdf_papers import library
 
     args = call.args
+    args.format = form_of(args.formats, args.format, args.out)
     if prints(call):
         return None
     if args.qr is not None and args.format != "text":

@@ -46,7 +46,7 @@ def configure(actions: Any) -> None:
     shared(label)
     example(
         label,
-        "custody exhibit print-label EV/1 EV/2 --format pdf --start 5 --out labels.pdf",
+        "custody exhibit print-label EV/1 EV/2 --start 5 --out labels.pdf",
         "custody exhibit print-label EV/1 --format zpl > /dev/usb/lp0",
         "custody exhibit print-label EV/1 --print",
         "custody exhibit print-label EV/1 EV/2 --format pdf --print",
@@ -58,7 +58,7 @@ def configure(actions: Any) -> None:
     shared(sheet)
     example(
         sheet,
-        "custody exhibit print-continuity EV/1 --format pdf --out EV-1.pdf",
+        "custody exhibit print-continuity EV/1 --out EV-1.pdf",
         "custody exhibit print-continuity EV/1 --print",
     )
     sheet.set_defaults(run=_sheet)
@@ -68,10 +68,12 @@ def _label(call: Call) -> int:
     from custody.forms.named_things import find_all
     from custody.ledger.papers.label import label_of
     from custody.ledger.papers.plain_text import label_lines
+    from custody.storage.printing.forms import form_of
     from custody.storage.printing.pdf_papers import label_sheet
     from custody.storage.printing.printouts import labels_zpl
 
     args = call.args
+    args.format = form_of(args.formats, args.format, args.out)
     if args.start is not None and args.format != "pdf":
         raise UsageError("--start says where on a sheet labels begin", hint="Give it with --format pdf.")
     if args.print:

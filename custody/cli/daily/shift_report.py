@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from custody.cli.answers.page_answer import context_of
 from custody.cli.answers.page_papers import answer_paper, page_outputs
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
-from custody.cli.shell.reader import reader_of
 
 if TYPE_CHECKING:
     from custody.storage.vault.page_context import VaultContext
-    from custody.storage.vault.vault import Vault
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,18 +38,17 @@ def _report(call: Call) -> int:
 
     since = call.args.since
     return answer_paper(
-        call, "shift report", lambda vault, house: printed(_context(call, vault), since, house)
+        call, "shift report", lambda context, house: printed(_with_visits(call, context), since, house)
     )
 
 
-def _context(call: Call, vault: Vault) -> VaultContext:
-    """Return the context of the reader, with the visit that the screens noted for them."""
+def _with_visits(call: Call, context: VaultContext) -> VaultContext:
+    """Return the context of the reader with the visit that the screens noted for them."""
     from dataclasses import replace
 
     from custody.storage.state.head import state_folder
     from custody.storage.state.visits import Visits, folder_in
 
-    found = context_of(call, vault, reader_of(call, vault))
-    visits = Visits(folder_in(state_folder(vault.origin, call.settings.state)), call.clock.now)
-    front = replace(found.front, last_visit=lambda actor, size: visits.ended(actor))
-    return replace(found, front=front)
+    visits = Visits(folder_in(state_folder(context.origin, call.settings.state)), call.clock.now)
+    front = replace(context.front, last_visit=lambda actor, size: visits.ended(actor))
+    return replace(context, front=front)

@@ -19,7 +19,7 @@ def configure(actions: Any) -> None:
     shared(made)
     example(
         made,
-        "custody transfer print-receipt EV/1 --format pdf --out receipt.pdf",
+        "custody transfer print-receipt EV/1 --out receipt.pdf",
         "custody transfer print-receipt EV/1 --print",
     )
     made.set_defaults(run=_run)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from custody.cli.answers.page_answer import context_of
 from custody.cli.answers.page_papers import answer_paper, page_outputs
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
@@ -28,6 +27,4 @@ def _print(call: Call) -> int:
     from custody.pages.exhibits.seizure_lists import printed
 
     key = call.args.seizure
-    return answer_paper(
-        call, "seizure list", lambda vault, house: printed(context_of(call, vault), key, house)
-    )
+    return answer_paper(call, "seizure list", lambda context, house: printed(context, key, house))

@@ -19,7 +19,7 @@ def configure(actions: Any) -> None:
     shared(made)
     example(
         made,
-        "custody seizure print-receipt S-1 --format pdf --out receipt.pdf",
+        "custody seizure print-receipt S-1 --out receipt.pdf",
         "custody seizure print-receipt S-1 --print",
         "custody seizure record-receipt S-1 --receiver-capacity owner --receiver 'I. Owner' \\",
         "    --signature signed --document receipt-signed.pdf",

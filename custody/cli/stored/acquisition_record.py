@@ -233,5 +233,5 @@ def _match(draft: SignedDraft) -> str:
             return "NOT COMPARED: its digest is not of the whole source"
         what = "--media-sha256" if found.source else "--source-sha256"
         return f"not compared: {what} was not given"
-    equal = "its digest is that of the image's media"
-    return equal if found.match else "ITS DIGEST DIFFERS from the image's media"
+    equal = "its digest, as stated, is that of the image's media"
+    return equal if found.match else "ITS DIGEST, as stated, DIFFERS from the image's media"

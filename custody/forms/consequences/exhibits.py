@@ -1,4 +1,4 @@
-"""Consequences of registering an exhibit: others with the same numbers may be the same exhibit."""
+"""Consequences for exhibits: others with the same numbers, and a copy of another digest."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.statements.exhibits import own_numbers
+from custody.ledger.views.exhibits.copies import compare_digest
 from custody.ledger.views.subjects.duplicate_references import namesakes
 
 
@@ -19,4 +20,17 @@ def register(context: FormContext, filled: Filled, _: Sequence[Request]) -> Cons
         for field, value in own_numbers(filled.values).items()
         for other in namesakes(context.lookup.reader, "exhibit", value)
     ]
+    return Consequences(notes=notes)
+
+
+def copy(context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return the warning that a copy's digest matches no acquisition of its exhibit, or was not compared."""
+    del filled
+    notes = []
+    for request in requests:
+        exhibit, digest = request.values.get("exhibit"), request.values.get("sha256")
+        if isinstance(exhibit, str) and isinstance(digest, str):
+            copy_type = str(request.values.get("copy_type"))
+            compared = compare_digest(context.lookup, exhibit, copy_type, digest)
+            notes += [] if compared.matches else [f"digest of the copy: {compared.text}"]
     return Consequences(notes=notes)

@@ -39,6 +39,7 @@ CONSEQUENCES: dict[str, Foresee] = {
     "mla_request.sent": assistance.keeping,
     "case.closed": cases.closing,
     "proceedings.judgment_given": cases.judgment,
+    "copy.made": exhibits.copy,
     "erasure.approved": proposals.erasure_answer,
     "erasure.proposed": proposals.erasure,
     "erasure.refused": proposals.erasure_answer,

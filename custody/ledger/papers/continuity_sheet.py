@@ -17,10 +17,12 @@ from custody.ledger.papers.custody_form import (
     item_rows,
     location_row,
     origin_rows,
+    signer_of,
     thing_of,
 )
 from custody.ledger.papers.entries import field_rows, proofs, remarks
 from custody.ledger.papers.paper import NOT_RECORDED, Block, Paper, Row, Table, block, words
+from custody.ledger.papers.sources import case_entry, exhibit_entries, seizure_entries, with_corrections
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.entries.late_entries import delay_of, reason_of
@@ -29,6 +31,7 @@ from custody.ledger.views.exhibits.custody_timeline import TimelineSpan, timelin
 from custody.ledger.views.exhibits.discrepancy_findings import finding_words
 from custody.ledger.views.exhibits.holding_authority import holding_of
 from custody.ledger.views.exhibits.holding_history import holding_periods, period_words
+from custody.ledger.views.exhibits.image_sizes import image_size
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.alarms import of_exhibit
@@ -44,7 +47,7 @@ NOTES = (
 )
 _IMAGE = (
     *("method", "format", "tool", "tool_version", "write_protection", "write_blocker", "source_bytes"),
-    *("container_bytes", "bad_sector_count", "digests_match"),
+    *("container_bytes", "bad_sector_count"),
 )
 _SEALS = ("date and time", "act", "seal", "found", "entry")
 
@@ -61,7 +64,9 @@ def continuity_sheet(
     thing = thing_of(lookup, exhibit_id, zone, found.entries)
     spans = timeline_spans(lookup, found, now)
     size = reader.head().size
-    signed = (*([] if thing.seizure is None else [thing.seizure]), *found.entries)
+    taken = [] if thing.seizure is None else seizure_entries(lookup, thing.seizure)
+    opened = case_entry(lookup, found.exhibit.case)
+    signed = with_corrections(lookup, (opened, *taken, *found.entries, *found.seen, *exhibit_entries(thing)))
     return Paper(
         title=f"Continuity of exhibit {thing.reference}",
         origin=origin,
@@ -214,12 +219,20 @@ def _images(thing: Thing) -> list[Block]:
     made = [entry for entry in thing.entries if entry.envelope.kind == "acquisition.completed"]
     blocks = []
     for number, entry in enumerate(made, 1):
+        size = image_size(thing.lookup, entry, thing.entries)
         alone = Thing(thing.lookup, thing.zone, thing.exhibit, (entry,), thing.seizure)
         when: list[Row] = [
             ("made", thing.zone.told(entry.bare("occurred_at"))),
             ("entry", str(entry.position)),
         ]
-        rows: list[Row] = [*when, *field_rows(entry, _IMAGE, thing.zone), *acquisition_rows(alone)]
+        stated: list[Row] = [] if size.capacity is None else [("stated capacity", f"{size.capacity:,} bytes")]
+        rows = [
+            *when,
+            *field_rows(entry, _IMAGE, thing.zone),
+            *stated,
+            *acquisition_rows(alone),
+            ("digest comparison", _compared(thing, entry)),
+        ]
         blocks.append(block(f"Acquisition {number} of {len(made)}", rows))
     return blocks or [block("Acquisitions", acquisition_rows(thing))]
 
@@ -238,6 +251,14 @@ def _failures(lookup: Lookup, found: Continuity, zone: Zone) -> Iterator[Table]:
     )
     if lines:
         yield Table("Failed verifications", ("object", "result", "recorded", "entry"), (5, 23, 8, 4), lines)
+
+
+def _compared(thing: Thing, entry: EntryView) -> str:
+    """Return how the source digest, as somebody stated it, compares with that of the image."""
+    match, signer = entry.current("digests_match"), signer_of(thing.lookup, entry)
+    if not isinstance(match, bool):
+        return "not compared"
+    return f"the image {'has' if match else 'DOES NOT HAVE'} the source digest as stated by {signer}"
 
 
 def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:

@@ -84,7 +84,10 @@ def case_rows(lookup: Lookup, case: str, zone: Zone) -> list[Row]:
 
 
 def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
-    """Return the rows of the item itself: description, numbers, marks, seals; ``first``: as registered."""
+    """Return the rows of the item itself: description, numbers, marks, seals of now.
+
+    ``first``: as registered, without seals.
+    """
     said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).statements
     marks = tuple(f"{words(name)}: {line}" for name in _MARKS for line in _said(name, said) or ())
     numbers: list[Row] = [(words(name), _said(name, said)) for name in (*_NUMBERS, *_STATE)]
@@ -101,8 +104,7 @@ def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
         *(row for row in numbers if row[1] is not None),
         *([] if lab is None else [("laboratory number", lab)]),
         *([] if first else _numbers_of_others(thing)),
-        ("sealed with", _seals(thing)),
-        *([] if first else _guard_rows(thing)),
+        *([] if first else [("sealed now with", _seals(thing)), *_guard_rows(thing)]),
     ]
 
 
@@ -244,7 +246,10 @@ def location_row(thing: Thing) -> Row:
 
 
 def acquisition_rows(thing: Thing) -> list[Row]:
-    """Return a row for each digest of each acquisition, in hex; one row with None if there is none."""
+    """Return a row for each digest of each acquisition, in hex; one row with None if there is none.
+
+    The digest of a source, and of the media in an image, is what the signer states: the program read the image alone.
+    """
     rows: list[Row] = []
     for entry in thing.entries:
         if entry.envelope.kind != "acquisition.completed":
@@ -252,12 +257,19 @@ def acquisition_rows(thing: Thing) -> list[Row]:
         for name in _DIGESTS:
             value = entry.current(name)
             if isinstance(value, str):
-                label = f"{name.rpartition('_')[0]} {_HASHES[name.rpartition('_')[2]]}"
-                rows.append((f"acquisition hash ({label})", f"{unb64(value).hex()}"))
+                what, _, algorithm = name.rpartition("_")
+                note = () if what == "container" else (f"(as stated by {signer_of(thing.lookup, entry)})",)
+                rows.append((f"{_DIGEST_OF[what]} {_HASHES[algorithm]}", (unb64(value).hex(), *note)))
     return rows or [("acquisition hashes", None)]
 
 
+def signer_of(lookup: Lookup, entry: EntryView) -> str:
+    """Return the name of the person who signed an entry."""
+    return shown_name(lookup, "actor", lookup.actor_of_key(entry.envelope.by).id)
+
+
 _HASHES = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
+_DIGEST_OF = {"source": "source", "media": "media", "container": "image"}
 
 
 def disposal_rows(thing: Thing) -> list[Row]:

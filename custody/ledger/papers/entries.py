@@ -8,7 +8,8 @@ from custody.errors import CustodyError
 from custody.law.local_time import Zone
 from custody.ledger.papers.paper import Cell, Table, value_text, words
 from custody.ledger.views.entries.compromised_key_entries import Doubts
-from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.exhibits.image_sizes import image_size
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.ledger.views.subjects.lookup import Lookup
@@ -18,7 +19,7 @@ from custody.model.records import Actor
 from custody.model.schema import types
 from custody.model.schema.ids import unb64
 
-_MARKS = "nonconforming"
+_MARKS, _ACQUIRED = "nonconforming", "acquisition.completed"
 #: Field types whose values are codes, which are written as words; all other text is shown as it was entered.
 _CODED = frozenset({"code", "codes"})
 
@@ -61,7 +62,10 @@ def remarks(
     doubts: Doubts | None = None,
     heading: str = "Remarks on the record",
 ) -> tuple[Table, ...]:
-    """Return a table of entries that are nonconforming, declined, rescinded or in doubt; () if none is."""
+    """Return a table of entries that are nonconforming, declined, rescinded or in doubt; () if none is.
+
+    An acquisition is remarked where its physical image has another size than was stated of its source.
+    """
     known = Doubts(lookup.reader) if doubts is None else doubts
     lines = []
     for entry in entries:
@@ -74,6 +78,9 @@ def remarks(
             f"DECLINED: {decision.sentence()}"
             for decision in declined_among(lookup.reader, [entry.position]).values()
         ]
+        if entry.envelope.kind == _ACQUIRED:
+            own = Entries(lookup.reader).of(entry.envelope.subject)
+            remarked += filter(None, [image_size(lookup, entry, own).remark])
         if entry.rescinded is not None:
             remarked.append(f"RESCINDED by entry {entry.rescinded}")
         if remarked:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
+from hashlib import sha256
 from itertools import chain
 from typing import Any
 
-from custody.display import kind_words
+from custody.display import grouped, kind_words
 from custody.frozen import dataclass
 
 #: The lines of a value, each with a text direction of its own, so that no name reorders its neighbours.
@@ -87,7 +89,22 @@ class Paper:
 
     def as_json(self) -> dict[str, Any]:
         """Return the paper as a JSON document for scripts."""
-        return asdict(self)
+        return {**asdict(self), "document": self.document}
+
+    @property
+    def document(self) -> str:
+        """The first half of the SHA-256 of all that the paper says, in hex: it is the same on each sheet."""
+        return content_digest(asdict(self))
+
+    @property
+    def mark(self) -> str:
+        """The line that identifies the document on each sheet."""
+        return document_mark(self.document)
+
+    @property
+    def signed(self) -> str:
+        """The line above the signatures: the document that is signed."""
+        return f"{self.title}, {self.mark}"
 
     @property
     def foot(self) -> str:
@@ -97,6 +114,7 @@ class Paper:
     def texts(self) -> Iterator[str]:
         """Yield every text of the paper: headings, names, values, notes, signatures."""
         yield from (self.agency, *self.letterhead, self.title, copy_words(self.copy), self.foot, *self.notes)
+        yield self.signed
         yield from chain.from_iterable(self.signatures)
         for part in (*self.parts, *self.annex):
             yield part.heading
@@ -105,6 +123,16 @@ class Paper:
                 yield from chain.from_iterable(chain.from_iterable(part.lines))
             else:
                 yield from chain.from_iterable((name, *value) for name, value in part.rows)
+
+
+def content_digest(content: object) -> str:
+    """Return the first half of the SHA-256 of a document's content, in hex."""
+    return sha256(json.dumps(content, sort_keys=True).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def document_mark(digest: str) -> str:
+    """Return the line that identifies a document on each of its sheets."""
+    return f"document {grouped(digest)}"
 
 
 def copy_words(copy: int) -> str:

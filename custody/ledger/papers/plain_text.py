@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from custody.display import printed, visible
+from custody.display import printed, typed_lines, visible
 from custody.ledger.papers.label import Label
 from custody.ledger.papers.paper import TRAINING, Block, Cell, Paper, Table, copy_words
 
@@ -31,12 +31,13 @@ def paper_lines(paper: Paper) -> list[str]:
     house = [line for text in (paper.agency, *paper.letterhead) if text for line in _wrapped(text)]
     lines = [*([TRAINING, ""] if paper.training else ()), *house, *([""] if house else ())]
     copies = filter(None, [copy_words(paper.copy)])
-    lines += [*_wrapped(paper.title), *copies, *_wrapped(paper.foot)]
+    lines += [*_wrapped(paper.title), *copies, *_wrapped(paper.foot), *_wrapped(paper.mark)]
     for part in paper.parts:
         lines += _part(part)
     lines.append("")
     for note in paper.notes:
         lines += _wrapped(note, "- ", "  ")
+    lines += ["", *_wrapped(paper.signed)] if paper.signatures else []
     for part_of, name in paper.signatures:
         lines += ["", "", *_wrapped(f"{part_of}: {name}" if name else f"{part_of}:"), "", _SIGNED]
     for part in paper.annex:
@@ -57,7 +58,7 @@ def _part(part: Block | Table) -> list[str]:
 
 def _rows(rows: Iterable[tuple[str, Cell]]) -> Iterator[str]:
     """Yield the lines of rows: names with their values beside them, or below if a word has no room."""
-    listed = list(rows)
+    listed = [(name, [line for text in cell for line in typed_lines(text)]) for name, cell in rows]
     room = min(max((len(printed(name)) for name, _ in listed), default=0), _LONGEST_NAME) + 2
     for name, lines in listed:
         shown = printed(name)

@@ -19,12 +19,14 @@ from custody.ledger.papers.custody_form import (
 from custody.ledger.papers.entries import field_lines, field_rows, proofs, remarks
 from custody.ledger.papers.exhibit_order import in_order
 from custody.ledger.papers.paper import Block, Paper, Row, block, cell, value_text, words
+from custody.ledger.papers.seal_course import seal_course_lines
+from custody.ledger.papers.sources import case_entry, exhibit_entries, seizure_entries, with_corrections
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries
-from custody.ledger.views.instruments.seizures import view_seizure
+from custody.ledger.views.instruments.seizures import SeizureView, view_seizure
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Exhibit, Item, Seizure
+from custody.model.records import Item, Seizure
 from custody.model.schema.ids import is_training
 
 #: Fields of the seizure on the receipt. Its grounds and the people present are not for the reader of a receipt.
@@ -56,9 +58,17 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         ("place of seizure", field_lines(view.entry, "place_of_seizure", zone)),
         ("submitting officer", field_lines(view.entry, "seized_by", zone)),
         *field_rows(view.entry, SEIZURE, zone),
+        *_decisions(view, zone),
+        ("remedy", field_lines(view.entry, "remedy", zone)),
+        ("reviewing body", field_lines(view.entry, "review", zone)),
         ("items", str(len(taken))),
     ]
-    registered = [next(Entries(reader).of(exhibit.id)) for exhibit in taken]
+    things = [thing_of(lookup, exhibit.id, zone) for exhibit in taken]
+    sources = [
+        case_entry(lookup, seizure.case),
+        *seizure_entries(lookup, view.entry),
+        *(entry for thing in things for entry in exhibit_entries(thing)),
+    ]
     return Paper(
         title="Receipt for what was seized",
         origin=origin,
@@ -66,7 +76,11 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         at=Entries(reader).at(size - 1).envelope.at,
         zone=zone.name,
         training=is_training(origin),
-        parts=(block("Seizure", head), *_items(lookup, taken, head, zone), *remarks(lookup, [view.entry])),
+        parts=(
+            block("Seizure", head),
+            *_items(things, head),
+            *remarks(lookup, with_corrections(lookup, sources)),
+        ),
         notes=(*NOTES, f"Times are local, {zone.name}, with their offset from UTC."),
         signatures=(
             ("seized by", value_text(view.entry.bare("seized_by"))),
@@ -81,16 +95,38 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
                     *((shown_name(lookup, "exhibit", exhibit.id), exhibit.id) for exhibit in taken),
                 ),
             ),
-            *proofs(lookup, [view.entry, *registered], zone),
+            *proofs(lookup, with_corrections(lookup, sources), zone),
         ),
         code=seizure.id,
     )
 
 
-def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: Zone) -> Iterator[Block]:
+def _decisions(view: SeizureView, zone: Zone) -> Iterator[Row]:
+    """Yield a row for each decision on the seizure and each withdrawal of consent, else when one is due."""
+    decided = view.of("seizure.authorisation_decided")
+    for entry in decided:
+        yield (
+            "decision on seizure",
+            (
+                words(str(entry.bare("decision"))),
+                *(field_lines(entry, "occurred_at", zone) or (zone.local(entry.envelope.at),)),
+                *(f"by {line}" for line in field_lines(entry, "decided_by", zone) or ()),
+                *(field_lines(entry, "document_sha256", zone) or ("no document on record",)),
+                f"(entry {entry.position})",
+            ),
+        )
+    for entry in view.of("seizure.consent_withdrawn"):
+        when = field_lines(entry, "occurred_at", zone) or (zone.local(entry.envelope.at),)
+        yield "consent withdrawn", (*when, f"(entry {entry.position})")
+    due = field_lines(view.entry, "confirmation_due_at", zone)
+    if due is not None:
+        yield "confirmation due", due
+        yield from () if decided else (("decision on seizure", None),)
+
+
+def _items(things: Sequence[Thing], head: Sequence[Row]) -> Iterator[Block]:
     """Yield a block for each exhibit, in order; rows of the seizure or common to all are not repeated."""
     said = {name: cell(value) for name, value in head if value is not None}
-    things = [thing_of(lookup, exhibit.id, zone) for exhibit in taken]
     listed = [
         [
             (name, value)
@@ -101,14 +137,15 @@ def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: 
     ]
     common = in_common(listed)
     if common:
-        yield block(f"All {len(taken)} items", common)
+        yield block(f"All {len(things)} items", common)
     for number, (thing, rows) in enumerate(zip(things, listed, strict=True), 1):
         own = [row for row in rows if row not in common]
-        yield block(f"Item {number} of {len(taken)}: {thing.reference}", [*_itself(thing), *own])
+        yield block(f"Item {number} of {len(things)}: {thing.reference}", [*_itself(thing), *own])
 
 
 def _itself(thing: Thing) -> Iterator[Row]:
     yield from item_rows(thing, first=True)
+    yield "sealed with", seal_course_lines(thing)
     for part in thing.lookup.under(Item, "parent", thing.exhibit.id):
         if part.parent_relation != "derived":
             yield words(part.parent_relation), shown_name(thing.lookup, "exhibit", part.exhibit)

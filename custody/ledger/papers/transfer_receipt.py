@@ -28,6 +28,7 @@ from custody.ledger.papers.custody_form import (
 )
 from custody.ledger.papers.entries import field_lines, field_rows, proofs, remarks
 from custody.ledger.papers.paper import Block, Cell, Paper, Row, block, value_text, words
+from custody.ledger.papers.sources import case_entry, exhibit_entries, with_corrections
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.naming.display_names import shown_name
@@ -112,6 +113,15 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     identifier = shared if isinstance(shared, str) else begun.envelope.id
     size = reader.head().size
     entries = [entry for handover in handed for entry in (handover.begun, *handover.later)]
+    sources = [
+        *entries,
+        *(
+            case_entry(lookup, case)
+            for case in dict.fromkeys(handover.thing.exhibit.case for handover in handed)
+        ),
+        *(entry for handover in handed for entry in exhibit_entries(handover.thing)),
+    ]
+    sources = with_corrections(lookup, sources)
     return Paper(
         title="Receipt of a transfer",
         origin=origin,
@@ -122,7 +132,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
         parts=(
             block("Transfer", _head(handed, begun, giver, receiver)),
             *_items(handed),
-            *remarks(lookup, entries),
+            *remarks(lookup, sources),
         ),
         notes=(
             *NOTES,
@@ -138,7 +148,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
                     *((handover.thing.reference, handover.thing.exhibit.id) for handover in handed),
                 ),
             ),
-            *proofs(lookup, entries, zone),
+            *proofs(lookup, sources, zone),
         ),
         code=identifier,
     )

@@ -114,7 +114,7 @@ class Showing(Record):
 
     ``how`` is ``inspection``, ``copy``, ``release``, ``disclosure`` (fields of an entry about it) or ``duty`` (a
     document states that the owed disclosure was made). ``since`` is in seconds UTC. ``whole`` is False where only
-    something derived from it was disclosed.
+    something derived from it, or of the record about it, was disclosed.
     """
 
     space: ClassVar[str] = "showing"
@@ -128,6 +128,15 @@ class Showing(Record):
     position: int
     whole: bool = True
     known: bool = True
+
+    @property
+    def of_entry(self) -> bool:
+        """Whether only fields of an entry about the item were disclosed, and nothing of the item itself."""
+        return self.how == "disclosure"
+
+    def covers(self, item: str) -> bool:
+        """Return whether the whole of its exhibit, or of an object of that, was disclosed."""
+        return self.whole and self.about in (item, self.exhibit)
 
     def terms(self) -> Terms:
         """Return the record's (term, value) pairs."""

@@ -46,7 +46,7 @@ HINTS: dict[str, str] = {
     "disclosure.lifted_document": "The duty stays open until then: give the decision of the court as a file.",
     "disclosure.end_unproven": "The duty stays open until then: give the receipt as a file, or name the entry.",
     "disclosure.no_claim": "Record the claim first: `custody privilege claim`, or state another ground.",
-    "disclosure.not_disclosed": "List it for disclosure until it is disclosed; the record then shows that.",
+    "disclosure.not_disclosed": "List it for disclosure until the whole is disclosed; the record then shows that.",
     "disclosure.order_document": "Give the order of the court as a file.",
     "disclosure.needless_ground": "Leave the ground out, or list it as withheld.",
     "disclosure.disclosed_before": "It stays disclosed; `custody disclosure show` lists the entries.",
@@ -74,7 +74,7 @@ MARKS: dict[str, str] = {
     "disclosure.lifted_document": "the decision that lifts the duty is not on record",
     "disclosure.end_unproven": "the disclosure that was owed is not on record",
     "disclosure.no_claim": "the item is withheld as privileged, and no claim of privilege is on record",
-    "disclosure.not_disclosed": "the item is listed as disclosed, and no disclosure of it is on record",
+    "disclosure.not_disclosed": "the item is listed as disclosed, and no disclosure of the whole of it is on record",
     "disclosure.order_document": "the court's order is not on record",
-    "disclosure.disclosed_before": "the item had been disclosed to the defence before it was withheld",
+    "disclosure.disclosed_before": "the item, or part of it, had been disclosed to the defence before it was withheld",
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from custody.law import protection_codes
 from custody.law.clock import format_instant
+from custody.layout import many
 from custody.ledger.views.exhibits.disclosure_schedule import schedule as schedule_of
 from custody.model.records import Case
 from custody.pages.parts import facts
@@ -19,6 +20,7 @@ from custody.pages.things.head_facts import title
 
 if TYPE_CHECKING:
     from custody.ledger.views.exhibits.disclosure_schedule import DutyState, Line, Schedule
+    from custody.model.records import Showing
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
@@ -40,6 +42,7 @@ _WRITTEN = (
     Column("entry", "entry", "count"),
     Column("stands", "stands", "code"),
     Column("shown", "disclosed by entries"),
+    Column("part", "part disclosed"),
 )
 _DUTIES = (
     Column("id", "duty", "thing"),
@@ -98,36 +101,53 @@ def written(context: PageContext, case: str) -> Table:
 
 def row(line: Line) -> Row:
     """Return the row of one item: its state, ground, and disclosures to the defence."""
-    stands = "NOT LISTED" if line.state is None else _STANDS.get(line.state, line.state)
+    stands = [] if line.state is None else [_STANDS.get(line.state, line.state)]
+    stands += ["NOT LISTED"] if line.treatment is None else []
     contradicted = f"listed {line.treatment}" if line.contradicts else ""
     cells = (
         line.sort,
         facts.cell(line.name, line.name or "(no name)"),
-        facts.cell(line.state, stands),
+        facts.cell(line.state, ", ".join(stands)),
         facts.cell(line.withholding_ground, contradicted or facts.worded(line.withholding_ground, none="")),
-        _shown(line),
+        ", ".join((*_whole(line), *_parts(line))),
         facts.cell(line.id, line.id[:8]),
     )
     told = (
         facts.code("treatment", "listed as", line.treatment, protection_codes.TREATMENT),
         facts.count("entry", "listed by entry", line.position),
         Fact("contradicts", "listed otherwise", line.contradicts, "yes" if line.contradicts else "no"),
-        facts.codes("how", "shown by", (showing.how for showing in line.shown)),
-        facts.codes("at", "shown on", (format_instant(showing.since) for showing in line.shown)),
-        facts.codes("entries", "disclosed by entries", (str(showing.position) for showing in line.shown)),
+        facts.codes("how", "shown by", (showing.how for showing in line.whole)),
+        facts.codes("at", "shown on", (format_instant(showing.since) for showing in line.whole)),
+        facts.codes("entries", "disclosed by entries", (str(showing.position) for showing in line.whole)),
+        Fact.of("part", ", ".join(_parts(line)) or "none"),
     )
-    tone: Tone = "bad" if line.contradicts else "warn" if line.state in (None, "unproven") else ""
+    doubtful = line.treatment is None or line.state == "unproven"
+    tone: Tone = "bad" if line.contradicts else "warn" if doubtful else ""
     return replace(Row.of(cells, Target(page_of(line.sort), line.id), tone=tone), facts=told)
 
 
-def _shown(line: Line) -> str:
-    return ", ".join(
-        f"{showing.how} {moment(showing.since)} (entry {showing.position})" for showing in line.shown
-    )
+def _whole(line: Line) -> list[str]:
+    """Return a text for each disclosure of the whole item."""
+    return [_disclosure(showing) for showing in line.whole]
+
+
+def _parts(line: Line) -> list[str]:
+    """Return a text for each disclosure of part of the item, then of fields of entries about it."""
+    return [
+        *(f"part, {_disclosure(showing)}" for showing in line.shown if not showing.covers(line.id)),
+        *(
+            f"{many(shown.count, 'field')} of entry {shown.entry} {moment(shown.since)} (entry {shown.position})"
+            for shown in line.fields
+        ),
+    ]
+
+
+def _disclosure(showing: Showing) -> str:
+    return f"{showing.how} {moment(showing.since)} (entry {showing.position})"
 
 
 def _written(line: Line) -> Row:
-    entries = " ".join(str(showing.position) for showing in line.shown)
+    entries = " ".join(str(showing.position) for showing in line.whole)
     codes = (
         line.sort,
         line.name,
@@ -137,6 +157,7 @@ def _written(line: Line) -> Row:
         line.position,
         line.state,
         entries,
+        ", ".join(_parts(line)),
     )
     cells = tuple(facts.cell(code, "" if code is None else str(code)) for code in codes)
     return Row.of(cells, Target(page_of(line.sort), line.id))
@@ -155,7 +176,8 @@ def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
     for line in lines:
         if line.contradicts:
             name = line.name or line.id[:8]
-            text = f"{name} is listed as {line.treatment}, but was disclosed to the defence"
+            what = "was" if line.whole else "part of it was"
+            text = f"{name} is listed as {line.treatment}, but {what} disclosed to the defence"
             yield Alarm("disclosure.disclosed_before", text, "bad", line.position)
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from custody.display import code_words
 from custody.law.clock import format_instant
-from custody.ledger.views.exhibits.copies import FIELD, copy_holder
+from custody.ledger.views.exhibits.copies import FIELD, compare_digest, copy_holder
 from custody.model.records import Copy
 from custody.model.schema.ids import unb64
 from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
 from custody.pages.parts import facts
 from custody.pages.parts.gate import Gate
-from custody.pages.parts.page import Column, Fact, Page, Row, Target
+from custody.pages.parts.page import Alarm, Column, Fact, Page, Row, Target
 from custody.pages.parts.stated_facts import fact_of
 from custody.pages.parts.statements import linked, stated
 from custody.pages.parts.targets import target_of
@@ -100,7 +100,7 @@ def copy(context: PageContext, key: str, *, whole: bool = False) -> Page:
             *(linked(context, section) for section in since.sections),
             *history(context, key, whole=whole),
         ),
-        alarms=tuple(alarms(gate, entries)),
+        alarms=(*alarms(gate, entries), *_unmatched(context, found)),
         key_facts=tuple(_facts(context, gate, found)),
         about=("copy", key),
         not_shown=since.not_shown,
@@ -119,10 +119,22 @@ def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
     yield Fact("copy_type", "type", found.copy_type, f"{found.copy_type}, on {found.medium}")
     if found.sha256 is not None:
         yield Fact("sha256", "SHA-256", found.sha256, unb64(found.sha256).hex())
+        compared = compare_digest(context.lookup, found.exhibit, found.copy_type, found.sha256)
+        differs: Tone = "bad" if compared.matches is False else ""
+        yield Fact("digest_comparison", "digest comparison", compared.matches, compared.text, tone=differs)
     yield Fact("made", "made", format_instant(found.made), when(found.made))
     case = context.names.label("case", found.case)
     yield Fact("case", "case", found.case, case, opens=target_of(context.lookup, found.case))
     yield Fact("id", "identifier", found.id, found.id)
+
+
+def _unmatched(context: PageContext, found: Copy) -> Iterator[Alarm]:
+    """Yield the alarm on a copy whose digest matches no acquisition of its exhibit."""
+    if found.sha256 is None:
+        return
+    compared = compare_digest(context.lookup, found.exhibit, found.copy_type, found.sha256)
+    if compared.matches is False:
+        yield Alarm("copy.unmatched", f"the digest of the copy {compared.text}", "bad", found.position)
 
 
 def _custodian(context: PageContext, gate: Gate, found: Copy) -> Fact:

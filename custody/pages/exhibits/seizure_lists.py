@@ -38,7 +38,7 @@ _COLUMNS = (
     Column("description", "description"),
     Column("serial", "serial number"),
     Column("condition", "condition"),
-    Column("sealed", "sealed with"),
+    Column("sealed", "sealed now with"),
 )
 #: The lines for hand signatures.
 _SIGNATURES = "counted by ______________________   received by ______________________"

@@ -11,7 +11,7 @@ class Letterhead:
 
     ``lines`` follow the agency on the first sheet. ``code`` is the text of the QR code, None without one,
     ``caption`` its caption; ``at`` is the instant of printing (seconds UTC), ``copy`` the number of the copy, as far as
-    that is counted.
+    that is counted. ``mark`` identifies the document on each sheet, empty where it is not drawn yet.
     """
 
     agency: str
@@ -24,3 +24,4 @@ class Letterhead:
     caption: str = ""
     lines: tuple[str, ...] = ()
     copy: int = 1
+    mark: str = ""

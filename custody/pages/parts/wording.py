@@ -1,7 +1,7 @@
 """The text form of values other than texts: instants to the minute, time from now.
 
 Instants are in UTC, with a Z. Where a front end names a zone (``shown_in``), they are in that zone's time instead and
-have no Z; a time of day that occurs twice names its offset. What is signed is always UTC.
+have no Z; on papers each names its offset, else a time of day that occurs twice. What is signed is always UTC.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from custody.display import in_words
@@ -100,15 +101,18 @@ def when(seconds: int | None) -> str:
 
 def both(seconds: int, zone: Zone | None = None) -> str:
     """Return an instant (seconds UTC) in a zone, None: the one in use; then in UTC where that differs."""
-    with shown_in(zone or zone_in_use()):
+    with shown_in(replace(zone or zone_in_use(), exact=False)):
         local, short = _written(seconds, exact=True), zone_name(seconds)
     utc = tell_instant(seconds).replace("T", " ").replace(":00Z", "Z")
     return utc if short == UTC_NAME else f"{local} {short} ({utc})"
 
 
 def zone_name(seconds: int) -> str:
-    """Return the abbreviation of the zone in use at an instant (seconds UTC)."""
-    return zone_in_use().short(seconds)
+    """Return the short name of the zone in use at an instant (seconds UTC); on papers, a full one."""
+    zone = zone_in_use()
+    if zone.exact and zone.name != UTC_NAME:
+        return f"local, {zone.name}, with their offset from UTC"
+    return zone.short(seconds)
 
 
 def _written(seconds: int, *, exact: bool) -> str:
@@ -117,7 +121,8 @@ def _written(seconds: int, *, exact: bool) -> str:
     moment = zone.clock(seconds)
     if moment is None or not 0 <= seconds <= LAST:
         return tell_instant(seconds)
-    offset = "Z" if zone.name == UTC_NAME else f" {zone.east(seconds)}" if zone.repeated(seconds) else ""
+    needed = zone.exact or zone.repeated(seconds)
+    offset = "Z" if zone.name == UTC_NAME else f" {zone.east(seconds)}" if needed else ""
     second = f":{moment:%S}" if exact and moment.second else ""
     return f"{moment:%Y-%m-%d %H:%M}{second}{offset}"
 

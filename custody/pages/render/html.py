@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from unicodedata import bidirectional
 
-from custody.display import printed
+from custody.display import printed, typed_lines
 from custody.pages.parts.as_of import band
 from custody.pages.parts.departures import HEADING, departures, wrong
 from custody.pages.parts.letterhead import Letterhead
@@ -95,7 +95,7 @@ def html(
     named = title or (pages[0].title if pages else "")
     # A record begins with a page about the same thing as one of its parts: that part is what links lead to.
     known = {_anchor(page.target): number for number, page in enumerate(pages)}
-    foot = "" if head is None else printed(f"{head.title}, {head.ledger}")
+    foot = "" if head is None else printed(", ".join(filter(None, (head.title, head.ledger, head.mark))))
     drawn = "" if head is None or not code else _figure(head.caption, code)
     left_out = LEFT_OUT if head is None else RECORD_LEFT_OUT
     parts = [
@@ -121,7 +121,9 @@ def _figure(caption: str, code: str) -> str:
 
 def _letterhead(head: Letterhead) -> str:
     agency = f'<p class="agency">{_text(head.agency)}</p>'
-    lines = "".join(f"<p>{_text(line)}</p>" for line in (*head.lines, head.ledger, head.printed))
+    lines = "".join(
+        f"<p>{_text(line)}</p>" for line in (*head.lines, head.ledger, head.printed, head.mark) if line
+    )
     return f'<header class="letterhead">{agency}{lines}</header>'
 
 
@@ -258,7 +260,12 @@ def _toned(tone: Tone, sort: Sort = "text") -> str:
 
 
 def _text(words: str) -> str:
-    """Return a text as HTML: escaped, control characters visible, foreign words marked.
+    """Return a text as HTML, its lines as ``typed_lines`` has them."""
+    return "<br>".join(map(_line, typed_lines(words)))
+
+
+def _line(words: str) -> str:
+    """Return a line of text as HTML: escaped, control characters visible, foreign words marked.
 
     Instants stay on one line; long words may be broken, without added characters.
     """

@@ -49,7 +49,8 @@ def letterhead(context: PageContext, title: str, house: House, *, now: str = "")
 def printer(context: PageContext) -> str:
     """Return who prints, and with which key, as far as the vault knows."""
     if context.me is not None:
-        return f"{context.names.person(context.me.id)}, key {context.key}"
+        key = f"key {context.key}" if context.key else "no key on this machine"
+        return f"{context.names.person(context.me.id)}, {key}"
     return f"a person not on record, key {context.key}" if context.key else "a person without a key"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from custody.display import typed_lines
 from custody.law.clock import format_instant
 from custody.ledger.papers.paper import TRAINING, copy_words
 from custody.pages.parts.departures import HEADING, departures, wrong
@@ -73,6 +74,7 @@ def pages_pdf(pages: Sequence[Page], head: Letterhead) -> Drawn:
         "letterhead": [line_of(faces, line) for line in head.lines],
         "ledger": line_of(faces, head.ledger),
         "printed": line_of(faces, head.printed),
+        "mark": line_of(faces, head.mark),
         "date": {name: getattr(date, name) for name in ("year", "month", "day", "hour", "minute", "second")},
         "training": TRAINING if head.training else "",
         "code": "" if head.code is None else code_drawing(head.code),
@@ -99,6 +101,7 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
         head.agency,
         head.ledger,
         head.printed,
+        head.mark,
         head.caption,
         *head.lines,
         RECORD_LEFT_OUT,
@@ -282,17 +285,21 @@ def _timeline(timeline: Timeline) -> Table:
     return Table.of(timeline.title, ("who or what", "from", "to", "what"), tuple(rows))
 
 
+def _lines(faces: Typefaces, text: str) -> list[_Json]:
+    return [line_of(faces, line) for line in typed_lines(text)] if text else []
+
+
 def _fact(faces: Typefaces, fact: Fact) -> _Json:
     name, texts = fact.label, (fact.text, fact.note)
-    short = len(name) <= _SHORT_NAME and all(_letters(text) <= _SHORT for text in texts)
+    short = len(name) <= _SHORT_NAME and all(_letters(text) <= _SHORT and "\n" not in text for text in texts)
     return {"name": [line_of(faces, name)], "short": short, **_cell(faces, fact)}
 
 
 def _cell(faces: Typefaces, fact: Fact, tone: str = "") -> _Json:
     """Return a fact for the template: text, note, tone, and whether its value is missing."""
     return {
-        "value": [line_of(faces, fact.text)] if fact.text else [],
-        "note": [line_of(faces, fact.note)] if fact.note else [],
+        "value": _lines(faces, fact.text),
+        "note": _lines(faces, fact.note),
         "tone": fact.tone or tone,
         "absent": not fact.visible,
     }

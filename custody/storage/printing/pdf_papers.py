@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
+from custody.display import typed_lines
 from custody.errors import ConfigError, UsageError
 from custody.frozen import dataclass
 from custody.ledger.papers.label import Label
@@ -112,6 +113,8 @@ def paper_pdf(paper: Paper) -> Drawn:
         "agency": _lines(faces, [paper.agency] if paper.agency else []),
         "letterhead": _lines(faces, paper.letterhead),
         "foot": line_of(faces, paper.foot),
+        "mark": line_of(faces, paper.mark),
+        "signed": line_of(faces, paper.signed),
         "code": "" if paper.code is None else code_drawing(paper.code),
         "coded": "" if paper.code is None else f"QR code of {paper.code}",
         "parts": [_part(faces, part) for part in paper.parts],
@@ -145,7 +148,12 @@ def _part(faces: Typefaces, part: Block | Table) -> _Json:
 
 def _is_short(name: str, value: Sequence[str]) -> bool:
     """Return whether a row takes half the width of a block."""
-    return len(name) <= _SHORT_NAME and len(value) == 1 and sum(map(_columns, value[0])) <= _SHORT
+    return (
+        len(name) <= _SHORT_NAME
+        and len(value) == 1
+        and "\n" not in value[0]
+        and sum(map(_columns, value[0])) <= _SHORT
+    )
 
 
 def _columns(letter: str) -> int:
@@ -154,7 +162,7 @@ def _columns(letter: str) -> int:
 
 
 def _lines(faces: Typefaces, lines: Sequence[str]) -> list[_Json]:
-    return [line_of(faces, line) for line in lines]
+    return [line_of(faces, line) for text in lines for line in typed_lines(text)]
 
 
 def line_of(faces: Typefaces, text: str) -> _Json:

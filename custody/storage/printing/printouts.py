@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from custody.layout import many
 from custody.ledger.papers.label import Label
-from custody.ledger.papers.paper import TRAINING, Paper, copy_words
+from custody.ledger.papers.paper import TRAINING, Paper, content_digest, copy_words, document_mark
 from custody.ledger.papers.plain_text import label_lines, paper_lines
 from custody.ledger.papers.zpl import unprintable, zpl
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import Page
 from custody.pages.render.csv import csv, joined
+from custody.pages.render.document import document
 from custody.pages.render.html import html
 from custody.pages.render.text import text
 from custody.storage.account.printed_papers import PrintedPapers
@@ -71,7 +72,7 @@ def pages_printout(
 ) -> Printout:
     """Return what is printed of pages under a letterhead, ``named`` by kind of paper and subject."""
     kind, subject = named
-    head = replace(head, copy=printed.copy(kind, subject))
+    head = _marked(pages, replace(head, copy=printed.copy(kind, subject)))
     lines = [*head_lines(head), *(line for page in pages for line in (*text(page), ""))]
     return Printout(head.title, kind, {subject: head.copy}, lines, pages_pdf(pages, head), told)
 
@@ -107,6 +108,7 @@ def pages_file(pages: Sequence[Page], head: Letterhead, form: str) -> Drawn:
     """Return pages under a letterhead in a form: .csv, .html, else PDF."""
     if form == ".csv":
         return Drawn(csv(joined(pages)), ())
+    head = _marked(pages, head)
     if form == ".html":
         code = "" if head.code is None else code_drawing(head.code)
         notice = TRAINING if head.training else ""
@@ -114,6 +116,12 @@ def pages_file(pages: Sequence[Page], head: Letterhead, form: str) -> Drawn:
     return pages_pdf(pages, head)
 
 
+def _marked(pages: Sequence[Page], head: Letterhead) -> Letterhead:
+    """Return the letterhead with the line that identifies these pages under it on each sheet."""
+    content = [asdict(head), *(document(page) for page in pages)]
+    return replace(head, mark=document_mark(content_digest(content)))
+
+
 def head_lines(head: Letterhead) -> list[str]:
     """Return a letterhead as lines of text above pages."""
-    return [head.agency, *head.lines, *filter(None, [copy_words(head.copy)]), head.printed, ""]
+    return [head.agency, *head.lines, *filter(None, [copy_words(head.copy), head.printed, head.mark]), ""]

@@ -155,6 +155,44 @@ def test_each_field_of_the_form_that_is_not_on_record_is_said_to_be_so(
     assert any("acquisition hashes" in part for part in unsaid)
 
 
+def imaged(office: Office, reference: str, capacity: int, method: str = "physical") -> None:
+    """Register an exhibit of a stated capacity, and record an image of it whose source digest is typed."""
+    office.exhibit(reference, "--capacity", str(capacity))
+    (office.folder / "stick.dd").write_bytes(IMAGE)
+    tool = (
+        "--tool",
+        "dd",
+        "--tool-version",
+        "9",
+        "--write-protection",
+        "hardware",
+        "--bad-sector-count",
+        "0",
+    )
+    how = ("--method", method, "--format", "raw", *tool, "--source-sha256", DIGEST)
+    office.done("Eve", "acquisition", "record", reference, "stick.dd", *how)
+    office.done("Eve", "transfer", "offer", reference, "--to", "Carl", "--purpose", "examination")
+
+
+def test_a_source_digest_is_of_who_stated_it_and_sizes_that_differ_are_remarked(office: Office) -> None:
+    office.case()
+    office.seizure()
+    remark = f"size differs: image {len(IMAGE):,} bytes, stated capacity 32,000,000,000 bytes"
+    imaged(office, "EV/1", len(IMAGE))
+    imaged(office, "EV/2", 32_000_000_000)
+    imaged(office, "EV/3", 32_000_000_000, "logical")
+    imaged(office, "EV/4", len(IMAGE) * 21 // 20)
+    for reference, remarked in (("EV/1", False), ("EV/2", True), ("EV/3", False), ("EV/4", False)):
+        sheet = shown(office, ("exhibit", "print-continuity", reference))
+        assert f"source SHA-256 {DIGEST} (as stated by Eve)" in sheet
+        assert f"image SHA-256 {DIGEST} " in sheet
+        assert "the image has the source digest as stated by Eve" in sheet
+        assert "digests match" not in sheet
+        assert ("size differs" in sheet) is remarked
+        assert (remark in sheet) is remarked
+    assert "stated capacity 32,000,000,000 bytes" in shown(office, ("exhibit", "print-continuity", "EV/3"))
+
+
 def test_the_thing_comes_before_its_proofs_and_codes_are_words(whole: Office) -> None:
     numbers = [entry["entry"] for entry in whole.see("log", "show", "--subject", "EV/1")["entries"]]
     leaves = [whole.see("log", "show", "--entry", str(number))["leaf"] for number in numbers]

@@ -97,14 +97,14 @@ def test_with_archive_one_read_gives_two_entries_of_one_submission(lab: Office) 
 def test_people_read_the_digests_and_whether_source_and_image_agree(lab: Office) -> None:
     shown = lab.run("Eve", *acquire("--archive")).out
     assert SHA256 in shown
-    assert "its digest is that of the image's media" in shown
+    assert "its digest, as stated, is that of the image's media" in shown
     assert "5.0 KiB (5120 bytes)" in shown
 
 
 def test_a_digest_that_differs_is_recorded_and_marked_never_refused(lab: Office) -> None:
     made = lab.run("Eve", *acquire(source="00" * 32))
     assert made.status == 10
-    assert "ITS DIGEST DIFFERS" in made.out
+    assert "ITS DIGEST, as stated, DIFFERS" in made.out
     assert "acquisition.mismatch" in made.err
 
 

@@ -101,7 +101,7 @@ def test_an_image_that_is_not_what_the_log_says_is_recorded_and_marked(lab: Offi
     (lab.folder / "stick.dd").write_bytes(b"?" + IMAGE[1:])
     answer = lab.run("Eve", *acquire(log, *more))
     assert answer.status == 10
-    assert "ITS DIGEST DIFFERS" in answer.out
+    assert "ITS DIGEST, as stated, DIFFERS" in answer.out
     assert "acquisition.mismatch" in answer.err
     (lab.folder / "stick.dd").write_bytes(IMAGE + b"?")
     longer = lab.done("Eve", *acquire(log, *more), status=10)

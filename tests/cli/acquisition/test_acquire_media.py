@@ -99,7 +99,7 @@ def test_a_container_that_is_damaged_is_never_recorded_as_matching(lab: Office) 
         answer = lab.run("Eve", *words)
         assert answer.status in (3, 10), answer.err
         assert ("--container-only" in answer.err) == (answer.status == 3)
-        assert "its digest is that of the image's media" not in answer.out
+        assert "its digest, as stated, is that of the image's media" not in answer.out
 
 
 def test_segments_are_read_in_order_and_their_media_is_one(split: tuple[Office, bytes]) -> None:

@@ -56,7 +56,7 @@ def test_people_read_the_digest_of_the_image_and_what_was_packed(lab: Office) ->
     assert SHA256 in shown
     assert hashlib.md5(IMAGE, usedforsecurity=False).hexdigest() in shown
     assert "members   3: 3 files" in shown
-    assert "its digest is that of the image's media" in shown
+    assert "its digest, as stated, is that of the image's media" in shown
 
 
 def test_without_archive_the_same_is_recorded_and_nothing_stored(lab: Office) -> None:

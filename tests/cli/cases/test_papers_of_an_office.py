@@ -141,3 +141,25 @@ def test_a_zone_is_found_by_its_name_alone() -> None:
     assert (vienna.name, vienna.local(1_793_610_000)) == ("Europe/Vienna", "2 Nov 2026 10:00 +01:00")
     assert named_zone("UTC") is not None
     assert [name for name in ("", "/etc/passwd", "Europe", "Vienna", "+01:00") if named_zone(name)] == []
+
+
+@pytest.mark.parametrize("words", [("seizure", "print-list", "S-1"), ("shift-report", "--since", "0")])
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_pages_on_paper_name_who_printed_them_and_the_offset_of_each_time(
+    house: Office, words: tuple[str, ...], form: str
+) -> None:
+    house.done("Eve", *words, "--out", f"x.{form}")
+    shown = read(house, f"x.{form}")
+    assert f"by Eve, key {house.keys['Eve']}" in shown
+    assert "without a key" not in shown
+    assert "local, Asia/Kathmandu, with their offset from UTC" in shown
+    zones = re.findall(r"20[0-9-]{8} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?(.{7})", shown)
+    assert len(zones) > 2
+    assert [zone for zone in zones if not zone.startswith(("Z", " +05:45", " +0545"))] == []
+
+
+def test_a_person_whose_key_is_not_on_this_machine_is_named_without_one(house: Office) -> None:
+    for key in (house.folder / "keys").iterdir():
+        key.rename(house.folder / key.name)
+    house.desk.done("seizure", "print-list", "S-1", "--out", "x.html", "--as", "Eve")
+    assert "by Eve, no key on this machine" in read(house, "x.html")

@@ -158,7 +158,10 @@ def test_a_paper_says_it_of_the_entries_that_others_may_have_signed(
 
 def test_the_receipt_of_a_seizure_says_it_too(leaked: Leaked) -> None:
     """By the day on record the seizure is older; when that day is corrected, it is not."""
-    assert "SIGNER IN DOUBT" not in leaked.page("seizure", "print-receipt", "S-1")
+    words = "seizure recorded explanation SIGNER IN DOUBT"
+    before = leaked.page("seizure", "print-receipt", "S-1")
+    assert "exhibit registered explanation SIGNER IN DOUBT" in before
+    assert words not in before
     revoked = str(leaked.revoked)
     earlier = (
         "entry",
@@ -170,7 +173,7 @@ def test_the_receipt_of_a_seizure_says_it_too(leaked: Leaked) -> None:
         "late_knowledge",
     )
     leaked.office.done("Ada", *earlier)
-    assert "SIGNER IN DOUBT: others may have had" in leaked.page("seizure", "print-receipt", "S-1")
+    assert words in leaked.page("seizure", "print-receipt", "S-1")
 
 
 def test_whoever_discloses_is_told_what_the_receiver_cannot_see(leaked: Leaked) -> None:

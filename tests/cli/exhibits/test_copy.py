@@ -71,6 +71,45 @@ def test_a_copy_is_compared_with_the_image_it_was_made_of(desk: Office) -> None:
     assert differs["nonconforming"] == ["copy.digest"]
 
 
+def test_a_copy_of_a_foreign_digest_is_called_so_before_signing_and_on_its_page(desk: Office) -> None:
+    def made(name: str, *words: str) -> tuple[str, str, list[str]]:
+        """Make a copy; give the warning, the comparison on its page, and its alarms."""
+        copy = (
+            "copy",
+            "make",
+            "EV/1",
+            "--copy-type",
+            "disclosure",
+            "--medium",
+            "disk",
+            "--purpose",
+            "defence",
+        )
+        answer = desk.run("Eve", *copy, "--to", "counsel", "--outside-agency", "--reference", name, *words)
+        assert answer.status == 0, answer.err
+        page = desk.see("copy", "show", name)
+        codes = [alarm["code"] for alarm in page["alarms"]]
+        return " ".join(answer.err.split()), paged.text(page, "digest_comparison"), codes
+
+    foreign = ("--sha256", "11" * 32)
+    none = "not compared: the exhibit has no acquisition on record"
+    warning, shown, codes = made("K-1", *foreign)
+    assert (none in warning, shown, codes) == (True, none, [])
+    how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0")
+    image = ("acquisition", "record", "EV/1", "copy.dd", "--method", "logical", "--format", "raw", *how)
+    digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
+    entry = desk.done("Eve", *image, "--source-sha256", digest)["entries"][0]["position"]
+    warning, shown, codes = made("K-2", "--file", "copy.dd")
+    assert ("digest" in warning, shown, codes) == (False, f"matches the acquisition of entry {entry}", [])
+    warning, shown, codes = made("K-3", *foreign)
+    differs = "does not match the only acquisition of the exhibit"
+    assert (differs in warning, shown, codes) == (True, differs, ["copy.unmatched"])
+    desk.done("Eve", *image, "--source-sha256", digest)
+    assert made("K-4", *foreign)[1] == "matches none of the 2 acquisitions of the exhibit"
+    dry = desk.run("Eve", *MAKE, "--file", "other.dd", "--dry-run")
+    assert "matches none of the 2 acquisitions" in " ".join(dry.err.split())
+
+
 def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
     for name in ("K-1", "K-2"):
         desk.done("Eve", *MAKE, "--reference", name)

@@ -190,10 +190,8 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     assert "NOT LISTED" in shown
     assert "court order" in shown
     plain = lab.desk.run("disclosure", "show", "C-1", "--csv").out.splitlines()
-    assert (
-        plain[0]
-        == '"sort","reference","identifier","treatment","ground","entry","stands","disclosed by entries"'
-    )
+    columns = '"sort","reference","identifier","treatment","ground","entry","stands","disclosed by entries"'
+    assert plain[0] == f'{columns},"part disclosed"'
     assert plain[2].startswith('"exhibit","\'=HYPERLINK(1)",')
     meet = ("disclosure", "end-duty", made.document["entries"][0]["subject"], "--end-reason", "disclosed")
     golden("disclosure-end-duty", lab.run("Judge", *meet, "--document", "ruling.pdf", "--json"), lab.folder)
@@ -266,6 +264,33 @@ def test_a_disclosure_of_what_is_privileged_is_refused_and_one_made_before_is_re
     assert not (lab.folder / "x.tlog-proof").exists()
     made = lab.done("Eve", *words, "--recorded", status=10)
     assert made["entries"][0]["nonconforming"] == ["privilege.quarantine"]
+
+
+def test_two_fields_of_an_entry_are_not_the_exhibit_and_part_is_not_the_whole(lab: Office) -> None:
+    def line() -> dict[str, str]:
+        (found,) = paged.rows(lab.see("disclosure", "show", "C-1"), "schedule")
+        return {"stands": found["stands"], "shown": found["shown"]}
+
+    def text() -> str:
+        return " ".join(lab.desk.run("disclosure", "show", "C-1").out.split())
+
+    first = str(lab.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
+    give = ("--to", "counsel", "--purpose", "defence", "--out", "x")
+    lab.done("Judge", "entry", "disclose", first, "--fields", "category,condition", *give)
+    assert line()["stands"] is None
+    assert line()["shown"].startswith(f"2 fields of entry {first} ")
+    assert line()["shown"].endswith(f"(entry {lab.size() - 1})")
+    assert "NOT LISTED" in text()
+    assert "not listed ! EV/1" in text()
+    written = lab.desk.run("disclosure", "show", "C-1", "--csv").out.splitlines()[1].split('","')
+    assert written[3:4] + written[6:8] == ["", "", ""]
+    assert written[8].startswith(f"2 fields of entry {first} ")
+    copied = ("copy", "make", "EV/1", "--medium", "disk", "--copy-type", "disclosure", "--purpose", "defence")
+    lab.done("Eve", *copied, "--sha256", "11" * 32, "--to", "counsel", "--outside-agency")
+    assert line()["stands"] == "disclosed"
+    (row,) = lab.see("disclosure", "show", "C-1")["tables"]["schedule"]["rows"]
+    assert row["cells"]["stands"]["text"] == "disclosed, NOT LISTED"
+    assert "not listed ! EV/1" in text()
 
 
 def test_who_does_not_belong_to_a_case_is_shown_that_there_is_something(lab: Office) -> None:

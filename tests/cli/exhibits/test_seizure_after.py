@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from custody.law.clock import DAY
@@ -200,3 +202,66 @@ def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_wai
     made = desk.done("Eve", "seizure", "record", "C-1", *told("consent=oral"), status=10)["entries"][0]
     assert made["nonconforming"] == ["un-28.confirmation_due_at"]
     assert "confirmation" in {deadline["sort"] for deadline in desk.see("deadlines")["deadlines"]}
+
+
+def receipt(desk: Office, seizure: str) -> str:
+    """Return the receipt of a seizure as text, its lines folded into one."""
+    answer = desk.run("Eve", "seizure", "print-receipt", seizure)
+    assert answer.status == 0, answer.err
+    return " ".join(answer.out.split())
+
+
+def test_a_receipt_names_remedy_and_reviewing_body_and_what_an_authority_decided(desk: Office) -> None:
+    urgent(desk, "urgent")
+    before = receipt(desk, "S-2")
+    assert "remedy appeal within 14 days" in before
+    assert "reviewing body District Court, on application" in before
+    assert "confirmation due 4 Nov 2026 09:00 +00:00" in before
+    assert "not recorded offence, agency, decision on seizure" in before
+    desk.done("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
+    after = receipt(desk, "S-2")
+    entry = desk.size() - 1
+    assert re.search(r"decision on seizure confirmed 2 Nov 2026 [0-9:]+ \+00:00 by District Court", after)
+    assert f"no document on record (entry {entry})" in after
+    assert f"entry, signed (UTC) {entry} " in after.split("Annex: entries")[1]
+
+
+def test_a_receipt_shows_the_first_seal_and_its_changes_and_proves_each_statement(desk: Office) -> None:
+    desk.exhibit("EV/2", "--seal", "S-101")
+    assert "sealed with seal S-101 applied, 2 Nov 2026" in receipt(desk, "S-1")
+    assert "broken" not in receipt(desk, "S-1")
+    desk.done(
+        "Eve", "exhibit", "unseal", "EV/2", "S-101", "--seal-state", "intact", "--reason", "examination"
+    )
+    broken = desk.size() - 1
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-201")
+    resealed = desk.size() - 1
+    first = str(desk.see("log", "show", "--subject", "EV/2")["entries"][0]["entry"])
+    desk.done("Eve", "entry", "correct", first, "description", "red stick", "--reason", "typing")
+    corrected = desk.size() - 1
+    (desk.folder / "stick.dd").write_bytes(b"\0" * 512)
+    tool = (
+        "--tool",
+        "dd",
+        "--tool-version",
+        "9",
+        "--write-protection",
+        "hardware",
+        "--bad-sector-count",
+        "0",
+    )
+    how = ("--method", "logical", "--format", "raw", *tool, "--source-sha256", "11" * 32)
+    desk.done("Eve", "acquisition", "record", "EV/2", "stick.dd", *how, status=10)
+    acquired = desk.size() - 1
+    shown = receipt(desk, "S-1")
+    seals = [
+        "sealed with seal S-101 applied, 2 Nov 2026",
+        "seal S-101 broken, had been intact, 2 Nov 2026",
+        f"(entry {broken}) seal S-201 applied, 2 Nov 2026",
+        f"(entry {resealed})",
+    ]
+    assert sorted(shown.index(line) for line in seals) == [shown.index(line) for line in seals]
+    annex = shown.split("Annex: entries")[1]
+    for position in (5, 6, int(first), broken, resealed, corrected, acquired):
+        assert f"entry, signed (UTC) {position} " in annex
+    assert "not conforming" in shown.split("Annex")[0]

@@ -288,13 +288,10 @@ def test_whatever_goes_to_the_defence_stands_as_shown() -> None:
     def lent(world: World, exhibit: str) -> None:
         release(world, exhibit, receiver_class="defence_expert", purpose="defence_expert")
 
-    def disclosed(world: World, exhibit: str) -> None:
-        disclose(world, world.store.read().positions(exhibit)[0], "category", purpose="defence")
-
     def met(world: World, exhibit: str) -> None:
         meet(world, owe(world, world.exhibit_record(exhibit).case, exhibit), document_sha256=PAPER)
 
-    for show in (copied, handed, lent, disclosed, met):
+    for show in (copied, handed, lent, met):
         world = office()
         exhibit = stick(world)
         show(world, exhibit)
@@ -305,6 +302,25 @@ def test_whatever_goes_to_the_defence_stands_as_shown() -> None:
     disclose(world, world.store.read().positions(exhibit)[0], "category", purpose="court")
     copy(world, exhibit)
     assert marks(world, list_as(world, exhibit, "withheld", withholding_ground="third_party")) == set()
+
+
+@shows("disclosure.not_disclosed", "disclosure.disclosure_entry")
+def test_fields_of_an_entry_and_a_derived_copy_are_not_the_whole_exhibit() -> None:
+    world = office()
+    exhibit, derived = stick(world, "S-1"), stick(world, "S-2")
+    case = world.exhibit_record(exhibit).case
+    shown = disclose(world, world.store.read().positions(exhibit)[0], "category", purpose="defence")
+    expert(world, derived, purpose="defence", copy_type="derived")
+    for item in (exhibit, derived):
+        assert marks(world, list_as(world, item, "disclosed")) == {"disclosure.not_disclosed"}
+    assert marks(world, list_as(world, exhibit, "withheld", withholding_ground="third_party")) == set()
+    withheld = list_as(world, derived, "withheld", withholding_ground="third_party")
+    assert marks(world, withheld) == {"disclosure.disclosed_before"}
+    duty = owe(world, case, exhibit)
+    with refused_here(world, "disclosure.disclosure_entry"):
+        meet(world, duty, disclosure_entry=b64(world.entry(shown.position).leaf))
+    inspect(world, case, exhibit)
+    assert marks(world, list_as(world, exhibit, "disclosed")) == set()
 
 
 @shows("disclosure.end_unproven", "disclosure.disclosure_entry")

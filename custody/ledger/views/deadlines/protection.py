@@ -56,11 +56,12 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Tas
 
 
 def _shown(lookup: Lookup, duty: Duty) -> bool:
-    """Return whether a disclosure of the one item of a duty is on record."""
+    """Return whether a disclosure of the whole of the one item of a duty is on record."""
     if duty.disclosure_subject is None:
         return False
     return any(
-        showing.about == duty.disclosure_subject for showing in lookup.under(Showing, "case", duty.case)
+        showing.whole and showing.about == duty.disclosure_subject
+        for showing in lookup.under(Showing, "case", duty.case)
     )
 
 

@@ -6,18 +6,31 @@ from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
+from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.naming.search import archived_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.defence.rules.defence import UNPROVEN_END
 from custody.model.exits.exits import KEPT_FROM_DEFENCE
 from custody.model.records import Case, Duty, Exhibit, ScheduledDisclosure, Showing
+from custody.model.schema.types import split_codes
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsShown:
+    """The disclosure to the defence of ``count`` fields of the entry ``entry``, by the entry ``position``."""
+
+    position: int
+    since: int
+    count: int
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One item of a case for the disclosure schedule; ``treatment`` is None for an unlisted one.
 
-    ``shown`` are the recorded disclosures of it to the defence, the earliest first.
+    ``shown`` are the recorded disclosures of it or of part of it to the defence, the earliest first. ``fields`` are
+    those of fields of entries about it: they disclose nothing of the item itself.
     """
 
     sort: str
@@ -28,20 +41,26 @@ class Line:
     position: int | None
     case: str = ""
     shown: tuple[Showing, ...] = ()
+    fields: tuple[FieldsShown, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Showing, ...]:
+        """The disclosures of the whole item."""
+        return tuple(showing for showing in self.shown if showing.covers(self.id))
 
     @property
     def state(self) -> str | None:
-        """The item's state: ``disclosed`` if it was shown, ``unproven`` if only listed as disclosed.
+        """The item's state: ``disclosed`` if the whole was shown, ``unproven`` if only listed as disclosed.
 
-        Otherwise its treatment as listed; None for an item neither listed nor shown.
+        Otherwise its treatment as listed; None for an item neither listed nor shown as a whole.
         """
-        if self.shown:
+        if self.whole:
             return "disclosed"
         return "unproven" if self.treatment == "disclosed" else self.treatment
 
     @property
     def contradicts(self) -> bool:
-        """Whether an item listed as withheld from the defence was disclosed to it."""
+        """Whether an item listed as withheld from the defence was disclosed to it, whole or in part."""
         return bool(self.shown) and self.treatment in KEPT_FROM_DEFENCE
 
 
@@ -70,8 +89,8 @@ class Schedule:
 
     @property
     def unlisted(self) -> tuple[Line, ...]:
-        """The items that are on no disclosure schedule and were not shown to the defence."""
-        return tuple(line for line in self.lines if line.state is None)
+        """The items that are on no disclosure schedule, shown to the defence or not."""
+        return tuple(line for line in self.lines if line.treatment is None)
 
 
 def schedule(reader: LedgerReader, case: str) -> Schedule:
@@ -110,7 +129,7 @@ def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
         name = lookup.label_of("exhibit", exhibit.id)
         of_it = [showing for showing in shown if showing.exhibit == exhibit.id]
         if not exhibit.superseded or exhibit.id in listed or of_it:
-            yield _line(("exhibit", exhibit.id, name), case, listed.get(exhibit.id), of_it)
+            yield _line(lookup, ("exhibit", exhibit.id, name), case, listed.get(exhibit.id), of_it)
         for found in stored:
             if found.exhibit == exhibit.id:
                 with_it = [
@@ -119,21 +138,32 @@ def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
                     if showing.about == found.id or (showing.about == exhibit.id and showing.whole)
                 ]
                 label = name and f"object of {name}"
-                yield _line(("object", found.id, label), case, listed.get(found.id), with_it)
+                yield _line(lookup, ("object", found.id, label), case, listed.get(found.id), with_it)
 
 
 def _line(
+    lookup: Lookup,
     thing: tuple[str, str, str | None],
     case: str,
     listed: ScheduledDisclosure | None,
-    shown: Sequence[Showing],
+    showings: Sequence[Showing],
 ) -> Line:
     """Return one item from its sort, identifier and label, its listing and its disclosures."""
     sort, identifier, name = thing
+    shown = tuple(showing for showing in showings if not showing.of_entry)
+    fields = tuple(_fields(lookup, showing) for showing in showings if showing.of_entry)
     if listed is None:
-        return Line(sort, identifier, name, None, None, None, case, tuple(shown))
+        return Line(sort, identifier, name, None, None, None, case, shown, fields)
     told = (listed.treatment, listed.withholding_ground, listed.position)
-    return Line(sort, identifier, name, *told, case, tuple(shown))
+    return Line(sort, identifier, name, *told, case, shown, fields)
+
+
+def _fields(lookup: Lookup, showing: Showing) -> FieldsShown:
+    """Return how many fields of which entry a disclosure of fields named."""
+    entry = Entries(lookup.reader).at(showing.position)
+    of_entry = entry.value("entry_position")
+    count = len(split_codes(entry.value("fields")))
+    return FieldsShown(showing.position, showing.since, count, of_entry if isinstance(of_entry, int) else -1)
 
 
 def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> DutyState:
@@ -147,7 +177,7 @@ def _standing(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> tuple[str, i
     about = [line for line in lines if duty.disclosure_subject in (None, line.id)]
     if duty.end_reason is None:
         due = [line for line in about if line.treatment not in KEPT_FROM_DEFENCE]
-        entries = [line.shown[0].position for line in due if line.shown]
+        entries = [line.whole[0].position for line in due if line.whole]
         shown = bool(due) and len(entries) == len(due)
         if shown:
             return "shown", max(entries)

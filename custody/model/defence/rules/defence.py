@@ -178,7 +178,8 @@ def _fold_examination(state: State, placed: Placed) -> None:
 def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an item withheld from the defence states a recorded ground, and a disclosed one none.
 
-    A listing that contradicts the recorded disclosures to the defence is marked.
+    A listing that contradicts the recorded disclosures to the defence is marked: as disclosed where the whole was not,
+    as withheld where any part was.
     """
     thing = thing_of(state, command.subject)
     if thing is None:
@@ -191,11 +192,12 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
         ruling.facts.text("withholding_ground"),
         event_date(ruling),
     )
-    before = showing.disclosures_of(state, exhibit, None if stored is None else stored.object_id, event_at)
+    item = exhibit.id if stored is None else stored.object_id
+    before = showing.disclosures_of(state, exhibit, None if stored is None else item, event_at)
     if treatment not in exits.KEPT_FROM_DEFENCE:
         if ground is not None:
             raise ruling.refuse("disclosure.needless_ground", "a ground is given only for what is withheld")
-        if treatment == "disclosed" and not before:
+        if treatment == "disclosed" and not any(disclosure.covers(item) for disclosure in before):
             ruling.mark("disclosure.not_disclosed")
         return
     if ground is None:

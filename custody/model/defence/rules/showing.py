@@ -17,14 +17,15 @@ def disclosures_of(
 ) -> list[Showing]:
     """Return the disclosures of an exhibit or object to the defence up to ``event_at``, in entry order.
 
-    An object counts as disclosed where it or the whole exhibit was, an exhibit where anything of it was. An undated
-    disclosure counts at every instant.
+    For an object they are those of it or of the whole exhibit, for an exhibit also those of a part. Fields of an entry
+    are no part: they disclose the record, not the exhibit. An undated disclosure counts at every instant.
     """
     found = (state.get(Showing, key) for key in state.keys("showing", "exhibit", exhibit.id))
     known = [
         showing
         for showing in found
         if showing is not None
+        and not showing.of_entry
         and not (showing.known and showing.since > event_at)
         and (stored is None or showing.about == stored or (showing.about == exhibit.id and showing.whole))
     ]
@@ -44,8 +45,8 @@ def fold_duty_met(state: State, placed: Placed, duty: Duty) -> None:
 
 
 def disclosures_by(state: State, leaf: str) -> Iterator[Showing]:
-    """Yield the disclosures to the defence by one entry, named by its leaf hash (base64)."""
+    """Yield the disclosures of items to the defence by one entry, named by its leaf hash (base64)."""
     for key in state.keys("showing", "entry", leaf):
         showing = state.get(Showing, key)
-        if showing is not None:
+        if showing is not None and not showing.of_entry:
             yield showing
