@@ -160,6 +160,12 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
         from custody.cli.verify.timestamp_token import with_token
 
         found, token = with_token(call, data, log_key, found)
+    if call.args.checkpoint is not None:
+        from custody.cli.verify.growth import read_separate
+        from custody.model.verdicts.separate_checkpoint import with_checkpoint
+
+        own = proof_file.parse(data).checkpoint
+        found = with_checkpoint(found, own, read_separate(call), log_key, asked)
     return _Came(name, explained(found, asked.files), token)
 
 

@@ -148,6 +148,7 @@ def proof_lines(found: Examined) -> list[str]:
     """Return the lines on one proof file for people: verdicts, entry, fields, and the limits of a proof."""
     lines = [headline(found), "", *scope_lines(found), ""]
     rows = [("log", found.origin), ("root", found.root.hex())]
+    rows += [] if found.leaf is None else [("leaf", found.leaf.hex())]
     if found.envelope is not None:
         rows += _envelope_rows(
             found.envelope, next(verdict for verdict in found.verdicts if verdict.scope == "signer")
