@@ -2,11 +2,13 @@
 """Verify what a custody ledger hands out, with Python's standard library and nothing of this project.
 
     python3 verify_without_us.py FILE.tlog-proof LOG_VKEY [--signer VKEY]... [--fields FILE] [--chunk|--member PREFIX]
+    python3 verify_without_us.py FILE.tlog-proof LOG_VKEY --checkpoint SCANNED_CHECKPOINT [--consistency FILE]
     python3 verify_without_us.py NEWER_CHECKPOINT LOG_VKEY --old OLDER_CHECKPOINT [--consistency FILE]
     python3 verify_without_us.py PUBLISHED_FOLDER LOG_VKEY [--with-entries] [--old CHECKPOINT] [--signer VKEY]...
     python3 verify_without_us.py EXPORTED_FOLDER LOG_VKEY [--manifest SHA256]
 
-With each go --witness VKEY, once for each witness that is trusted, and --require-witnesses N (one, if any is named).
+A key is typed, or @FILE holds it. With each go --witness VKEY, once for each witness that is trusted, and
+--require-witnesses N (one, if any is named).
 It is plain so that a court's expert can read all of it and compare it with format.md, or write it again.
 It knows no rule of law: it shows that bytes were in the log that the key signed, and by when. Which fields a kind of
 entry has it reads in kinds.json, which lies beside it and in every export (--kinds FILE).
@@ -81,10 +83,17 @@ class Findings:
         except Open as error:
             self.open.append(f"{what}: {error}" if what else str(error))
         except FALSE as error:
-            self.false.append(f"{what}: {error}" if what else str(error))
+            why = str(error) if isinstance(error, Wrong) else f"it is damaged, or of another form: {error}"
+            self.false.append(f"{what}: {why}" if what else why)
         if len(self.false) + len(self.open) >= self.MOST:
             raise Ended
         return None
+
+    def take(self, part):
+        """Add what another check found out."""
+        self.said += part.said
+        self.false += part.false
+        self.open += part.open
 
     def tell(self):
         """Print it, and return the exit status. Where anything is false, nothing is called verified."""
@@ -329,7 +338,7 @@ def parse_vkey(text, kind=None):
     try:
         need(
             text.count("+") >= 2,
-            f"{text[:40]!a} is no verifier key, which is name+id+base64: type it, not its file",
+            f"{text[:40]!a} is no verifier key, which is name+id+base64: give it, or @FILE that holds it",
         )
         name, key_id, material = text.split("+", 2)
         raw = unbase64(material)
@@ -346,6 +355,24 @@ def parse_vkey(text, kind=None):
     except FALSE as error:
         raise Usage(error) from None
     return name, bytes.fromhex(key_id), raw[1:]
+
+
+KEY = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}")
+
+
+def typed_keys(text):
+    """Read the verifier keys of a word or of @FILE, one a line; other lines are ignored."""
+    if text.startswith("@"):
+        text = named(text[1:], 1 << 16).decode("utf-8", "replace")
+    return [line for line in map(str.strip, text.splitlines()) if KEY.fullmatch(line)] or [text.strip()]
+
+
+def typed_key(text):
+    """Read the one verifier key of a word or of @FILE."""
+    keys = typed_keys(text)
+    if len(keys) > 1:
+        raise Usage(f"{len(keys)} keys where one is named")
+    return keys[0]
 
 
 def need_name(name):
@@ -458,8 +485,11 @@ def tree(leaves):
 
 def parse_checkpoint(note):
     """Read a checkpoint, whoever signed it; return its origin, size and root."""
-    origin, size, root, end = signatures(note)[0].split("\n")
-    need(end == "" and origin, "not a checkpoint")
+    text = signatures(note)[0]
+    need("\n\n" not in text, "more than one checkpoint in the file: take each from a file of its own")
+    lines = text.split("\n")
+    need(len(lines) == 4 and lines[0] and not lines[3], "not a checkpoint: it has three lines, origin, size, root")
+    origin, size, root, _ = lines
     size, root = number(size), unhash(root)
     need(size or root == NOTHING, "a checkpoint of nothing with a root")
     return origin, size, root
@@ -595,7 +625,10 @@ def open_entry(data):
     need(len(data) <= MOST_ENTRY, "an entry that is too long")
     text, lines = signatures(data.decode("utf-8"))
     need(len(lines) == 1, "an entry has one signature line, by whom it names")
-    said = canonical(text[:-1])
+    try:
+        said = canonical(text[:-1])
+    except json.JSONDecodeError as error:
+        raise Wrong(f"the entry is damaged: its JSON cannot be read at character {error.pos}") from None
     if type(said["v"]) is int and said["v"] > 1:
         raise Open(f"the entry is of ruleset {said['v']}, which is not known here")
     need(
@@ -1024,27 +1057,82 @@ def parse_proof(text):
     return entry, index, [unhash(line) for line in lines], checkpoint
 
 
+#: What lies beside a proof, and how it is given.
+BESIDE = {"custody.fields": "--fields", "custody.chunk": "--chunk", "custody.member": "--member"}
+
+
+def refuse_others(text):
+    """Refuse a sound file of another sort, which nothing was asked about that it could answer."""
+    for parse, what in (
+        (lambda: parse_checkpoint(with_line_end(text)), "a checkpoint: it goes with --old, or beside a proof file with --checkpoint"),
+        (lambda: parse_consistency(text), "a consistency proof: it goes with --consistency"),
+    ):
+        try:
+            parse()
+        except (Open, *FALSE):
+            continue
+        raise Usage(f"the file is {what}")
+    try:
+        schema = str(json.loads(text)["schema"])
+    except FALSE:
+        return
+    for begin, flag in BESIDE.items():
+        if schema.startswith(begin):
+            raise Usage(f"the file lies beside a proof file: it goes with {flag}")
+
+
+def with_line_end(text):
+    """Add the last line end, which is lost where a code is scanned."""
+    return text + "\n" if text.strip() and not text.endswith("\n") else text
+
+
+def read_checkpoint(path):
+    note = with_line_end(read(path, MOST_NOTE))
+    parse_checkpoint(note)
+    return note
+
+
+def read_consistency(args):
+    return parse_consistency(read(args.consistency, MOST_NOTE)) if args.consistency else None
+
+
+def covered(proven, separate, index, proof):
+    """Verify that a checkpoint covers an entry that is proven under another, each given as text, size and root."""
+    need(index < separate[1], f"it covers {separate[1]} entries, and entry {index} came later")
+    older, newer = (proven, separate) if proven[1] <= separate[1] else (separate, proven)
+    return continued(older, newer, proof)
+
+
 def verify_proof(findings, args):
-    entry, index, path, checkpoint = parse_proof(read(args.file, MOST_NOTE + (1 << 17)))
+    text = read(args.file, MOST_NOTE + (1 << 17))
+    if not text.startswith("c2sp.org/tlog-proof@"):
+        refuse_others(text)
+    entry, index, path, checkpoint = parse_proof(text)
     origin, size, root = parse_checkpoint(checkpoint)
     if origin.startswith("training."):
         findings.said.append("TRAINING LEDGER: nothing in it is evidence")
     head = findings.judge("log", open_checkpoint, checkpoint, args.vkey)
     opened = findings.judge("entry", proven_entry, entry, index, origin)
+    proven = None
     if entry is None or head is None:
         findings.open.append("inclusion: it takes the entry and the log's signature")
     else:
         leaf = sha256(b"\x00" + entry)
-        findings.judge("inclusion", include, index, size, leaf, path, root)
+        proven = findings.judge("inclusion", included, index, size, leaf, path, head)
         findings.said.append(
             f"verified: this entry is number {index} of the {size} that {plain(origin)} signed"
         )
+        findings.said.append(f"leaf {leaf.hex()}")
         if opened:
             findings.said.append(json.dumps(opened[0], separators=(",", ":")))
     rests = entry_of(entry)
     newest = None if rests is None else seconds(rests[0]["at"])
     inside = functools.partial(made_with, rests)
-    findings.judge("witnesses", witnessed, findings, checkpoint, args, "this checkpoint", newest, inside)
+    own = Findings()
+    own.judge("witnesses", witnessed, own, checkpoint, args, "this checkpoint", newest, inside)
+    if args.checkpoint:
+        separate_checkpoint(findings, own, args, proven, index)
+    findings.take(own)
     parts = {"fields": shown_fields, "chunk": shown_chunk, "member": shown_member}
     asked = {name: check for name, check in parts.items() if getattr(args, name)}
     if rests is None and (asked or args.signer):
@@ -1060,6 +1148,28 @@ def verify_proof(findings, args):
     unasked = [what for what, given in answers.items() if not given]
     later = "later corrections, whether others had the key or it was revoked"
     findings.said.append("not checked: " + ", ".join([*unasked, later, RULES]))
+
+
+def included(index, size, leaf, path, head):
+    """Verify that an entry is in the tree of an opened checkpoint, and give the checkpoint."""
+    include(index, size, leaf, path, head[2])
+    return head
+
+
+def separate_checkpoint(findings, own, args, proven, index):
+    """Verify that a checkpoint that came by itself covers the proven entry. Witnesses of either are enough."""
+    note, proof = read_checkpoint(args.checkpoint), read_consistency(args)
+    separate = findings.judge("separate checkpoint", open_checkpoint, note, args.vkey)
+    covers = separate and proven and findings.judge("separate checkpoint", covered, proven, separate, index, proof)
+    if covers:
+        findings.said.append(f"verified: the separate checkpoint of {separate[1]} entries covers this entry")
+    elif not proven:
+        findings.open.append("separate checkpoint: it rests on the inclusion of the entry")
+    other = Findings()
+    other.judge("separate checkpoint", witnessed, other, note, args, "the separate checkpoint")
+    if not own.open + own.false or (covers and not other.open + other.false):
+        own.open, other.open = [], []
+    findings.take(other)
 
 
 RULES = "roles, rules, whether what it says is true"
@@ -1096,9 +1206,8 @@ def parse_consistency(text):
 
 
 def verify_growth(findings, args):
-    old, new = (read(name, MOST_NOTE) for name in (args.old, args.file))
-    proof = parse_consistency(read(args.consistency, MOST_NOTE)) if args.consistency else None
-    parse_checkpoint(old), parse_checkpoint(new)
+    old, new = read_checkpoint(args.old), read_checkpoint(args.file)
+    proof = read_consistency(args)
     before = findings.judge("older checkpoint", open_checkpoint, old, args.vkey)
     after = findings.judge("newer checkpoint", open_checkpoint, new, args.vkey)
     grown = before and after and findings.judge("growth", continued, before, after, proof)
@@ -1113,9 +1222,7 @@ def verify_growth(findings, args):
     if not one.open + one.false or (grown and not two.open + two.false):
         one.open, two.open = [], []
     for part in (one, two):
-        findings.said += part.said
-        findings.false += part.false
-        findings.open += part.open
+        findings.take(part)
     findings.said.append("not checked: entries, " + RULES)
 
 
@@ -1404,8 +1511,7 @@ def verify_published(findings, args):
     head = findings.judge("log", open_checkpoint, note, args.vkey)
     before = None
     if args.old:
-        old = read(args.old, MOST_NOTE)
-        parse_checkpoint(old)
+        old = read_checkpoint(args.old)
         before = findings.judge("older checkpoint", open_checkpoint, old, args.vkey)
     if head is None:
         findings.judge("witnesses", witnessed, findings, note, args)
@@ -1763,18 +1869,19 @@ def arguments(words):
         description="Verify what a custody ledger hands out, with the standard library."
     )
     parser.add_argument("file", help="a proof file, a checkpoint, or a folder that was published or exported")
-    parser.add_argument("vkey", type=str.strip, help="the log's verifier key")
+    parser.add_argument("vkey", help="the log's verifier key, or @FILE that holds it")
     parser.add_argument("--fields", metavar="FILE", help="fields shown beside a proof")
     parser.add_argument("--chunk", metavar="PREFIX", help="PREFIX.chunk.json and PREFIX.chunk beside a proof")
     parser.add_argument("--member", metavar="PREFIX", help="PREFIX.member.json beside a proof")
-    keyed = {"action": "append", "default": [], "type": str.strip, "metavar": "VKEY"}
-    parser.add_argument("--witness", **keyed, help="a witness's verifier key; repeatable")
+    keyed = {"action": "append", "default": [], "metavar": "VKEY"}
+    parser.add_argument("--witness", **keyed, help="a witness's verifier key, or @FILE; repeatable")
     parser.add_argument("--require-witnesses", type=number, metavar="N", help="how many must have signed")
-    parser.add_argument("--signer", **keyed, help="the verifier key of who signed; repeatable")
+    parser.add_argument("--signer", **keyed, help="the verifier key of who signed, or @FILE with keys; repeatable")
     parser.add_argument(
         "--kinds", metavar="FILE", help="kinds.json, where it does not lie beside this script"
     )
     parser.add_argument("--old", metavar="FILE", help="the older checkpoint")
+    parser.add_argument("--checkpoint", metavar="FILE", help="does this checkpoint cover the entry of the proof?")
     parser.add_argument("--consistency", metavar="FILE", help="a consistency proof between the two")
     parser.add_argument("--with-entries", action="store_true", help="entries must be in a published folder")
     parser.add_argument(
@@ -1791,15 +1898,15 @@ def chosen(args):
         verify_export: {"manifest"},
         verify_published: {"old", "with_entries", "signer"},
         verify_growth: {"old", "consistency"},
-        verify_proof: {"fields", "chunk", "member", "signer"},
+        verify_proof: {"fields", "chunk", "member", "signer", "checkpoint", "consistency"},
     }
-    what = verify_published if folder else verify_growth if args.old or args.consistency else verify_proof
+    what = verify_published if folder else verify_growth if args.old else verify_proof
     what = verify_export if exported else what
     for name in {name for names in allowed.values() for name in names} - allowed[what]:
         if getattr(args, name):
             raise Usage(f"--{name.replace('_', '-')} does not go with what was named")
-    if what is verify_growth and not args.old:
-        raise Usage("--consistency goes with --old")
+    if what is verify_proof and args.consistency and not args.checkpoint:
+        raise Usage("--consistency goes with --old or --checkpoint")
     return what
 
 
@@ -1807,6 +1914,8 @@ def main(words=None):
     """Verify what was named, print what was found, and return the exit status."""
     args, findings = arguments(words), Findings()
     try:
+        args.vkey, args.witness = typed_key(args.vkey), [typed_key(text) for text in args.witness]
+        args.signer = [key for text in args.signer for key in typed_keys(text)]
         usable(args)
         findings.judge("", chosen(args), findings, args)
     except Usage as error:

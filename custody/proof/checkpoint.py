@@ -52,6 +52,11 @@ def parse_text(text: str) -> Checkpoint:
     return Checkpoint(lines[0], parse_number(lines[1], "tree size"), b64.decode_hash(lines[2], "root hash"))
 
 
+def with_line_end(data: bytes) -> bytes:
+    """Return a checkpoint with its last line end, which is lost where its QR code is scanned."""
+    return data + b"\n" if data.strip() and not data.endswith(b"\n") else data
+
+
 def parse_number(text: str, what: str) -> int:
     """Return a decimal number without leading zeroes, below 2**63; raise Malformed otherwise.
 

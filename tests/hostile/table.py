@@ -156,6 +156,13 @@ TABLE: dict[str, Row] = {
     "part.field": Row(
         "chunk, member document", "shows a field that is of another type than such a root", USAGE
     ),
+    "proof.alone": Row(
+        "proof file",
+        "a sound checkpoint, consistency proof or document in its place; a consistency proof beside it "
+        "without a second checkpoint",
+        USAGE,
+    ),
+    "separate.later": Row("separate checkpoint", "of fewer entries than the number of the entry", FALSE),
     "growth.form": Row("consistency proof", "not of its form", FALSE),
     "growth.fork": Row(
         "consistency",

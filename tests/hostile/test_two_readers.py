@@ -22,6 +22,7 @@ from tests.hostile import (
     parts,
     proofs,
     segments,
+    separate,
 )
 from tests.hostile.case import Case
 from tests.hostile.readers import Readers, apart
@@ -29,7 +30,19 @@ from tests.hostile.table import STATUS, TABLE, VERIFIED, markdown
 
 GENERATORS: dict[str, Callable[[], Iterator[Case]]] = {
     module.__name__.rpartition(".")[2]: module.cases
-    for module in (notes, entries, fields, chunks, segments, parts, proofs, growth, folders, exports)
+    for module in (
+        notes,
+        entries,
+        fields,
+        chunks,
+        segments,
+        parts,
+        proofs,
+        separate,
+        growth,
+        folders,
+        exports,
+    )
 }
 #: Seeds of chance, so many cases of each; `make attacks` takes more, and `make fuzz` goes on from other seeds.
 SEEDS = ("1", "2", "3", "4")

@@ -70,12 +70,12 @@ def _run(call: Call) -> int:
 
 def _outside(data: bytes) -> bytes:
     """Return the checkpoint in the bytes of a proof file; other bytes unchanged."""
-    from custody.proof import proof_file
+    from custody.proof import checkpoint, proof_file
 
     try:
         return proof_file.parse(data).checkpoint
     except Malformed:
-        return data
+        return checkpoint.with_line_end(data)
 
 
 def _document(report: Report) -> dict[str, Any]:

@@ -31,7 +31,9 @@ def several_lines(
     ``came`` has each examined file with its name, ``failed`` each file that could not be examined.
     """
     good = sum(found.exit_status == 0 for _, found in came)
-    head = f"{word}: {good} of {many(len(came) + len(failed), 'proof file')} verified"
+    entries = len({(found.origin, found.index, found.leaf) for _, found in came})
+    of = many(entries, "different entry" if entries > 1 else "entry")
+    head = f"{word}: {good} of {many(len(came) + len(failed), 'proof file')} verified, of {of}"
     rows = [
         (
             name,

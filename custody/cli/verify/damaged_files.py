@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
-from custody.errors import CustodyError, UsageError
-from custody.proof import checkpoint, consistency
+from custody.errors import UsageError
+from custody.proof import file_sorts
 
 #: Begins the schema of each file that lies beside a proof, with how it is given.
 _BESIDE = {
@@ -23,39 +21,18 @@ def refuse_others(data: bytes, name: str) -> None:
 
 
 def _sort(data: bytes) -> tuple[str, str] | None:
-    if _is_growth(data):
+    if file_sorts.is_growth(data):
         call = "`custody verify --old OLD --checkpoint NEW --consistency FILE --vkey KEY`"
         return "a consistency proof", f"Verify growth: {call}."
-    if _is_checkpoint(data):
-        return "a checkpoint", "Two of them: `custody verify --old OLD --checkpoint NEW --vkey KEY`."
-    beside = _beside(data)
+    if file_sorts.is_checkpoint(data):
+        return "a checkpoint", (
+            "With a proof file: `custody verify PROOF --checkpoint FILE --vkey KEY`. With an earlier one:"
+            " `custody verify --old OLD --checkpoint NEW --vkey KEY`."
+        )
+    schema = file_sorts.schema_of(data)
+    beside = next((flag for begin, flag in _BESIDE.items() if schema.startswith(begin)), None)
     return (
         None
         if beside is None
         else ("what lies beside one", f"Name the proof file, and give this with {beside}.")
     )
-
-
-def _is_growth(data: bytes) -> bool:
-    try:
-        consistency.parse(data)
-    except CustodyError:
-        return False
-    return True
-
-
-def _is_checkpoint(data: bytes) -> bool:
-    try:
-        checkpoint.parse(data)
-    except CustodyError:
-        return False
-    return True
-
-
-def _beside(data: bytes) -> str | None:
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    schema = str(found.get("schema")) if isinstance(found, dict) else ""
-    return next((flag for begin, flag in _BESIDE.items() if schema.startswith(begin)), None)

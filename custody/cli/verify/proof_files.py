@@ -5,7 +5,7 @@ The common verdict is verified only if each is. A single file has a page of its 
 
 from __future__ import annotations
 
-import os
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import MOST_PROOF_BYTES, place, read, read_key
 from custody.cli.shell.usual_arguments import flags_typed
+from custody.cli.verify import proof_folder
 from custody.cli.verify.verify_answer import CODES, asked_of, overall, proof_document, proof_lines
 from custody.display import visible
 from custody.errors import (
@@ -30,8 +31,6 @@ from custody.model.verdicts.verdict import Outcome, Verdict, explained
 from custody.proof import proof_file
 from custody.proof.note import VerifierKey
 
-#: How the names of proof files end that a folder is searched for.
-ENDING = ".tlog-proof"
 #: What is of one proof file, and of no other.
 _OF_ONE = ("fields", "chunk", "member", "token")
 
@@ -49,7 +48,7 @@ def run(call: Call) -> int:
 
     Raise UsageError for flags that need a single file.
     """
-    names, failed = _named(call)
+    names, others, failed = _named(call)
     beside_one = [*flags_typed(call.args, *_OF_ONE)]
     if beside_one and len(names) > 1:
         raise UsageError(
@@ -76,9 +75,13 @@ def run(call: Call) -> int:
         "proofs": [{**proof_document(examined.name, examined.found), **examined.more} for examined in came],
         "history": {"verdict": CODES[history.word] if history.asked else "not_asked", "why": history.why},
         "failed": _not_read(failed),
+        "not_examined": list(others),
     }
     alone = len(came) == 1 and not failed
     lines = proof_lines(came[0].found) if alone else _lines(came, failed, history, overall(ended))
+    if others:
+        rest = f"not looked at: {visible(proof_folder.names_text(others))}"
+        lines[1:1] = textwrap.wrap(rest, 78, initial_indent="  ", subsequent_indent="    ")
     call.out.answer(document, lines)
     return ended
 
@@ -105,21 +108,24 @@ def _lines(
     return several_lines([(visible(proof.name), proof.found) for proof in came], failed, history, word)
 
 
-def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:
-    """Return the named files and those in named folders, each once, and the errors of folders."""
+def _named(call: Call) -> tuple[list[str], tuple[str, ...], list[tuple[str, CustodyError]]]:
+    """Return the named files and those in named folders, each once; other names there; errors of folders."""
     names: dict[str, None] = {}
+    others: list[str] = []
     failed: list[tuple[str, CustodyError]] = []
     for text in call.args.file:
         folder = place(call, text)
         if not _is_folder(folder):
             names[text] = None
             continue
-        there, unread = _within(folder)
-        failed += [(str(Path(text) / one), error) for one, error in unread]
-        names |= dict.fromkeys(str(Path(text) / file) for file in there)
-        if not there:
+        there = proof_folder.search(folder)
+        for unread, why in there.unread:
+            failed.append((str(Path(text) / unread), StorageFailed(f"could not look into the folder: {why}")))
+        names |= dict.fromkeys(str(Path(text) / file) for file in there.proofs)
+        others += [str(Path(text) / other) for other in there.others]
+        if not there.proofs:
             failed.append((text, _none_in(folder, text)))
-    return list(names), failed
+    return list(names), tuple(others), failed
 
 
 def _is_folder(path: Path) -> bool:
@@ -130,26 +136,8 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _within(folder: Path) -> tuple[list[str], list[tuple[str, CustodyError]]]:
-    """Return the proof files below a folder, in the order of their names, and unreadable folders.
-
-    Links to folders are not followed: they may lead in a circle.
-    """
-    found: list[str] = []
-    unread: list[tuple[str, CustodyError]] = []
-
-    def unreadable(error: OSError) -> None:
-        where = os.path.relpath(error.filename, folder)
-        unread.append((where, StorageFailed(f"could not look into the folder: {error.strerror}")))
-
-    for here, folders, files in os.walk(folder, onerror=unreadable):
-        folders.sort()
-        found += [str((Path(here) / file).relative_to(folder)) for file in files if file.endswith(ENDING)]
-    return sorted(found), unread
-
-
 def _none_in(folder: Path, text: str) -> NotFound:
-    hint = f"Files whose names end in {ENDING} are looked for; name others one by one."
+    hint = f"Files whose names end in {proof_folder.ENDING} are looked for; name others one by one."
     if (folder / "checkpoint").exists() or (folder / "tile").is_dir():
         hint = "It looks like a published folder: `custody verify --published DIR` verifies one."
     return NotFound(f"there is no proof file in the folder {text!r}", hint=hint)
@@ -172,6 +160,12 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
         from custody.cli.verify.timestamp_token import with_token
 
         found, token = with_token(call, data, log_key, found)
+    if call.args.checkpoint is not None:
+        from custody.cli.verify.growth import read_separate
+        from custody.model.verdicts.separate_checkpoint import with_checkpoint
+
+        own = proof_file.parse(data).checkpoint
+        found = with_checkpoint(found, own, read_separate(call), log_key, asked)
     return _Came(name, explained(found, asked.files), token)
 
 

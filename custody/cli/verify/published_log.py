@@ -47,7 +47,11 @@ def run(call: Call) -> int:
 
     log_key, files, asked = read_key(call, args.vkey), FolderPublisher(folder), asked_of(call)
     usable(log_key, asked)
-    old = None if args.old is None else _checkpoint(read(call, args.old, MAX_NOTE_BYTES), args.old)
+    old = (
+        None
+        if args.old is None
+        else _checkpoint(checkpoint.with_line_end(read(call, args.old, MAX_NOTE_BYTES)), args.old)
+    )
     vouch = None
     if args.tsa is not None:
         from custody.cli.verify.timestamp_token import voucher

@@ -66,10 +66,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     folder.add_argument(
         "--with-entries", action="store_true", help="entries are required too, as for a named auditor"
     )
-    growth = parser.add_argument_group("instead of a proof file: does one checkpoint continue another?")
-    growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint; also of a folder")
-    growth.add_argument("--checkpoint", metavar="FILE", help="the later checkpoint")
-    growth.add_argument("--consistency", metavar="FILE", help="consistency proof between the two")
+    growth = parser.add_argument_group("a checkpoint by itself, as on a record or from a witness")
+    growth.add_argument(
+        "--old", metavar="FILE", help="without a proof file: does --checkpoint continue this one?"
+    )
+    growth.add_argument(
+        "--checkpoint", metavar="FILE", help="is the entry of each proof file in the tree of this one?"
+    )
+    growth.add_argument("--consistency", metavar="FILE", help="consistency proof between the two checkpoints")
     parser.add_argument("--json", action="store_true", help="answer with one JSON document")
     example(
         parser,
@@ -78,6 +82,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "custody verify receipts 12.tlog-proof --vkey @log.vkey",
         "custody verify 12.tlog-proof --vkey @log.vkey \\",
         "    --token checkpoint-40.tst --tsa root.pem",
+        "custody verify 12.tlog-proof --vkey @log.vkey --checkpoint scanned",
         "custody verify --vkey @log.vkey --old mine --checkpoint theirs \\",
         "    --consistency 12-23",
         "custody verify --published pub --vkey @log.vkey --old mine",
@@ -113,15 +118,20 @@ def _run(call: Call) -> int:
         return run_published(call)
     if args.with_entries:
         raise UsageError("--with-entries asks for the entries of a folder, which --published names")
-    if args.old is None and args.checkpoint is None and args.consistency is None:
+    if args.old is None:
         if not args.file:
             raise UsageError("name proof files, a folder with --published, or two checkpoints with --old")
+        if args.consistency is not None and args.checkpoint is None:
+            raise UsageError("--consistency leads to the checkpoint that --checkpoint names")
         from custody.cli.verify.proof_files import run
 
         return run(call)
     none_else = not args.file and not args.signer and all(value is None for value in (*of_a_proof, args.tsa))
-    if args.old is None or args.checkpoint is None or not none_else:
-        raise UsageError("--old, --checkpoint and --consistency go together, and without a proof file")
+    if args.checkpoint is None or not none_else:
+        raise UsageError(
+            "--old and --checkpoint go together, and without a proof file",
+            hint="Name the proof file and --checkpoint alone, or the two checkpoints alone.",
+        )
     from custody.cli.verify.growth import run as run_growth
 
     return run_growth(call)

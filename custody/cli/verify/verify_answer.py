@@ -5,11 +5,10 @@ Each scope is VERIFIED, BROKEN or NOT CHECKED; a scope that was not asked for is
 
 from __future__ import annotations
 
-import binascii
 import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import read, read_key, read_keys
@@ -29,11 +28,12 @@ from custody.model.verdicts.proof_files import (
     Outcome,
     Verdict,
 )
-from custody.proof.commitments.values import name_value
-
-if TYPE_CHECKING:
-    from custody.proof.chunk_file import ShownChunk
-    from custody.proof.member_file import ShownMember
+from custody.pages.ledger.proof_contents import (
+    chunk_document,
+    envelope_document,
+    member_document,
+    member_rows,
+)
 
 #: Words of a verdict in JSON documents; NOT CHECKED is ``not_asked`` where nobody asked for the scope.
 CODES = {VERIFIED: "verified", BROKEN: "false", NOT_CHECKED: "undecided"}
@@ -102,14 +102,14 @@ def proof_document(name: str, found: Examined) -> dict[str, Any]:
             {"witness": cosignature.name, "time": moment_stated(cosignature.time)}
             for cosignature in found.cosignatures
         ],
-        "entry": None if found.envelope is None else _envelope_document(found.envelope),
+        "entry": None if found.envelope is None else envelope_document(found.envelope),
         "fields": {disclosed.field.name: disclosed.field.value for disclosed in found.shown},
         "withheld": list(found.withheld),
     }
     if found.chunk is not None:
-        document["chunk"] = _chunk_document(found.chunk)
+        document["chunk"] = chunk_document(found.chunk)
     if found.member is not None:
-        document["member"] = _member_document(found.member)
+        document["member"] = member_document(found.member)
     return document
 
 
@@ -148,6 +148,7 @@ def proof_lines(found: Examined) -> list[str]:
     """Return the lines on one proof file for people: verdicts, entry, fields, and the limits of a proof."""
     lines = [headline(found), "", *scope_lines(found), ""]
     rows = [("log", found.origin), ("root", found.root.hex())]
+    rows += [] if found.leaf is None else [("leaf", found.leaf.hex())]
     if found.envelope is not None:
         rows += _envelope_rows(
             found.envelope, next(verdict for verdict in found.verdicts if verdict.scope == "signer")
@@ -156,7 +157,7 @@ def proof_lines(found: Examined) -> list[str]:
             found.envelope, {disclosed.field.name: disclosed.field.value for disclosed in found.shown}
         )
     if found.member is not None:
-        rows += _member_rows(found.member)
+        rows += member_rows(found.member)
     lines += pairs(rows)
     if found.envelope is not None and found.shown:
         lines += ["", *_field_lines(found.envelope, found)]
@@ -178,65 +179,6 @@ def _field_lines(envelope: Envelope, found: Examined) -> list[str]:
     more = f" ({_UNSHOWN})" if found.withheld else ""
     rest = f"not shown: {listed(found.withheld, 'nothing')}{more}"
     return [*pairs(told), *textwrap.wrap(rest, 78, subsequent_indent="  ")]
-
-
-def _chunk_document(chunk: ShownChunk) -> dict[str, Any]:
-    """Return a chunk as a JSON document: its bytes in its file, and in the media where that is proven."""
-    media = chunk.media
-    return {
-        "index": chunk.index,
-        "start": chunk.start,
-        "stop": chunk.stop,
-        "object_bytes": chunk.object.bytes,
-        "object_sha256": chunk.object.sha256.hex(),
-        "member": None if chunk.member is None else name_value(chunk.member.path),
-        "media": None
-        if media is None
-        else {
-            "start": media.start,
-            "stop": media.stop,
-            "bytes": media.bytes,
-            "segments": media.segments,
-        },
-    }
-
-
-def _member_document(member: ShownMember) -> dict[str, Any]:
-    line = member.line
-    return {
-        "index": member.index,
-        "members": member.manifest.count,
-        "path": name_value(line.path),
-        "kind": line.kind,
-        "bytes": line.bytes,
-        "sha256": _hex(line.sha256),
-        "root": _hex(line.root),
-    }
-
-
-def _member_rows(member: ShownMember) -> list[tuple[str, str]]:
-    line = member.line
-    rows = [("member", line.path.decode("utf-8", "surrogateescape")), ("is a", line.kind)]
-    return (
-        rows if line.sha256 is None else [*rows, ("bytes", str(line.bytes)), ("SHA-256", line.sha256.hex())]
-    )
-
-
-def _envelope_document(envelope: Envelope) -> dict[str, Any]:
-    return {
-        "kind": envelope.kind,
-        "at": moment(envelope.at),
-        "by": envelope.by,
-        "subject": envelope.subject,
-        "seq": envelope.seq,
-        "id": envelope.id,
-        "prev": _hex(envelope.prev),
-        "re": _hex(envelope.re),
-        "seen": {"size": envelope.seen.size, "root": envelope.seen.root.hex()},
-        "content": envelope.content.hex(),
-        "fields": envelope.fields,
-        "v": envelope.v,
-    }
 
 
 def _envelope_rows(envelope: Envelope, signer: Verdict) -> list[tuple[str, str]]:
@@ -277,7 +219,3 @@ def _happened(signed: int, value: Value) -> str:
 
         return value_text(value)
     return f"{value}, as it says" + (f", {span(lag)} before it was signed" if lag > 0 else "")
-
-
-def _hex(value: bytes | None) -> str | None:
-    return None if value is None else binascii.hexlify(value).decode("ascii")

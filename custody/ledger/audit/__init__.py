@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.audit.codes.code import Code
-from custody.ledger.audit.codes.table import CODES, LEFT_OUT, MEANING, SCOPES, UNREAD
+from custody.ledger.audit.codes.table import CODES, LEFT_OUT, MEANING, SCOPES, SIZES_ONLY, UNREAD
 from custody.ledger.audit.external_signatures import compare_outside
 from custody.ledger.audit.findings import Finding
 from custody.ledger.audit.report import Counts, Report
@@ -17,6 +17,7 @@ __all__ = [
     "LEFT_OUT",
     "MEANING",
     "SCOPES",
+    "SIZES_ONLY",
     "UNDECIDED",
     "UNREAD",
     "Audit",

@@ -86,8 +86,19 @@ class Report:
 
     @property
     def scopes(self) -> Mapping[str, str]:
-        """The verdict of each audited scope, in order: ``verified``, ``false`` or ``undecided``."""
-        return {scope: self._verdict(scope) for scope in SCOPES if scope in self.covered}
+        """The verdict of each audited scope, in order: ``verified``, ``false`` or ``undecided``.
+
+        Objects are never ``verified`` by their sizes: without a false or undecided one, their scope is left out.
+        """
+        verdicts: dict[str, str] = {scope: self._verdict(scope) for scope in SCOPES if scope in self.covered}
+        if self.by_size and verdicts.get("objects") == VERIFIED:
+            del verdicts["objects"]
+        return verdicts
+
+    @property
+    def by_size(self) -> bool:
+        """Whether stored objects were compared by their sizes alone."""
+        return self.depth == "metadata"
 
     @property
     def verdict(self) -> str:

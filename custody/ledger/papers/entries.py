@@ -1,12 +1,13 @@
-"""Entries on a paper: fields in words, remarks, and the annex of signers, keys and leaf hashes."""
+"""Entries on a paper: fields in words, remarks, and the annex of leaf hashes, checkpoint and signers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, Malformed
 from custody.law.local_time import Zone
-from custody.ledger.papers.paper import Cell, Table, value_text, words
+from custody.ledger.papers.paper import Block, Cell, Table, block, value_text, words
+from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.compromised_key_entries import Doubts
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.image_sizes import image_size
@@ -18,6 +19,7 @@ from custody.model.hints import MARKS
 from custody.model.records import Actor
 from custody.model.schema import types
 from custody.model.schema.ids import unb64
+from custody.proof.note import parse as parse_note
 
 _MARKS, _ACQUIRED = "nonconforming", "acquisition.completed"
 #: Field types whose values are codes, which are written as words; all other text is shown as it was entered.
@@ -92,8 +94,8 @@ def remarks(
     )
 
 
-def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Table, ...]:
-    """Return two tables of an annex: date, key and leaf hash of each entry, by position; and the signers."""
+def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Block | Table, ...]:
+    """Return the tables of an annex: entries with key and leaf hash, the checkpoint, and the signers."""
     listed = sorted({entry.position: entry for entry in entries}.values(), key=lambda entry: entry.position)
     lines = tuple(
         (
@@ -111,7 +113,27 @@ def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Ta
     )
     return (
         table,
+        _checkpoint(lookup.reader),
         people(lookup, dict.fromkeys(lookup.actor_of_key(entry.envelope.by).id for entry in listed)),
+    )
+
+
+def _checkpoint(reader: LedgerReader) -> Block:
+    """Return the checkpoint that a paper is printed under, and the use of its code."""
+    head = reader.head()
+    try:
+        key = parse_note(reader.checkpoint(head.size) or b"").signatures[0]
+    except Malformed:
+        # A damaged ledger still prints its papers.
+        key = None
+    return block(
+        "Annex: checkpoint",
+        (
+            ("entries", str(head.size)),
+            ("root hash", head.root.hex()),
+            *(() if key is None else (("log key", f"{key.name}, id {key.key_id.hex()}"),)),
+            ("QR code", "an identifier from this annex: it finds the record, and proves nothing"),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.layout import many
 from custody.ledger.submissions.submission import sweep_leaves
+from custody.ledger.views.entries.countable_dates import by_size
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import Sweep
 from custody.model.schema.ids import unb64
@@ -17,7 +18,7 @@ from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf
 if TYPE_CHECKING:
     from custody.model.records import StoredObject
     from custody.pages.exhibits.exhibit_people import People
-    from custody.pages.parts.page import Event
+    from custody.pages.parts.page import Event, Tone
 
 #: The newest stored objects, and sweeps, that are on the timeline.
 MOST_OBJECTS, MOST_SWEEPS = 50, 50
@@ -88,21 +89,19 @@ def _sweeps(people: People) -> list[Sweep]:
 
 
 def _swept(people: People, sweep: Sweep, leaves: list[SweepLeaf]) -> Event:
-    """Return what a sweep found of the exhibit's objects; good only where all were verified."""
+    """Return what a sweep found of the exhibit's objects; good only where the bytes of all were verified."""
     signer = people.signer(people.entry(sweep.position))
     bad = [
         f"{OUTCOMES[leaf.outcome]} (object {leaf.object[:8]})" for leaf in leaves if leaf.outcome in OUTCOMES
     ]
-    did = f"{signer} verified {many(len(leaves), 'object')} {_DEPTHS[sweep.depth]}"
-    text = (
-        f"{signer} read {many(len(leaves), 'object')} {_DEPTHS[sweep.depth]}: {', '.join(bad)}."
-        if bad
-        else f"{did}."
-    )
-    name = OUTCOMES[next(leaf.outcome for leaf in leaves if leaf.outcome in OUTCOMES)] if bad else "verified"
-    return event(
-        sweep.ended, None, "point", text, name=name, entry=sweep.position, tone="bad" if bad else "good"
-    )
+    sizes = by_size(sweep)
+    verb = "compared" if sizes else "read" if bad else "verified"
+    text = f"{signer} {verb} {many(len(leaves), 'object')} {_DEPTHS[sweep.depth]}"
+    text = f"{text}: {', '.join(bad)}." if bad else f"{text}."
+    good = "sizes compared" if sizes else "verified"
+    name = OUTCOMES[next(leaf.outcome for leaf in leaves if leaf.outcome in OUTCOMES)] if bad else good
+    tone: Tone = "bad" if bad else "" if sizes else "good"
+    return event(sweep.ended, None, "point", text, name=name, entry=sweep.position, tone=tone)
 
 
 #: Entries about a stored object that the lane shows, with the word drawn for each.

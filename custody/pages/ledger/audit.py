@@ -9,7 +9,7 @@ from custody.digits import whole
 from custody.display import capitalised, code_words
 from custody.errors import NotFound
 from custody.layout import many
-from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, UNREAD, Finding, Report
+from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, SIZES_ONLY, UNREAD, Finding, Report
 from custody.pages.parts.amounts import amount
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import (
@@ -29,7 +29,7 @@ from custody.pages.parts.wording import when
 #: The depths of an audit with their meaning.
 DEPTHS = {
     "none": "everything but stored objects",
-    "metadata": "objects by their sizes",
+    "metadata": "objects by size only",
     "full": "every byte of every object",
 }
 _WORDS: dict[str, tuple[str, Tone]] = {
@@ -107,7 +107,6 @@ def ranked(report: Report) -> list[Finding]:
 
 def checked(report: Report) -> Page:
     """Return the page of a finished check: verdict, extent, and every finding with its remedy."""
-    but = "" if report.reservations is None else f", but {report.reservations}"
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
     counts = report.counts
     outside = f"{many(counts.cosignatures, 'cosignature')}, {many(counts.stamps, 'timestamp')}"
@@ -120,8 +119,21 @@ def checked(report: Report) -> Page:
         *(_alike(list(alike)) for _, alike in grouped),
     )
     return Page(
-        Target("audit", report.depth), f"{report.headline}{but}: {', '.join(resting) or 'none'}", blocks
+        Target("audit", report.depth),
+        f"{_headline(report)}: {', '.join(resting) or 'none'}{_unread(report)}",
+        blocks,
     )
+
+
+def _headline(report: Report) -> str:
+    """Return the verdict with its reservations."""
+    but = report.reservations
+    return report.headline if but is None else f"{report.headline}, but {but}"
+
+
+def _unread(report: Report) -> str:
+    """Return the words after a verdict without stored objects."""
+    return "" if "objects" in report.scopes else "; objects NOT CHECKED"
 
 
 def _alike(findings: Sequence[Finding]) -> Section:
@@ -141,11 +153,10 @@ def _alike(findings: Sequence[Finding]) -> Section:
 
 def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     _, tone = _WORDS[report.verdict]
-    but = report.reservations
-    if but is not None and tone == "good":
+    if report.reservations is not None and tone == "good":
         tone = "warn"
     facts = (
-        Fact.of("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
+        Fact.of("verdict", f"{_headline(report)}{_unread(report)}", tone),
         Fact.of("begun", f"{when(begun)}; what has changed since is not in it"),
         *(_scope(report, scope) for scope in SCOPES),
         Fact.of("looked at", _looked_at(report)),
@@ -181,8 +192,9 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
 def _looked_at(report: Report) -> str:
     counts = report.counts
     tree = f"{many(counts.tiles, 'full tile')}, {many(counts.checkpoints, 'checkpoint')}"
+    read = " by size only" if report.by_size else f", {amount(counts.bytes)} of them read"
     objects = f"{many(counts.records, 'record')}, {many(counts.objects, 'object')}"
-    return f"{many(counts.entries, 'entry')}, {tree}, {objects}, {amount(counts.bytes)} of them read"
+    return f"{many(counts.entries, 'entry')}, {tree}, {objects}{read}"
 
 
 def _first_broken(report: Report) -> tuple[Fact, ...]:
@@ -198,12 +210,12 @@ def _page(number: int) -> Target:
 
 
 def _scope(report: Report, scope: str) -> Fact:
-    verdict = report.scopes.get(scope)
+    verdict, sizes = report.scopes.get(scope), report.by_size and scope == "objects"
     if verdict is None:
-        why = LEFT_OUT[scope] if report.believed else UNREAD
+        why = (SIZES_ONLY if sizes else LEFT_OUT[scope]) if report.believed else UNREAD
         return Fact.of(code_words(scope), f"NOT CHECKED  {why}")
     word, tone = _WORDS[verdict]
-    told = MEANING[scope]
+    told = f"stored evidence, {SIZES_ONLY}" if sizes else MEANING[scope]
     if (beside := report.counts.side_note(scope)) is not None:
         told, tone = f"{told}; {beside}", "warn" if tone == "good" else tone
     return Fact.of(code_words(scope), f"{word}  {told}", tone)

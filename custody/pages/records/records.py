@@ -79,17 +79,24 @@ _ABSENT: dict[State, str] = {
     "unknown": "Recorded as not known",
     "not_applicable": "Recorded as not applying",
 }
-#: The use of the checkpoint, for readers who have only the paper.
+#: The use of the checkpoint, for readers who have only the paper; ``size`` is its number of entries.
 _PROVES = (
-    "The code holds the signed checkpoint: the name of the log, how many entries it has, the root "
-    "hash over all of "
-    "them, and the log's signature. Scan it and keep its text in a file. `custody verify` checks it "
-    "without this "
-    "office: that an entry of this record stands in the log, with a proof file of the entry; and that"
-    " a later "
-    "checkpoint continues this one, so that no entry under it was changed or removed since, with a "
-    "consistency proof. "
-    "The office writes both with `custody proof`."
+    (
+        "The code holds the signed checkpoint: the log's name, its number of entries, their root hash, and the "
+        "log's signature. Scan it, and save its text as checkpoint.txt. Save the log key above as log.vkey. "
+        "`custody verify` then needs no vault."
+    ),
+    (
+        "Is an entry under this checkpoint? Ask the office for its proof file, made with "
+        "`custody proof entry ENTRY --size {size} --out entry.tlog-proof`. Verify it with "
+        "`custody verify entry.tlog-proof --checkpoint checkpoint.txt --vkey @log.vkey`."
+    ),
+    (
+        "Was an entry changed or removed since? Ask the office for a later checkpoint, made with "
+        "`custody log checkpoint --out later.txt`. Ask also for the consistency proof, made with "
+        "`custody proof consistency {size} --out growth.txt`. Verify both with `custody verify --old "
+        "checkpoint.txt --checkpoint later.txt --consistency growth.txt --vkey @log.vkey`."
+    ),
 )
 
 
@@ -351,7 +358,7 @@ def _checkpoint(recorder: Recorder, content: _Content) -> Page:
     local = f"Times are UTC; where local time differs ({recorder.house.zone.name}), it stands beside them."
     blocks: tuple[Block, ...] = (
         Section.of("Checkpoint", facts),
-        Paragraph(_PROVES),
+        *(Paragraph(text.format(size=head.size)) for text in _PROVES),
         Paragraph(local),
     )
     return Page(

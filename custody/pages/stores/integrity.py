@@ -8,7 +8,7 @@ from itertools import islice
 from custody.display import code_words
 from custody.errors import NotFound
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.entries.countable_dates import WRONG, Dates
+from custody.ledger.views.entries.countable_dates import WRONG, Dates, by_size
 from custody.ledger.views.stores.object_places import objects_kept
 from custody.ledger.views.stores.sweeps import objects_named
 from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
@@ -302,7 +302,7 @@ def _sweeps(context: PageContext, found: Sequence[Sweep]) -> list[Row]:
         Row(
             sweep_cells(sweep, dates.wrong(sweep.position, sweep.ended)),
             Target("sweep", str(sweep.position)),
-            tone="bad" if sweep.bad else "good",
+            tone="bad" if sweep.bad else "" if by_size(sweep) else "good",
             facts=(Fact.of("sweep", sweep.id),),
         )
         for sweep in found
@@ -314,7 +314,7 @@ def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
     return (
         Fact("ended", "ended", format_instant(sweep.ended), when(sweep.ended)),
         word("depth", sweep.depth),
-        count("verified", sweep.ok),
+        count("verified", sweep.ok, f"sizes of {sweep.ok}" if by_size(sweep) else ""),
         Fact("not_verified", "not verified", sweep.bad, str(sweep.bad)),
         entry(sweep.position),
         Fact("counted", "counted", why is None, "yes" if why is None else f"no: {WRONG[why]}"),

@@ -52,6 +52,8 @@ _MEANS = {
 }
 #: The bytes read at each depth.
 DEPTHS = {"full": "every byte", "sample": "some leaves of 1 MiB", "metadata": "sizes only, not the bytes"}
+#: The label of a good outcome where no byte was read.
+_SIZE_MATCHES = "size matches"
 _CHOSEN = {
     "all": "all of them",
     "witness": "a witness",
@@ -92,7 +94,7 @@ def sweep(context: PageContext, key: str) -> Page:
     table = Table.of(
         f"Objects{f': {only}' if only else ''}{f', {first + 1} to {first + len(part)}' if first else ''}",
         ("outcome", "object", "exhibit", "store", "bytes", "now"),
-        tuple(_rows(context, part)),
+        tuple(_rows(context, depth, part)),
         empty="none",
         more=len(shown) - first - len(part),
     )
@@ -113,10 +115,18 @@ def sweep(context: PageContext, key: str) -> Page:
 def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
     """Yield the number of objects by outcome with its meaning at this depth, the worst first."""
     means = _MEANS.get(depth, _BYTES)
-    for name, tone in TONES.items():
+    for name in TONES:
         number = counts[name]
         text = f"{number}  {means[name]}" if number else "0"
-        yield Fact(name, name, number, text, tone=tone if number else "")
+        label, tone = _shown(depth, name)
+        yield Fact(name, label.lower(), number, text, tone=tone if number else "")
+
+
+def _shown(depth: str, outcome: str) -> tuple[str, Tone]:
+    """Return the words and the tone of an outcome; a size that matches is not called verified."""
+    if outcome != "verified":
+        return outcome.upper(), TONES[outcome]
+    return (_SIZE_MATCHES, "") if depth == "metadata" else (outcome, TONES[outcome])
 
 
 def _from(entry: str, outcome: str, first: int) -> Target:
@@ -129,22 +139,22 @@ def _only(entry: str, outcome: str) -> Target:
     return Target("sweep", f"{entry}:{outcome}")
 
 
-def _rows(context: PageContext, leaves: Sequence[SweepLeaf]) -> list[Row]:
+def _rows(context: PageContext, depth: str, leaves: Sequence[SweepLeaf]) -> list[Row]:
     found = {
         stored.id: stored for stored in context.lookup.many(StoredObject, [leaf.object for leaf in leaves])
     }
     names = context.names.labels("exhibit", (stored.exhibit for stored in found.values()))
-    return [_row(leaf, found.get(leaf.object), names) for leaf in leaves]
+    return [_row(depth, leaf, found.get(leaf.object), names) for leaf in leaves]
 
 
-def _row(leaf: SweepLeaf, stored: StoredObject | None, names: Mapping[str, str]) -> Row:
-    tone = TONES[leaf.outcome]
+def _row(depth: str, leaf: SweepLeaf, stored: StoredObject | None, names: Mapping[str, str]) -> Row:
+    outcome, tone = _shown(depth, leaf.outcome)
     if stored is None:
-        return Row.of((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
+        return Row.of((outcome, leaf.object[:8], "", "", "", ""), tone=tone)
     now = "destroyed" if stored.destroyed is not None else stored.failing or "no failure"
     return Row.of(
         (
-            leaf.outcome if leaf.outcome == "verified" else leaf.outcome.upper(),
+            outcome,
             stored.id[:8],
             names[stored.exhibit],
             stored.store,

@@ -9,7 +9,7 @@ from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.deadlines import count as deadlines
-from custody.ledger.views.entries.countable_dates import WRONG
+from custody.ledger.views.entries.countable_dates import WRONG, by_size
 from custody.ledger.views.entries.ledger_history import LedgerHistory
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import every
@@ -146,7 +146,8 @@ def _ledger(context: PageContext, look: _Look) -> Iterator[Fact]:
     if sweep is None:
         yield Fact("last_sweep", "last verification", None, "none")
     else:
-        text = f"{moment(sweep.ended)} ({away(sweep.ended, context.now)})"
+        sizes = ", sizes only: no byte read" if by_size(sweep) else ""
+        text = f"{moment(sweep.ended)} ({away(sweep.ended, context.now)}){sizes}"
         opens = Target("sweep", str(sweep.position))
         yield Fact("last_sweep", "last verification", format_instant(sweep.ended), text, opens=opens)
     yield Fact("may_sign", "can be entered", not look.closed, "nothing" if look.closed else "yes")
@@ -187,7 +188,9 @@ def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
             "warn",
         )
     if found.objects_without_sweep:
-        yield Alarm("objects_never_swept", "objects are stored, but none was ever verified", "warn")
+        yield Alarm(
+            "objects_never_swept", "objects are stored, but no byte of them was ever verified", "warn"
+        )
     if found.sweep_uncounted is not None:
         sweep, why = found.sweep_uncounted
         text = f"the verification in entry {sweep.position} says {moment(sweep.ended)}: {WRONG[why]}"

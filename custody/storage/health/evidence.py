@@ -32,8 +32,8 @@ def objects(lookup: Lookup) -> Iterator[Check]:
 
 
 def sweeps(settings: Settings, lookup: Lookup, now: int) -> Iterator[Check]:
-    """Yield the check of the last sweep, and of stores whose verification is overdue by their policies."""
-    last = Dates(lookup, now).last_sweep()
+    """Yield the check of the last sweep that read bytes, and of stores whose verification is overdue."""
+    last = Dates(lookup, now).last_sweep(of_bytes=True)
     late = sorted(
         {row.subject for row in stores.ends(lookup, upkeep_of(settings), 0, now, now) if row.sort in _LOOKS}
     )
@@ -47,7 +47,7 @@ def sweeps(settings: Settings, lookup: Lookup, now: int) -> Iterator[Check]:
         told = f"{told}; overdue in {', '.join(late)}"
         yield Check("sweep_overdue", _SWEEPS, "warn", told, todo, "", values)
     elif last is None and lookup.reader.checked_stores():
-        told = "none, though objects are stored"
+        told = "none has read a byte, though objects are stored"
         yield Check("sweep_none", _SWEEPS, "warn", told, todo, "", values)
     else:
         yield Check("sweeps", _SWEEPS, "ok", told, values=values)

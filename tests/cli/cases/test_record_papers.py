@@ -257,17 +257,47 @@ def test_every_time_is_in_utc_and_local_time(desk: Office) -> None:
     assert "where local time differs (Europe/Vienna)" in shown
 
 
-def test_the_code_holds_the_checkpoint_that_the_log_signed(desk: Office) -> None:
-    desk.done("Eve", *CASE, "--out", "r.pdf")
-    document = pypdfium2.PdfDocument(desk.folder / "r.pdf")
+def scanned(desk: Office, name: str) -> str:
+    """Return the text of the one code on a record, as a scanner gives it."""
+    document = pypdfium2.PdfDocument(desk.folder / name)
     codes = [
         code.text for sheet in document for code in zxingcpp.read_barcodes(sheet.render(scale=3).to_pil())
     ]
     document.close()
     (note,) = codes
+    return note
+
+
+def test_the_code_holds_the_checkpoint_that_the_log_signed(desk: Office) -> None:
+    desk.done("Eve", *CASE, "--out", "r.pdf")
     vkey = VerifierKey.parse(desk.run("Eve", "log", "vkey").out.strip())
-    found = checkpoint.open(note.encode(), vkey)
+    found = checkpoint.open(scanned(desk, "r.pdf").encode(), vkey)
     assert found.size == desk.size()
+
+
+@pytest.mark.parametrize("ending", ["", "\n"])
+def test_the_instruction_beside_the_code_can_be_followed_word_for_word(desk: Office, ending: str) -> None:
+    desk.done("Eve", *CASE, "--out", "r.pdf")
+    sheets = printed(desk, CASE, "html")
+    log_key = desk.run("Eve", "log", "vkey").out.strip()
+    assert f"log key {log_key} " in sheets
+    (desk.folder / "log.vkey").write_text(log_key)
+    (desk.folder / "checkpoint.txt").write_text(scanned(desk, "r.pdf").rstrip("\n") + ending)
+    desk.case("C-2")
+    calls = [call.split() for call in re.findall("`custody ([^`]+ [^`]+)`", sheets)]
+    assert [call[:2] for call in calls] == [
+        ["proof", "entry"],
+        ["verify", "entry.tlog-proof"],
+        ["log", "checkpoint"],
+        ["proof", "consistency"],
+        ["verify", "--old"],
+    ]
+    for call in calls:
+        done = desk.desk.run(*("16" if word == "ENTRY" else word for word in call))
+        assert done.status == 0, (call, done.err)
+        if call[0] == "verify":
+            assert done.out.startswith("VERIFIED: log")
+            assert "checkpoint" in done.out.splitlines()[0] or "consistency" in done.out.splitlines()[0]
 
 
 def test_names_of_other_scripts_stand_on_the_paper(office: Office) -> None:

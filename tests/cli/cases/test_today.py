@@ -154,7 +154,7 @@ def test_a_restored_older_copy_is_told_before_anybody_tries_to_sign(desk: Office
 def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     (desk.folder / "stick.dd").write_bytes(b"image")
     desk.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
-    assert "objects are stored, but none was ever verified" in desk.desk.run("today").out
+    assert "objects are stored, but no byte of them was ever verified" in desk.desk.run("today").out
     position = paged.rows(desk.see("exhibit", "show", "EV/1"), "entries")[-1]["entry"]
     propose = ("erasure", "propose", str(position), "--fields", "description", "--basis", "court_order")
     desk.done("Carl", *propose, "--legal-basis", "DPA s. 17")

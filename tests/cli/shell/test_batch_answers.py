@@ -72,13 +72,43 @@ def test_files_and_folders_may_be_named_together_and_each_file_counts_once(paper
     assert len(names(document)) == len(set(names(document)))
     shown = papers.desk.run("verify", first, "proofs", *LOG).out
     assert shown.startswith(
-        f"VERIFIED: {len(names(document))} of {len(names(document))} proof files verified\n"
+        f"VERIFIED: {len(names(document))} of {len(names(document))} proof files verified, of"
+        f" {len(names(document))} different entries\n"
     )
+    assert "  not looked at: proofs/read-me\n" in shown
+    assert document["not_examined"] == ["proofs/read-me"]
     assert "case.opened" in shown
     assert "each verified for  log, inclusion, entry" in shown
     assert "of none checked    witnesses, signer, fields, rules" in shown
     assert "no two of these" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_folder_hides_no_file_by_its_name_and_no_entry_by_a_second_copy(
+    papers: Office, tmp_path: Path
+) -> None:
+    folder, proof = tmp_path / "bundle", (papers.folder / "no-log.tlog-proof").read_bytes()
+    folder.mkdir()
+    (folder / "a.tlog-proof").write_bytes(proof)
+    assert papers.see("verify", str(folder), *LOG)["not_examined"] == []
+    (folder / "b.tlog-proof").write_bytes(proof)
+    (folder / "c.tlog-proof.txt").write_bytes(proof)
+    (folder / "note").write_text("no proof")
+    (folder / "else").symlink_to(papers.folder / "proofs", target_is_directory=True)
+    shown = papers.desk.run("verify", str(folder), *LOG).out
+    assert shown.startswith("VERIFIED: 3 of 3 proof files verified, of 1 entry\n")
+    assert (
+        " ".join(shown.split()).count(f"not looked at: {folder}/else (link to a folder), {folder}/note ") == 1
+    )
+    for number in range(25):
+        (folder / f"photo-{number}").write_text("no proof")
+    many = " ".join(papers.desk.run("verify", str(folder), *LOG).out.split())
+    assert " and 7 more files " in many
+    (folder / "broken.proof").write_bytes(proof.replace(b"index ", b"index 1"))
+    bad = papers.see("verify", str(folder), *LOG, status=3)
+    assert [found["file"] for found in bad["proofs"] if found["verdict"] == "false"] == [
+        f"{folder}/broken.proof"
+    ]
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(papers: Office) -> None:
@@ -93,7 +123,7 @@ def test_one_that_is_false_makes_all_false_and_is_named_with_why(papers: Office)
     assert set(words.values()) == {"verified"}
     shown = papers.desk.run("verify", "proofs", "bad.tlog-proof", *LOG)
     good = len(words)
-    assert shown.out.startswith(f"BROKEN: {good} of {good + 1} proof files verified\n")
+    assert shown.out.startswith(f"BROKEN: {good} of {good + 1} proof files verified, of")
     assert "bad.tlog-proof\n  inclusion  BROKEN" in shown.out
     assert shown.err == ""
 

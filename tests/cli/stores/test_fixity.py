@@ -112,6 +112,24 @@ def test_sizes_only_are_not_taken_for_bytes(lab: Office) -> None:
     assert answer.status == 0
     assert "only sizes were compared" in answer.out
     assert "the bytes are those recorded" not in answer.out
+    assert "size matches" in answer.out
+    assert "verified " not in answer.out
+    today = lab.see("today", status=10)
+    assert "objects_never_swept" in paged.alarms(today)
+    assert "sizes only: no byte read" in lab.desk.run("today").out
+    health = lab.desk.run("doctor").out
+    assert "none has read a byte, though objects are stored" in health
+    lab.run("Bot", "sweep", "run")
+    assert "objects_never_swept" not in paged.alarms(lab.see("today", status=10))
+    assert "none has read a byte" not in lab.desk.run("doctor").out
+
+
+def test_objects_compared_by_size_are_still_never_read(lab: Office) -> None:
+    overwrite(stored(lab, "a.dd"), b"a.de" * 100)
+    lab.done("Bot", "sweep", "run", "--depth", "metadata")
+    shown = " ".join(str(lab.see("exhibit", "show", "EV/1")).split())
+    assert "compared 3 objects by size only." in shown
+    assert "verified 3 objects" not in shown
     assert paged.value(lab.see("sweep", "status"), "never_read") == 3
     assert "Never read in full (3)" in lab.desk.run("sweep", "status").out
 

@@ -125,10 +125,27 @@ def test_objects_are_read_as_far_as_asked(lab: Office) -> None:
     stored(lab).write_bytes(b"abd" * 100)
     assert lab.see("check", "--objects", "none")["left_out"] == ["objects", "witness"]
     assert "objects     NOT CHECKED" in lab.desk.run("check", "--objects", "none").out
-    assert lab.see("check", "--objects", "metadata")["scopes"]["objects"] == "verified"
+    by_size = lab.see("check", "--objects", "metadata")
+    assert ("objects" in by_size["scopes"], by_size["left_out"]) == (False, ["objects", "witness"])
+    read = lab.desk.run("check", "--objects", "metadata").out
+    assert (
+        read.splitlines()[0] == "VERIFIED: integrity, envelope, legal, read_model, head; objects NOT CHECKED"
+    )
+    assert "objects     NOT CHECKED  sizes only: no byte compared" in read
+    assert "1 object by size only" in " ".join(read.split())
     found = lab.see("check", status=3)
     assert (found["verdict"], found["scopes"]["objects"]) == ("false", "false")
     assert next(failure["code"] for failure in found["findings"]) == "object_digest"
+
+
+def test_a_size_that_differs_is_broken_and_says_that_sizes_alone_were_compared(lab: Office) -> None:
+    path = stored(lab)
+    assert "BROKEN" not in lab.desk.run("check", "--objects", "metadata").out
+    path.write_bytes(b"abd")
+    found = lab.see("check", "--objects", "metadata", status=3)
+    assert found["scopes"]["objects"] == "false"
+    told = lab.desk.run("check", "--objects", "metadata").out
+    assert "objects     ✗ BROKEN  stored evidence, sizes only: no byte compared" in told
 
 
 def test_findings_say_where_what_and_who_must_do_what_the_worst_first(lab: Office) -> None:

@@ -149,6 +149,8 @@ def test_an_object_that_failed_stays_on_the_desk_until_it_reads_well() -> None:
     world.put_source("/image.dd", b"image")
     object_id, archived = world.archive(stick(world), "/image.dd")
     assert seen(world).objects_without_sweep
+    world.sweep(depth="metadata")
+    assert seen(world).objects_without_sweep
     world.sweep()
     assert not seen(world).objects_without_sweep
     objects.lose(archived.key)

@@ -29,6 +29,8 @@ LEFT_OUT: Final = {
     "objects": "stored evidence was not looked at",
     "witness": "no outsider has signed: a rewritten log is not seen",
 }
+#: The words for stored objects whose bytes were not read, only their sizes.
+SIZES_ONLY: Final = "sizes only: no byte compared"
 #: The words for every scope where no row of the database can be relied on.
 UNREAD: Final = "no row is read, since the database is not as it was made"
 

@@ -18,6 +18,11 @@ L = TypeVar("L", Order, Request)
 WRONG: dict[str, str] = {"ahead": "dated in the future", "disputed": "its date is disputed"}
 
 
+def by_size(sweep: Sweep) -> bool:
+    """Return whether a sweep compared sizes alone, so that it says nothing about any byte."""
+    return sweep.depth == "metadata"
+
+
 class Dates:
     """The dates that count at ``now`` (seconds UTC), by the disputes recorded in the ledger."""
 
@@ -39,8 +44,11 @@ class Dates:
         )
         return min((instant, *disputed))
 
-    def last_sweep(self) -> Sweep | None:
-        """Return the sweep that ended last among those whose date counts; None if there is none."""
+    def last_sweep(self, *, of_bytes: bool = False) -> Sweep | None:
+        """Return the sweep that ended last among those whose date counts; None if there is none.
+
+        ``of_bytes`` passes over sweeps that compared sizes alone.
+        """
         after: tuple[str, str] | None = None
         high = format_instant(self._now + AHEAD)
         find = self._lookup.reader.find
@@ -49,7 +57,7 @@ class Dates:
             for sweep in sorted(
                 sweeps, key=lambda candidate: (candidate.ended, candidate.position), reverse=True
             ):
-                if self.wrong(sweep.position, sweep.ended) is None:
+                if self.wrong(sweep.position, sweep.ended) is None and not (of_bytes and by_size(sweep)):
                     return sweep
             after = page[-1]
         return None

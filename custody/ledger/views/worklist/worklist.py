@@ -165,7 +165,7 @@ def desk(
         held_by_me=FirstRows() if actor is None else exhibits_in_custody(lookup, actor, most),
         last_sweep=last,
         sweep_uncounted=_uncounted(lookup, dates),
-        objects_without_sweep=last is None and bool(reader.checked_stores()),
+        objects_without_sweep=dates.last_sweep(of_bytes=True) is None and bool(reader.checked_stores()),
         witnessed=witnessed,
         unwitnessed_since=unwitnessed_since,
     )

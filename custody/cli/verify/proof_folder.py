@@ -1,0 +1,68 @@
+"""Proof files in a folder, by name or first line, and the other files there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from custody.layout import listed, many
+
+#: How the names of proof files end.
+ENDING = ".tlog-proof"
+#: How the first line of a proof file of any version begins.
+_BEGIN = b"c2sp.org/tlog-proof@"
+#: Most names that a sentence lists.
+_MOST_NAMES = 20
+
+
+class ProofFolder(NamedTuple):
+    """The paths in a folder: proof files, other files and links, and unreadable folders with the reason."""
+
+    proofs: tuple[str, ...]
+    others: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
+
+
+def search(folder: Path) -> ProofFolder:
+    """Return the proof files below a folder, in the order of their names, and everything else in it.
+
+    A file is a proof file by its ending or by its first line. Links to folders are not followed: they may lead in a
+    circle.
+    """
+    proofs: list[str] = []
+    others: list[str] = []
+    unread: list[tuple[str, str]] = []
+
+    def unreadable(error: OSError) -> None:
+        unread.append((os.path.relpath(error.filename, folder), str(error.strerror)))
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
+        folders.sort()
+        place = Path(here)
+        for name in files:
+            path = place / name
+            (proofs if _is_proof(path) else others).append(str(path.relative_to(folder)))
+        links = (place / name for name in folders if (place / name).is_symlink())
+        others += [f"{link.relative_to(folder)} (link to a folder)" for link in links]
+    return ProofFolder(tuple(sorted(proofs)), tuple(sorted(others)), tuple(unread))
+
+
+def names_text(names: tuple[str, ...]) -> str:
+    """Return the first names, and the number of the rest."""
+    rest = len(names) - _MOST_NAMES
+    more = f" and {many(rest, 'more file')}" if rest > 0 else ""
+    return f"{listed(names[:_MOST_NAMES])}{more}"
+
+
+def _is_proof(path: Path) -> bool:
+    """Return whether a file is a proof file by its ending, or by its first line where it can be read."""
+    if path.name.endswith(ENDING):
+        return True
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_BEGIN)) == _BEGIN
+    except OSError:
+        return False
