@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from custody.cli.commands import grouped
+from custody.cli.console.diagnostics import LOOK_FIRST, stop_code
+from custody.cli.console.signals import STOPPING
 from custody.cli.main import COMMANDS, build
 from custody.cli.shell.parsing import Parser
 from custody.errors import CustodyError
@@ -204,7 +206,9 @@ def _index() -> str:
 def _statuses() -> str:
     lines = ["# Exit statuses", "", _MADE, "| status | meaning | error codes |", "|---|---|---|"]
     for status, meaning in sorted(STATUSES.items()):
-        codes = ", ".join(f"`{cls.code}`" for cls in error_classes() if cls.exit_status == status)
+        names = [cls.code for cls in error_classes() if cls.exit_status == status]
+        names += [stop_code(word) for word, ended in STOPPING.values() if ended == status]
+        codes = ", ".join(f"`{name}`" for name in names)
         lines.append(f"| {status} | {meaning} | {codes or 'none'} |")
     lines += [
         "",
@@ -216,6 +220,8 @@ def _statuses() -> str:
     for cls in error_classes():
         says = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
         lines.append(f"| `{cls.code}` | {says} | {cls.default_hint} |")
+    stops = [f"`{stop_code(word)}`" for word, _ in STOPPING.values()]
+    lines.append(f"| {', '.join(stops)} | A signal ended the command. | {LOOK_FIRST} |")
     return "\n".join([*lines, ""])
 
 
