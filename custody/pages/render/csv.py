@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from custody.display import printed
 from custody.pages.parts.page import Column, Fact, Page, Row, Section, Sort, Table
+from custody.pages.render.document import written_state
 
 #: Beginnings of cells that a spreadsheet computes.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -79,7 +80,7 @@ def _emptied(table: Table) -> Table:
 
 def _row(title: str, fact: Fact) -> Row:
     entry = "" if fact.entry is None else str(fact.entry)
-    texts = (title, fact.label, fact.text, fact.state, fact.note)
+    texts = (title, fact.label, fact.text, written_state(fact), fact.note)
     cells = (*(Fact("", "", text, text) for text in texts), Fact("", "", fact.entry, entry))
     return Row(cells, fact.opens, tone=fact.tone)
 
