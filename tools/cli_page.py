@@ -52,12 +52,13 @@ Beside them: [exit statuses](../exit-statuses.md), [settings](../settings.md) an
 - `log show` and `log checkpoints` count from their newest row.
 - Where rows are left out, the last line says how many there are. It gives the command for the next rows, with the flags
   that were typed.
-- With `--json` a list is all its rows. With `--limit` or `--skip` it is that part, and `total` and `skipped` say
-  which. Of entries it is the newest 50 unless flags choose others. `deadlines` says `more` instead of a total: it
-  reads no further than it shows.
+- With `--json` a list is all its rows. With `--limit` or `--skip` it is that part, and `more` of the table counts the
+  rows before and after it. `log show` has the newest 50 entries unless flags choose others; then `total` and `skipped`
+  say which. `more` of `deadlines` says whether there are further ones.
 - A page with several tables, such as `case show`, shows the first 50 rows of each. Of many stored objects it counts how
   many lie in each store, and in which state. Its JSON document is always whole.
 - `--out FILE.html` or `--out FILE.csv` writes a list to a file: all rows, unless `--limit` or `--skip` is there.
+  The CSV has instants such as `2026-11-24T13:37:00Z`, codes, and the identifier of each thing beside its name.
 
 ## Questions at a terminal
 
