@@ -23,12 +23,6 @@ from custody.model.signers import Key
 from custody.model.state import State
 
 ACT = "disposition"
-#: What is said of a proposal that is no longer open and not approved.
-_STATUSES = {
-    "carried_out": "it was executed already",
-    "refused": "another person refused it",
-    "void": "a later entry made it void",
-}
 _agree = agreeing.judge_approved(ACT)
 _open = agreeing.fold_proposed(ACT)
 _settle = agreeing.fold_approved(ACT)
@@ -128,7 +122,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("disposition.known", "there is no such proposal about this exhibit")
     early = found is not None and found.approved is not None and found.approved > event_date(ruling)
     if found is None or asked is None or asked.status != "approved" or early:
-        ruling.broken("disposition.approved", _not_approved(asked, early=early))
+        _refuse_unapproved(ruling, asked, early=early)
         return
     if arrival.closing(state, command, ruling) > asked.expires or (
         ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
@@ -142,13 +136,20 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("disposition.executor", "whoever approved it cannot execute it")
 
 
-def _not_approved(asked: Proposal | None, *, early: bool) -> str:
-    """Return why a disposition counts as not approved by its proposal, None where it names none."""
+def _refuse_unapproved(ruling: Ruling, asked: Proposal | None, *, early: bool) -> None:
+    """Refuse an execution that was not approved, for what was decided of its proposal, None for no proposal."""
     if asked is None:
-        return "it names no proposal that another person approved"
-    if early:
-        return "it was approved only after that"
-    return _STATUSES.get(asked.status, "no other person has approved it")
+        ruling.broken("disposition.approved", "it names no proposal that another person approved")
+    elif early:
+        ruling.broken("disposition.approved", "it was approved only after that")
+    elif asked.status == "carried_out":
+        ruling.broken("disposition.approved", "it was executed already")
+    elif asked.status == "refused":
+        ruling.broken("disposition.approved", "another person refused it")
+    elif asked.status == "void":
+        ruling.broken("disposition.approved", "a later entry made it void")
+    else:
+        ruling.broken("disposition.approved", "no other person has approved it")
 
 
 def fold_executed(state: State, placed: Placed) -> None:
