@@ -54,7 +54,7 @@ _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
 _SEVERAL = {"paths", "witnesses", "not_known"}
 #: What hints say of commands, and what they say to a script.
 _IN_SCRIPTS = {
-    UsageError.default_hint: "See help(custody.api) and docs/reference/kinds.",
+    UsageError.default_hint: "See help(custody.api), and `custody schema KIND` for the fields of a kind.",
     "say --allow-duplicate": "give allow_duplicate=True",
 }
 
@@ -151,7 +151,7 @@ def _layout(kind: str) -> Layout:
     if kind not in names:
         raise UsageError(
             f"there is no kind {kind!r}",
-            hint=word_hint(kind, names) or "See docs/reference/kinds for all kinds.",
+            hint=word_hint(kind, names) or "`custody schema` has all kinds.",
         )
     return layouts.layout(1, kind)
 

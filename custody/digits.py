@@ -1,4 +1,4 @@
-"""Whole numbers and capacities in texts: ASCII digits and nothing else, so that nobody reads another number.
+"""Whole numbers and capacities in texts: ASCII digits only, so that nobody reads another number.
 
 Python also accepts underscores, blanks, signs and the digits of every script, and raises for thousands of digits.
 """
@@ -23,6 +23,11 @@ def whole(text: str, least: int = 0, most: int | None = None, *, digits: int = M
         return None
     found = int(text)
     return found if least <= found and (most is None or found <= most) else None
+
+
+def too_long(text: str) -> bool:
+    """Return whether a text is a whole number of more digits than an entry or a table can hold."""
+    return text.isascii() and text.isdigit() and len(text) > MOST_DIGITS
 
 
 def bytes_of(text: str) -> int:

@@ -168,7 +168,7 @@ REFUSED: list[tuple[Callable[[Any], object], type[CustodyError], str, str]] = [
         lambda it: it.record("case.opened", {"reference": 5}),
         UsageError,
         "not the number 5",
-        "docs/reference/kinds",
+        "`custody schema KIND`",
     ),
     (lambda it: it.resolve("order", "PO-1"), UsageError, "no space 'order'", "'preservation_order'"),
     (lambda it: it.resolve("exhbit", "EV/1"), UsageError, "no space 'exhbit'", "`exhibit`"),

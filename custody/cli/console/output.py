@@ -88,13 +88,13 @@ class Output:
                 folded = [line] if exact else fitted(line)
                 self._stream.write("".join(f"{visible(line, told=told)}\n" for line in folded))
 
-    def raw(self, text: str) -> None:
+    def raw(self, text: str, *, watched: bool = False) -> None:
         """Write text that is a format of its own (a note, a proof, a completion script), unchanged.
 
-        What is to be said of a training ledger goes to the ``note`` beside it.
+        What is to be said of a training ledger goes to the ``note`` beside it, unless a monitor ``watched``.
         """
         self._before()
-        if self.training:
+        if self.training and not watched:
             self._note(_TRAINING)
         self._stream.write(text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from custody.digits import bytes_of, whole
+from custody.digits import bytes_of, too_long, whole
 
 
 def number(text: str) -> int:
@@ -32,6 +32,8 @@ def capacity(text: str) -> int:
 
 
 def _read(text: str, found: int | None, bounds: str) -> int:
+    if found is None and too_long(text.removeprefix("-")):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is too large")
     if found is None:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number {bounds}")
     return found

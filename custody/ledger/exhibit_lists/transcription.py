@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from custody.digits import MOST_DIGITS, bytes_of, foreign, whole
+from custody.digits import MOST_DIGITS, bytes_of, foreign, too_long, whole
 from custody.errors import CustodyError, Malformed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, offset_of
@@ -132,7 +132,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """A parsed list: its SHA-256, size in bytes, values of each row, faults, and columns that the map leaves out."""
+    """A parsed list: SHA-256, size in bytes, values of each row, faults, columns that are not mapped."""
 
     sha256: bytes
     size: int
@@ -297,6 +297,8 @@ def _value(name: str, text: str, how: Map) -> Value:
         return bytes_of(text)
     if kind is types.COUNT:
         number = whole(text)
+        if number is None and too_long(text):
+            raise ValueError(f"{text[:40]!r} is too large")
         if number is None:
             raise ValueError(f"{text[:40]!r} is no whole number of at most {MOST_DIGITS} digits, 0 to 9")
         return number

@@ -42,9 +42,9 @@ def csv(table: Table) -> bytes:
 
 
 def for_programs(table: Table) -> Table:
-    """Return a table with instants and codes as values, and the identifiers of things in columns of their own.
+    """Return a table with instants and codes as values, and columns of identifiers.
 
-    A cell without a value keeps its text.
+    Each column of things is followed by one with their identifiers. A cell without a value keeps its text.
     """
     columns: list[Column] = []
     for column in table.columns:

@@ -137,7 +137,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _refuse_unapproved(ruling: Ruling, asked: Proposal | None, *, early: bool) -> None:
-    """Refuse an execution that was not approved, for what was decided of its proposal, None for no proposal."""
+    """Refuse an execution that was not approved, with the reason; ``asked`` is None without a proposal."""
     if asked is None:
         ruling.broken("disposition.approved", "it names no proposal that another person approved")
     elif early:
