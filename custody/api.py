@@ -14,12 +14,11 @@ What needs no vault imports no database.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from custody.arguments import checked, checked_methods
-from custody.errors import CustodyError, HeadMismatch, UsageError
+from custody.arguments import checked, checked_methods, known_space, stated_values
+from custody.errors import CustodyError, HeadMismatch, NotFound, UsageError
 from custody.model.schema.types import Value
 from custody.proof import proof_file, verification
 from custody.proof.note import VerifierKey
@@ -134,11 +133,12 @@ class OpenLedger:
         return tuple(self._entering.warnings)
 
     def resolve(self, space: str, text: str) -> str:
-        """Return the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
+        """Return the identifier of a subject by name, prefix or identifier.
 
-        Raise NotFound, or Ambiguous when several fit.
+        ``space`` is what it is: "case", "exhibit", "seizure", "preservation_order", "actor" and so on. Raise
+        UsageError for a space that there is not, NotFound, or Ambiguous when several fit.
         """
-        return self._vault.lookup().resolve(space, text)
+        return self._vault.lookup().resolve(known_space(space), text)
 
     def entry(self, position: int) -> EntryView:
         """Return one entry with its fields, corrections and erasures; raise NotFound beyond the end.
@@ -150,8 +150,16 @@ class OpenLedger:
         return found
 
     def entries(self, subject: str) -> Iterator[EntryView]:
-        """Return an iterator over all entries about a subject, in order; the read is recorded as by ``entry``."""
+        """Return an iterator over all entries about a subject, in order; the read is recorded as by ``entry``.
+
+        ``subject`` is its identifier; ``resolve`` returns it. Raise NotFound if no entry is about it.
+        """
         found = list(self._vault.entries().of(subject))
+        if not found:
+            raise NotFound(
+                f"no entry is about {subject[:80]!r}",
+                hint="Give an identifier: resolve returns that of a name.",
+            )
         self._entering.sign_reads("api.entries")
         return iter(found)
 
@@ -181,16 +189,24 @@ class OpenLedger:
         *,
         subject: str | None = None,
         answers: int | None = None,
+        not_known: Sequence[str] = (),
+        not_known_reason: str | None = None,
+        allow_duplicate: bool = False,
     ) -> Recorded:
         """Record an entry of a kind, signed by the key given at opening.
 
         ``docs/reference/kinds`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is the position
-        of the entry that this one corrects or answers. Raise UsageError, RuleBroken or RoleRefused, Conflict.
+        of the entry that this one corrects or answers. Each expected field has a value or is named in ``not_known``,
+        with the reason. A name in use, or like one in use, needs ``allow_duplicate``. Raise UsageError, RuleBroken or
+        RoleRefused, Conflict.
         """
         from custody.ledger.append.entry_signing import Request
 
+        stated = stated_values(kind, subject, values, not_known, not_known_reason)
+        if not allow_duplicate:
+            self._entering.refuse_name(kind, stated, answers)
         re = None if answers is None else self._vault.reader().entry(answers).leaf
-        return self._entering.enter([Request(kind, values, subject, re)])[0]
+        return self._entering.enter([Request(kind, stated, subject, re)])[0]
 
     def archive(
         self,
@@ -247,7 +263,6 @@ class OpenLedger:
         without a second upload. Raise the errors that would refuse all files or that keep a group out of the ledger,
         and UsageError for a file that is named twice.
         """
-        from custody.ledger.objects.archive_batch import in_groups
         from custody.storage.evidence.archive import Options
         from custody.storage.machine.workers import ThreadWorkers
 
@@ -258,26 +273,7 @@ class OpenLedger:
         manner, workers = Options(md5=md5, sha1=sha1, fresh=fresh, each=each), ThreadWorkers(jobs)
         filing, request = self._filing(exhibit, store, manner, None, late_reason)
         known = filing.known(list(named), workers)
-        rest, places = [path for path in named if path not in known], iter(named)
-
-        def up_to(last: str | None) -> Iterator[tuple[Path, Known]]:
-            while (place := next(places, None)) != last and place is not None:
-                yield named[place], Known(known[place].position, known[place].id)
-
-        for group in in_groups(rest, lambda path: filing.put(path, filing.packing(path)), workers):
-            requests = [request(came.archived) for came in group if came.archived is not None]
-            answers = iter(self._entering.enter_each(requests))
-            for came in group:
-                yield from up_to(came.path)
-                if came.archived is None:
-                    yield named[came.path], came.error or CustodyError(f"{came.path} was not archived")
-                    continue
-                answer = next(answers)
-                if isinstance(answer, Recorded):
-                    filing.recorded(came.archived)
-                    answer = replace(answer, earlier=filing.earlier(came.archived))
-                yield named[came.path], answer
-        yield from up_to(None)
+        yield from self._entering.each_archived(filing, request, named, known, workers)
 
     def fetch(
         self,

@@ -1,4 +1,4 @@
-"""Whole numbers in texts: ASCII digits and nothing else, so that nobody reads another number.
+"""Whole numbers and capacities in texts: ASCII digits only, so that nobody reads another number.
 
 Python also accepts underscores, blanks, signs and the digits of every script, and raises for thousands of digits.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+_SIZES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15}
+_CAPACITY = re.compile(r"(\d{1,15})(?:\.(\d{1,3}))?\s*([KMGTP]?)(I?)B?\Z", re.ASCII)
 _DIGITS = re.compile(r"([0-9]+)")
 #: Digits that a number may have at most, so that none is larger than what an entry or a table can hold.
 MOST_DIGITS = 15
@@ -21,6 +23,27 @@ def whole(text: str, least: int = 0, most: int | None = None, *, digits: int = M
         return None
     found = int(text)
     return found if least <= found and (most is None or found <= most) else None
+
+
+def too_long(text: str) -> bool:
+    """Return whether a text is a whole number of more digits than an entry or a table can hold."""
+    return text.isascii() and text.isdigit() and len(text) > MOST_DIGITS
+
+
+def bytes_of(text: str) -> int:
+    """Return the bytes of a printed capacity; prefixes count in thousands, or in 1024 with i.
+
+    Raise ValueError with the fault in words.
+    """
+    match = _CAPACITY.match(text.strip().upper())
+    if match is None or (match[4] and not match[3]):
+        raise ValueError(f"{text[:40]!r} is no capacity like 500GB, 1.5TB or 64GiB")
+    number, part, prefix, binary = match.groups()
+    unit = 1024 ** ("KMGTP".index(prefix) + 1) if binary else _SIZES[prefix]
+    size = int(number) * unit + int((part or "").ljust(3, "0")) * unit // 1000
+    if size >= 2**53:
+        raise ValueError(f"{text[:40]!r} is more than any medium holds")
+    return size
 
 
 def foreign(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,14 @@ from custody.frozen import dataclass
 
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request, SignedDraft
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.ports import Workers
     from custody.ledger.submissions.submission import Receipt
+    from custody.model.records import StoredObject
+    from custody.model.schema.types import Value
     from custody.proof.note import NoteSigner
     from custody.storage.account.receipts import SavedReceipt
+    from custody.storage.evidence.archive import Filing
     from custody.storage.vault.vault import Vault
 
 
@@ -76,6 +82,71 @@ class Entering:
         ]
         standing = iter(self._recorded([draft for draft, _ in stood], [receipt for _, receipt in stood]))
         return [answer if isinstance(answer, CustodyError) else next(standing) for answer in said]
+
+    def each_archived(
+        self,
+        filing: Filing,
+        request: Callable[[Archived], Request],
+        named: Mapping[str, Path],
+        known: Mapping[str, StoredObject],
+        workers: Workers,
+    ) -> Iterator[tuple[Path, Recorded | Known | CustodyError]]:
+        """Yield each file with its entry, its earlier entry where ``known``, or its error, in their order.
+
+        ``named`` are the files by absolute path. They are stored by ``workers``, and recorded in groups.
+        """
+        from custody.ledger.objects.archive_batch import in_groups
+
+        rest, places = [path for path in named if path not in known], iter(named)
+
+        def up_to(last: str | None) -> Iterator[tuple[Path, Known]]:
+            while (place := next(places, None)) != last and place is not None:
+                yield named[place], Known(known[place].position, known[place].id)
+
+        for group in in_groups(rest, lambda path: filing.put(path, filing.packing(path)), workers):
+            requests = [request(came.archived) for came in group if came.archived is not None]
+            answers = iter(self.enter_each(requests))
+            for came in group:
+                yield from up_to(came.path)
+                if came.archived is None:
+                    yield named[came.path], came.error or CustodyError(f"{came.path} was not archived")
+                    continue
+                answer = next(answers)
+                if isinstance(answer, Recorded):
+                    filing.recorded(came.archived)
+                    answer = replace(answer, earlier=filing.earlier(came.archived))
+                yield named[came.path], answer
+        yield from up_to(None)
+
+    def refuse_name(self, kind: str, values: Mapping[str, Value], answers: int | None) -> None:
+        """Raise Conflict if an entry would give a subject a name in use, or one that looks like it.
+
+        ``answers`` is the position of the entry that it corrects.
+        """
+        from custody.forms.questions import label_of
+        from custody.ledger.views.subjects.lookalikes import (
+            corrected_name_space,
+            refuse_lookalike,
+            refuse_name,
+        )
+        from custody.model import layouts
+        from custody.pages.parts.targets import begun
+
+        vault, begins = self._vault(), layouts.layout(1, kind).kind
+        whole, label, space = vault.store.read(), label_of(begins), begun(begins)
+        if kind == "actor.enrolled" and label is not None:  # two people may have one name
+            refuse_lookalike(whole, "actor", _text(values.get(label)))
+        elif label is not None and space is not None:
+            received = kind.endswith(".received")
+            refuse_name(vault.reader(), whole, space, _text(values.get(label)), received=received)
+        elif kind == "entry.corrected" and answers is not None:
+            target = vault.entries().at(answers).envelope
+            field = layouts.layout(target.v, target.kind).field(str(values.get("field")))
+            named = corrected_name_space(whole, target, answers, field)
+            if named is not None:
+                received = target.kind.endswith(".received")
+                value = _text(values.get("erasable_value"))
+                refuse_name(vault.reader(), whole, named, value, received=received, but=target.subject)
 
     def _recorded(self, drafts: Sequence[SignedDraft], receipts: Sequence[Receipt]) -> list[Recorded]:
         """Store the receipts of recorded entries, and return the recorded entries in order."""
@@ -152,3 +223,7 @@ class Entering:
                 name
             )
         return self._signer
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) else None

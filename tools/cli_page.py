@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from custody.cli.commands import grouped
+from custody.cli.console.diagnostics import LOOK_FIRST, stop_code
+from custody.cli.console.signals import STOPPING
 from custody.cli.main import COMMANDS, build
 from custody.cli.shell.parsing import Parser
 from custody.errors import CustodyError
@@ -50,12 +52,13 @@ Beside them: [exit statuses](../exit-statuses.md), [settings](../settings.md) an
 - `log show` and `log checkpoints` count from their newest row.
 - Where rows are left out, the last line says how many there are. It gives the command for the next rows, with the flags
   that were typed.
-- With `--json` a list is all its rows. With `--limit` or `--skip` it is that part, and `total` and `skipped` say
-  which. Of entries it is the newest 50 unless flags choose others. `deadlines` says `more` instead of a total: it
-  reads no further than it shows.
+- With `--json` a list is all its rows. With `--limit` or `--skip` it is that part, and `more` of the table counts the
+  rows before and after it. `log show` has the newest 50 entries unless flags choose others; then `total` and `skipped`
+  say which. `more` of `deadlines` says whether there are further ones.
 - A page with several tables, such as `case show`, shows the first 50 rows of each. Of many stored objects it counts how
   many lie in each store, and in which state. Its JSON document is always whole.
 - `--out FILE.html` or `--out FILE.csv` writes a list to a file: all rows, unless `--limit` or `--skip` is there.
+  The CSV has instants such as `2026-11-24T13:37:00Z`, codes, and the identifier of each thing beside its name.
 
 ## Questions at a terminal
 
@@ -204,7 +207,9 @@ def _index() -> str:
 def _statuses() -> str:
     lines = ["# Exit statuses", "", _MADE, "| status | meaning | error codes |", "|---|---|---|"]
     for status, meaning in sorted(STATUSES.items()):
-        codes = ", ".join(f"`{cls.code}`" for cls in error_classes() if cls.exit_status == status)
+        names = [cls.code for cls in error_classes() if cls.exit_status == status]
+        names += [stop_code(word) for word, ended in STOPPING.values() if ended == status]
+        codes = ", ".join(f"`{name}`" for name in names)
         lines.append(f"| {status} | {meaning} | {codes or 'none'} |")
     lines += [
         "",
@@ -216,6 +221,8 @@ def _statuses() -> str:
     for cls in error_classes():
         says = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
         lines.append(f"| `{cls.code}` | {says} | {cls.default_hint} |")
+    stops = [f"`{stop_code(word)}`" for word, _ in STOPPING.values()]
+    lines.append(f"| {', '.join(stops)} | A signal ended the command. | {LOOK_FIRST} |")
     return "\n".join([*lines, ""])
 
 

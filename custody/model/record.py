@@ -20,6 +20,8 @@ class Record:
     __slots__: tuple[str, ...] = ()
     space: ClassVar[str]
     nested: ClassVar[dict[str, type[Record]]] = {}
+    #: Members that are positions of entries, though other records have an instant of this name.
+    positions: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def key(self) -> str:

@@ -13,6 +13,7 @@ class Actor(Record):
     """A person or machine: its valid roles and key names; ``since`` is the position of its enrolment."""
 
     space: ClassVar[str] = "actor"
+    positions: ClassVar[frozenset[str]] = frozenset({"since"})
     id: str
     roles: tuple[str, ...]
     keys: tuple[str, ...]
@@ -77,6 +78,7 @@ class Key(Record):
     """
 
     space: ClassVar[str] = "key"
+    positions: ClassVar[frozenset[str]] = frozenset({"since", "until"})
     name: str
     vkey: str
     actor: str

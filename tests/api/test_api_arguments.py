@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from custody import api
-from custody.errors import UsageError
+from custody.errors import Conflict, CustodyError, NotFound, UsageError
+from custody.model.schema.types import Value
 from tests.api.test_api import desk, exhibit_of, opened
 from tests.cli.desk import Desk
 
@@ -101,3 +102,89 @@ def test_a_closed_ledger_does_nothing_more_and_still_says_whose_it_was(desk: Des
     assert ledger.log_key.startswith(ledger.origin)
     with opened(desk) as again:
         assert again.size == size
+
+
+def test_a_name_in_use_or_like_one_is_refused_unless_it_is_said_to_be_another(desk: Desk) -> None:
+    with opened(desk) as ledger:
+        ledger.record("case.opened", {"reference": "API-1"})
+        before = ledger.size
+        for reference in ("API-1", "API-l"):
+            with pytest.raises(Conflict) as refused:
+                ledger.record("case.opened", {"reference": reference})
+            assert "give allow_duplicate=True" in refused.value.hint
+            assert "--" not in refused.value.hint
+        assert ledger.size == before
+        other = ledger.record("case.opened", {"reference": "API-2"})
+        values: dict[str, Value] = {"field": "reference", "erasable_value": "API-1", "reason": "typing"}
+        values["entry_position"] = other.position
+        with pytest.raises(Conflict, match="API-1"):
+            ledger.record("entry.corrected", values, subject=other.subject, answers=other.position)
+        ledger.record("case.opened", {"reference": "API-1"}, allow_duplicate=True)
+        assert ledger.size == before + 2
+
+
+def test_an_expected_field_is_given_or_said_not_to_be_known_with_the_reason(desk: Desk) -> None:
+    with opened(desk) as ledger:
+        before = ledger.size
+        for more, message in (
+            ({}, "reference is missing"),
+            ({"not_known": ["reference"]}, "given together"),
+            ({"not_known_reason": "the file is lost"}, "reference is missing"),
+        ):
+            with pytest.raises(UsageError, match=message):
+                ledger.record("case.opened", {}, **more)
+        with pytest.raises(UsageError, match="given together"):
+            ledger.record("case.opened", {"reference": "C-1"}, not_known_reason="the file is lost")
+        assert ledger.size == before
+        case = ledger.record("case.opened", {}, not_known=["reference"], not_known_reason="the file is lost")
+        entry = ledger.entry(case.position)
+        assert (entry.value("not_known"), entry.value("not_known_reason")) == (
+            "reference",
+            "the file is lost",
+        )
+
+
+REFUSED: list[tuple[Callable[[Any], object], type[CustodyError], str, str]] = [
+    (
+        lambda it: it.record("case.opened", {"reference": "C-1"}, subject=""),
+        UsageError,
+        "subject '' is no identifier",
+        "leave subject out",
+    ),
+    (
+        lambda it: it.record("case.closed", {}, subject="API-1"),
+        UsageError,
+        "'API-1' is no identifier",
+        "resolve",
+    ),
+    (
+        lambda it: it.record("case.opened", {"reference": "C-1", "nonconforming": "seal.not_recorded"}),
+        UsageError,
+        "nonconforming cannot be given",
+        "Leave it out",
+    ),
+    (lambda it: it.record("case.openend", {}), UsageError, "no kind 'case.openend'", "`case.opened`"),
+    (
+        lambda it: it.record("case.opened", {"reference": 5}),
+        UsageError,
+        "not the number 5",
+        "`custody schema KIND`",
+    ),
+    (lambda it: it.resolve("order", "PO-1"), UsageError, "no space 'order'", "'preservation_order'"),
+    (lambda it: it.resolve("exhbit", "EV/1"), UsageError, "no space 'exhbit'", "`exhibit`"),
+    (lambda it: it.entries("nosuch"), NotFound, "no entry is about 'nosuch'", "resolve"),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "message", "hint"), REFUSED)
+def test_a_call_that_would_record_or_find_something_else_is_refused(
+    desk: Desk, call: Callable[[Any], object], error: type[CustodyError], message: str, hint: str
+) -> None:
+    with opened(desk) as ledger:
+        before = ledger.size
+        with pytest.raises(error) as refused:
+            call(ledger)
+        assert message in refused.value.message
+        assert hint in refused.value.hint
+        assert "--help" not in refused.value.hint
+        assert ledger.size == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import re
 import signal
@@ -10,7 +11,11 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from custody.cli.commands import grouped
+from custody.cli.console.diagnostics import Diagnostics
+from custody.cli.console.signals import STOPPING
 from custody.cli.main import COMMANDS, build
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
 from custody.pages.render.document import SCHEMA
@@ -41,6 +46,8 @@ DECIDED = {
     9: {"config", "key", "head"},
     10: {"untold"},
 }
+#: The code that each signal leaves.
+SIGNALS = {129: {"hung-up"}, 130: {"interrupted"}, 143: {"terminated"}}
 
 
 @cache
@@ -125,7 +132,17 @@ def test_exit_statuses_are_those_that_were_decided() -> None:
     listed = re.findall(r"^\| ([0-9]+) \| .+ \| (.+) \|$", STATUSES, re.MULTILINE)
     assert [int(status) for status, _ in listed] == [*range(11), 129, 130, 141, 143]
     for status, codes in listed:
-        assert set(re.findall(r"`([a-z-]+)`", codes)) == DECIDED.get(int(status), set())
+        assert set(re.findall(r"`([a-z-]+)`", codes)) == {**DECIDED, **SIGNALS}.get(int(status), set())
+
+
+@pytest.mark.parametrize("number", STOPPING)
+def test_the_code_that_a_signal_leaves_is_listed(number: int) -> None:
+    word, status = STOPPING[signal.Signals(number)]
+    err = io.StringIO()
+    Diagnostics(err, as_json=True).stopped(word, status)
+    document = json.loads(err.getvalue())
+    assert {document["code"]} == SIGNALS[document["exit"]]
+    assert document["hint"] in STATUSES
 
 
 def test_every_error_code_says_what_to_do() -> None:

@@ -121,12 +121,12 @@ def _write(call: Call, path: Path, page: Page) -> int:
     from custody.ledger.papers.paper import TRAINING
     from custody.pages.lists.lists import for_people
     from custody.pages.parts.page import Table
-    from custody.pages.render.csv import csv
+    from custody.pages.render.csv import csv, for_programs
     from custody.pages.render.document import document
     from custody.pages.render.html import html
 
     if path.suffix.lower() == ".csv":
-        data = csv(page.of(Table)[0])
+        data = csv(for_programs(page.of(Table)[0]))
     else:
         data = html([for_people(page)], notice=TRAINING if call.out.training else "").encode()
     write(call, path, data, private=True)

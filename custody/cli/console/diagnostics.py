@@ -33,6 +33,15 @@ def refusal(error: CustodyError) -> dict[str, Any]:
     }
 
 
+#: What to do after a signal.
+LOOK_FIRST = "Look at the ledger before you do it again."
+
+
+def stop_code(word: str) -> str:
+    """Return the error code for the word of a signal."""
+    return word.replace(" ", "-")
+
+
 class Diagnostics:
     """The messages on standard error beside the result; the exit status remains if nobody reads them.
 
@@ -94,10 +103,10 @@ class Diagnostics:
         ``kept``: a store keeps the bytes of an object that have arrived; ``begun``: the command was being carried out.
         """
         text = f"{word}; what was not answered may or may not have been done"
-        hint = LEFT_THERE if kept else "Look at the ledger before you do it again."
+        hint = LEFT_THERE if kept else LOOK_FIRST
         if not begun:
             text, hint = f"{word}; nothing was entered", ""
-        self.code = word.replace(" ", "-")
+        self.code = stop_code(word)
         if self.as_json:
             import json
 

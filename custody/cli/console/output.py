@@ -13,6 +13,7 @@ from custody.layout import fitted
 
 #: How JSON begins to write what is one half of a character, as Python keeps a byte of a file name that is no UTF-8.
 _HALF = "\\ud"
+_TRAINING = "TRAINING LEDGER: nothing in it is evidence"
 
 
 class Escaped(str):
@@ -30,7 +31,7 @@ class Exact(str):
 class Output:
     """The writer of one command's result; ``command`` names the schema of its JSON document.
 
-    ``before`` is called before anything is shown, and raises what forbids it.
+    ``before`` is called before anything is shown, and raises what forbids it; ``note`` is told what stands beside it.
     """
 
     def __init__(
@@ -41,8 +42,9 @@ class Output:
         as_json: bool,
         warnings: Sequence[str] = (),
         before: Callable[[], None] = lambda: None,
+        note: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._stream = stream
+        self._stream, self._note = stream, note
         self._before = before
         self._command = command
         self.as_json = as_json
@@ -79,16 +81,21 @@ class Output:
             self._stream.write(text + "\n")
         else:
             if self.training:
-                self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
+                self._stream.write(f"{_TRAINING}\n")
             for line in lines:
                 exact = isinstance(line, Exact)
                 told = exact or isinstance(line, Escaped)
                 folded = [line] if exact else fitted(line)
                 self._stream.write("".join(f"{visible(line, told=told)}\n" for line in folded))
 
-    def raw(self, text: str) -> None:
-        """Write text that is a format of its own (a note, a proof, a completion script), unchanged."""
+    def raw(self, text: str, *, watched: bool = False) -> None:
+        """Write text that is a format of its own (a note, a proof, a completion script), unchanged.
+
+        What is to be said of a training ledger goes to the ``note`` beside it, unless a monitor ``watched``.
+        """
         self._before()
+        if self.training and not watched:
+            self._note(_TRAINING)
         self._stream.write(text)
 
 

@@ -83,7 +83,14 @@ def drop_unraised() -> None:
 
 
 def plain_streams() -> None:
-    """Set the streams to escape characters that a terminal's encoding lacks; files and pipes get UTF-8."""
-    for stream in (sys.stdout, sys.stderr):
+    """Set the streams to escape characters that a terminal's encoding lacks; files and pipes get UTF-8.
+
+    They get a buffer where PYTHONUNBUFFERED took it away: without one, a write that takes a part loses the rest.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
+            if isinstance(stream.buffer, io.RawIOBase):
+                stream = os.fdopen(stream.fileno(), "w", 1, stream.encoding, closefd=False)
+                setattr(sys, name, stream)
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

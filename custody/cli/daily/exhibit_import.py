@@ -47,6 +47,8 @@ def import_list(call: Call) -> int:
     about = state(args, "transcription.recorded", stated_in(args, kind_of("exhibit", "import")))
     how = transcription.parse_map(read(call, args.map, _MOST_MAP))
     listed = transcription.read_list(read(call, args.file, transcription.MOST_BYTES), how)
+    if listed.left_out:
+        call.say.caution(f"the map leaves out these columns: {', '.join(map(repr, listed.left_out))}")
     with call.vault(readonly=False) as vault:
         seizure = vault.lookup().resolve("seizure", args.seizure)
         faults = [f"line {fault.line}: {fault.says}" for fault in listed.faults]

@@ -34,8 +34,11 @@ def _show(call: Call) -> int:
         context = context_of(call, vault)
         known = handovers_named(context, text)
         if len(known) != 1 or len(text) < _LEAST:
+            many = (
+                f"{len(known)} transfers begin with" if len(known) > 1 else "no transfer has the identifier"
+            )
             raise NotFound(
-                f"{len(known) if len(text) >= _LEAST else 'no'} transfers begin with {text!r}",
+                f"{many} {text!r}",
                 hint="Give the identifier that `custody transfer offer` told, or more of it.",
             )
         page = transfer(context, known[0])

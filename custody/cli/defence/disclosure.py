@@ -7,10 +7,10 @@ from functools import partial
 
 from custody.cli.answers.page_answer import answer_page, context_of, stretch
 from custody.cli.answers.row_limits import add_limit, add_paging
-from custody.cli.console.output import Exact
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.verbs.topics import add_verbs
+from custody.errors import UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,12 +49,13 @@ def _show(call: Call) -> int:
     from custody.pages.cases.disclosure_schedules import disclosure, written
     from custody.pages.render.csv import csv
 
+    if call.args.csv and call.out.as_json:
+        raise UsageError("--csv and --json are two forms of one answer", hint="Leave one of them out.")
     with call.vault() as vault:
         context = context_of(call, vault)
         case = context.lookup.resolve("case", call.args.case)
         if call.args.csv:
-            lines = csv(written(context, case)).decode("utf-8-sig").splitlines()
-            call.out.answer({}, map(Exact, lines))
+            call.out.raw(csv(written(context, case)).decode("utf-8-sig").replace("\r\n", "\n"))
             return 0
         page = disclosure(context, case)
     answer_page(call, page)

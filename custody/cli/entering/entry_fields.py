@@ -40,17 +40,12 @@ def first_of_its_name(
 ) -> None:
     """Raise Conflict for a reference in use or like one in use, unless --allow-duplicate was given.
 
-    One that was ``received`` from others is kept as they wrote it, even if it resembles one in use. ``but`` is a
-    subject that may have the reference already.
+    ``received`` and ``but`` are those of ``refuse_name``.
     """
-    from custody.ledger.views.subjects.duplicate_references import refuse_namesake
-    from custody.ledger.views.subjects.lookalikes import refuse_lookalike
+    from custody.ledger.views.subjects.lookalikes import refuse_name
 
     if not (call.args.allow_duplicate if another is None else another):
-        refuse_namesake(vault.reader(), space, reference, but=but)
-        if not received:
-            # What names look like is compared unseen; nothing of them is shown but identifiers.
-            refuse_lookalike(vault.store.read(), space, reference, but=but)
+        refuse_name(vault.reader(), vault.store.read(), space, reference, received=received, but=but)
 
 
 def with_remarks(args: argparse.Namespace, request: Request) -> Request:

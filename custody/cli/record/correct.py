@@ -66,12 +66,10 @@ def correct(call: Call) -> int:
 
 def _first(call: Call, vault: Vault, target: EntryView, field: FieldSpec, value: Value) -> None:
     """Raise Conflict if a correction would give a subject a name in use, or one that looks like it."""
-    from custody.ledger.views.subjects.lookalikes import is_chosen
+    from custody.ledger.views.subjects.lookalikes import corrected_name_space
 
-    if not (isinstance(field, Erasable) and field.label and is_chosen(field.name) and isinstance(value, str)):
-        return
     envelope = target.envelope
-    rows = vault.store.read().labels_at(target.position)
-    space = next((row.space for row in rows), envelope.kind.partition(".")[0])
-    received = envelope.kind.endswith(".received")
-    first_of_its_name(call, vault, space, value, received=received, but=envelope.subject)
+    space = corrected_name_space(vault.store.read(), envelope, target.position, field)
+    if space is not None and isinstance(value, str):
+        received = envelope.kind.endswith(".received")
+        first_of_its_name(call, vault, space, value, received=received, but=envelope.subject)

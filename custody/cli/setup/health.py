@@ -68,7 +68,7 @@ def _health(call: Call) -> int:
     if args.prometheus:
         from custody.storage.health.monitoring_formats import prometheus
 
-        call.out.raw(prometheus(found))
+        call.out.raw(prometheus(found), watched=True)
     else:
         call.out.answer(found.document(), lines(found))
     return found.status
@@ -81,9 +81,9 @@ def _nagios(call: Call) -> int:
     try:
         found = call.health()
     except (CustodyError, OSError) as error:
-        call.out.raw(unknown(error))
+        call.out.raw(unknown(error), watched=True)
         return NAGIOS_UNKNOWN
-    call.out.raw(nagios(found))
+    call.out.raw(nagios(found), watched=True)
     return NAGIOS[found.verdict]
 
 

@@ -67,7 +67,8 @@ class Call:
         self.say = Diagnostics(around.stderr, as_json=as_json, quiet=quiet, before=before, watch=watch)
         named = f"{command}.{action}" if action else command
         self.named = named.replace(".", "_").replace("-", "_")
-        self.out = Output(around.stdout, named, as_json=as_json, warnings=self.say.warnings, before=before)
+        warnings, note = self.say.warnings, self.say.note
+        self.out = Output(around.stdout, named, as_json=as_json, warnings=warnings, before=before, note=note)
         self.entered: list[int] = []
         self.recorded: list[tuple[str, str]] = []
         self.logged: list[int] = []

@@ -15,7 +15,13 @@ from custody.ledger.state import relocation_guard
 from custody.ledger.state.state_cache import CachedKey, Recall
 from custody.ledger.submissions.decoded_batch import Group
 from custody.ledger.submissions.signatures import Signatures
-from custody.ledger.submissions.submission import Admission, Admitted, EnteredEntry, Submission, answered
+from custody.ledger.submissions.submission import (
+    Admission,
+    Admitted,
+    EnteredEntry,
+    Submission,
+    require_imports,
+)
 from custody.model.state import State
 from custody.proof import checkpoint, merkle
 
@@ -84,7 +90,7 @@ class Judge:
                 standing = group.standing(number)
                 if standing is None:
                     new = [admission.admit(arrival) for arrival in group.arrivals(number)]
-                    answered(new)
+                    require_imports(new)
                     events = [entry.placed.event for entry in new]
                     relocation_guard.judge(txn, state, events, fits=fits)
                     refuse_witness_keys(txn, events)

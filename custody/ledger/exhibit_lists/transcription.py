@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from custody.digits import MOST_DIGITS, foreign, whole
+from custody.digits import MOST_DIGITS, bytes_of, foreign, too_long, whole
 from custody.errors import CustodyError, Malformed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, offset_of
@@ -132,12 +132,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """A parsed list: its SHA-256, size in bytes, values of each row, and faults."""
+    """A parsed list: SHA-256, size in bytes, values of each row, faults, columns that are not mapped."""
 
     sha256: bytes
     size: int
     rows: tuple[dict[str, Value], ...]
     faults: tuple[Fault, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def parse_map(data: bytes) -> Map:
@@ -246,7 +247,8 @@ def read_list(data: bytes, how: Map) -> SourceList:
         faults.append(Fault(reader.line_num, len(rows) + 1, says))
     if not rows and not faults:
         faults.append(Fault(1, 0, "the list has no rows below its headings"))
-    return SourceList(digest, len(data), tuple(rows), tuple(faults))
+    left_out = tuple(heading for heading in headings if heading and heading not in how.columns.values())
+    return SourceList(digest, len(data), tuple(rows), tuple(faults), left_out)
 
 
 def _headings(headings: list[str], how: Map) -> Iterator[Fault]:
@@ -291,8 +293,12 @@ def _value(name: str, text: str, how: Map) -> Value:
     kind = layouts.layout(1, KIND).field(name).type
     if kind is types.INSTANT:
         return _instant(text, how.instants)
+    if name == "capacity":
+        return bytes_of(text)
     if kind is types.COUNT:
         number = whole(text)
+        if number is None and too_long(text):
+            raise ValueError(f"{text[:40]!r} is too large")
         if number is None:
             raise ValueError(f"{text[:40]!r} is no whole number of at most {MOST_DIGITS} digits, 0 to 9")
         return number

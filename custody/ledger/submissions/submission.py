@@ -229,7 +229,7 @@ def judge_seen(seen: Seen, root: bytes | None) -> None:
         )
 
 
-def answered(admitted: Iterable[Admitted]) -> None:
+def require_imports(admitted: Iterable[Admitted]) -> None:
     """Raise RuleBroken unless each entry signed offline comes with its ``scene.notes_imported``."""
     entries = [new.entry for new in admitted]
     answers = {entry.envelope.re for entry in entries if entry.envelope.kind == "scene.notes_imported"}

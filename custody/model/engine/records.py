@@ -59,6 +59,7 @@ class Backstep(Record):
     """
 
     space: ClassVar[str] = "backstep"
+    positions: ClassVar[frozenset[str]] = frozenset({"since"})
     position: str
     newest: int
     disputed: bool = False

@@ -28,7 +28,7 @@ def split(layout: Layout, values: Mapping[str, Value]) -> tuple[Facts, Private]:
             continue
         wrong = field.type.check(value) or types.unkept(value, field.type)
         if wrong:
-            raise UsageError(f"{layout.kind.name}: {name} {wrong}, not {str(value)[:60]!r}")
+            raise UsageError(f"{layout.kind.name}: {name} {wrong}, not {_shown(value)}")
         (facts if isinstance(field, Structural) else private)[name] = types.composed(value, field.type)
     facts.setdefault("entry_mode", layout.kind.standings[0])
     unknown = set(types.split_codes(facts.get("not_known")))
@@ -47,6 +47,13 @@ def split(layout: Layout, values: Mapping[str, Value]) -> tuple[Facts, Private]:
             unknown.add(field.name)
     facts["not_known"] = types.join_codes(unknown)
     return Facts(facts), Private(private)
+
+
+def _shown(value: Value) -> str:
+    """Return a value as a message quotes it: a text in quotation marks, a number as one."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"the number {value}"[:60]
+    return repr(str(value)[:60])
 
 
 def _asks(field: FieldSpec) -> str:

@@ -46,6 +46,7 @@ class Moved(Record):
     """
 
     space: ClassVar[str] = "migration"
+    positions: ClassVar[frozenset[str]] = frozenset({"ended"})
     slot: str
     place: str
     entry: str

@@ -86,6 +86,7 @@ class RoundMatter(Record):
     """
 
     space: ClassVar[str] = "round_matter"
+    positions: ClassVar[frozenset[str]] = frozenset({"answered"})
     name: str
     inventory: str
     sort: str

@@ -237,7 +237,7 @@ class Layout:
         unknown = set(facts.codes("not_known"))
         expected = self.expected_of(facts)
         if not unknown <= expected:
-            return "unknown names a field that may not be unknown"
+            return "not_known names a field that may not be unknown"
         known, sealed = facts._values, private._values  # noqa: SLF001 - asked for each field of each entry
         if self.instead:
             expected = self.expected_of(

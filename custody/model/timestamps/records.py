@@ -13,6 +13,7 @@ class TsaRoot(Record):
     """A root certificate by SHA-256 (base64): its subject, and positions from and until which it counts."""
 
     space: ClassVar[str] = "tsa"
+    positions: ClassVar[frozenset[str]] = frozenset({"since", "until"})
     certificate: str
     subject: str
     since: int

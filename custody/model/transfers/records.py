@@ -45,6 +45,7 @@ class CheckOut(Record):
     """
 
     space: ClassVar[str] = "check_out"
+    positions: ClassVar[frozenset[str]] = frozenset({"ended"})
     leaf: str
     exhibit: str
     case: str

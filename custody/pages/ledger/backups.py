@@ -15,6 +15,7 @@ from custody.model.schema.ids import b64
 from custody.pages.parts.amounts import amount
 from custody.pages.parts.cells import Cells, count, of_members, word, words
 from custody.pages.parts.context import PageContext
+from custody.pages.parts.gate import WORDS
 from custody.pages.parts.page import Action, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.parts.wording import moment
 
@@ -59,7 +60,9 @@ def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
         Fact("size", "entries", backup.size, str(backup.size)),
         Fact("total_bytes", "size", backup.bytes, amount(backup.bytes)),
         words("escrow keys", backup.escrow, officers or "none"),
-        Fact("storage_place", "kept in", None if place is None else str(place), str(place or "(erased)")),
+        Fact("storage_place", "kept in", None, WORDS["erased"], "erased")
+        if place is None
+        else Fact("storage_place", "kept in", str(place), str(place)),
         gone,
     )
     return Row(

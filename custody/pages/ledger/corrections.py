@@ -15,6 +15,7 @@ from custody.model.layouts import layout
 from custody.model.records import Discrepancy, Exhibit
 from custody.model.schema.ids import b64
 from custody.model.schema.schema import HAPPENED, Erasable
+from custody.pages.parts.gate import WORDS
 from custody.pages.parts.page import Fact
 
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ def foreseen(
 def _said(field: FieldView, spec: FieldSpec) -> Iterator[Fact]:
     """Yield the signed value of a field, and the last corrected one."""
     kind = spec.type.name
-    signed = "(erased)" if field.erased else value_text(field.value, kind)
-    yield Fact(field.name, field.name, field.value, signed)
+    if field.erased:
+        yield Fact(field.name, field.name, None, WORDS["erased"], "erased")
+    else:
+        yield Fact(field.name, field.name, field.value, value_text(field.value, kind))
     if field.corrected:
         text = f"{value_text(field.correction, kind)} (entry {field.corrected_by})"
         yield Fact("corrected", "corrected", field.correction, text, entry=field.corrected_by)

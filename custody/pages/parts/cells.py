@@ -18,7 +18,7 @@ from custody.model.schema.types import Value
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.instants import INSTANTS
-from custody.pages.parts.page import Fact, State, Target, key_of
+from custody.pages.parts.page import Fact, Target, key_of
 from custody.pages.parts.targets import target_of
 from custody.pages.parts.wording import away
 
@@ -98,20 +98,23 @@ def of_record(record: Record, without: Collection[str] = ()) -> tuple[Fact, ...]
     Nested records are left out; they are on the subject's page.
     """
     members = {name: value for name, value in record.as_json().items() if name not in record.nested}
-    return of_members(members, without)
+    return of_members(members, without, record.positions)
 
 
-def of_members(members: Mapping[str, Any], without: Collection[str] = ()) -> tuple[Fact, ...]:
-    """Return members of a JSON document as facts: instants written out, lists joined by blanks."""
+def of_members(
+    members: Mapping[str, Any], without: Collection[str] = (), positions: Collection[str] = ()
+) -> tuple[Fact, ...]:
+    """Return members of a JSON document as facts: instants written out, lists joined by blanks.
+
+    ``positions`` are members that hold positions of entries under the name of an instant.
+    """
     return tuple(
-        Fact(name, code_words(name), value, "" if value is None else str(value), _state(value))
-        for name, value in ((name, _value(name, each)) for name, each in members.items())
+        Fact(name, code_words(name), value, "" if value is None else str(value))
+        for name, value in (
+            (name, _value("" if name in positions else name, each)) for name, each in members.items()
+        )
         if name not in without
     )
-
-
-def _state(value: Value) -> State:
-    return "shown" if value is not None else "unknown"
 
 
 def _value(name: str, value: Any) -> Value:

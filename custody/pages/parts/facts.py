@@ -15,8 +15,10 @@ from custody.pages.parts.wording import away, moment, when
 
 if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
-    from custody.pages.parts.page import Tone
+    from custody.pages.parts.page import State, Tone
 
+#: How the text of an instant begins that nobody could state.
+NOT_KNOWN = ("unknown", "not known")
 #: No meanings of codes.
 _BARE: Mapping[str, str] = {}
 
@@ -34,13 +36,19 @@ def instant(
 ) -> Fact:
     """Return an instant (seconds UTC) as a fact; ``none`` is the text for None, ``text`` replaces it.
 
-    With ``now`` the text also has the time from now.
+    With ``now`` the text also has the time from now. Where ``none`` begins as NOT_KNOWN does, None is an unknown
+    instant.
     """
     value = None if seconds is None else tell_instant(seconds)
     written = text or (none if seconds is None else moment(seconds))
     if now is not None and seconds is not None:
         written = f"{written} ({away(seconds, now)})"
-    return Fact(key, label, value, written, tone=tone, opens=opens)
+    return Fact(key, label, value, written, _state(seconds, none), tone=tone, opens=opens)
+
+
+def _state(seconds: int | None, none: str) -> State:
+    """Return the state of an instant: unknown where None means that nobody could state it."""
+    return "unknown" if seconds is None and none.startswith(NOT_KNOWN) else "shown"
 
 
 def code(
@@ -131,7 +139,7 @@ def cell(value: str | int | bool | None, text: str, tone: Tone = "", opens: Targ
 def moment_cell(seconds: int | None, none: str = "-", *, more: str = "") -> Fact:
     """Return an instant (seconds UTC) as a cell; ``more`` follows its text."""
     if seconds is None:
-        return cell(None, none)
+        return Fact("", "", None, none, _state(None, none))
     return cell(tell_instant(seconds), f"{moment(seconds)}{more}")
 
 

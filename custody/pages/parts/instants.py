@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-#: Members of records that hold an instant in seconds.
+#: Members of records that hold an instant in seconds, but for those that a record lists among its ``positions``.
 INSTANTS = frozenset(
     {
         "back",
+        "abandoned",
+        "reported",
+        "taken",
+        "claimed",
+        "split",
+        "followed",
+        "ordered",
+        "taken_back_since",
+        "dropped_review",
+        "dropped_until",
+        "before",
+        "signed",
+        "at",
+        "time",
+        "newest",
+        "undisputed",
         "set_aside",
         "executed",
         "until",

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 #: The tone of a value; renderers show it by word, symbol and colour together.
 Tone = Literal["", "good", "warn", "bad", "quiet"]
-#: The state of a value: shown, or the reason why not; only the first two have a value.
-State = Literal["shown", "corrected", "unknown", "not_applicable", "withheld", "needs_access", "erased"]
+#: The state of a value: shown, ``none`` (there is none), or why it is not shown; only the first two have a value.
+State = Literal[
+    "shown", "corrected", "none", "unknown", "not_applicable", "withheld", "needs_access", "erased"
+]
 #: The sort of a column's values, which decides sorting, alignment and form in spreadsheets.
 Sort = Literal["text", "instant", "count", "bytes", "digest", "code", "thing"]
 #: The sort of an event on a timeline: instant, period, open period, gap, end, unknown.

@@ -72,7 +72,7 @@ def key_page(lookup: Lookup | None, name: str, here: KeyHere | None) -> Page:
     """Return the page of one key; ``here`` is its file on this machine, None where there is none."""
     known = None if lookup is None else lookup.maybe(Key, name)
     vkey = here.vkey if here is not None else "" if known is None else known.vkey
-    file = Fact("file", "private key", None, "not on this machine", "unknown")
+    file = Fact("file", "private key", None, "not on this machine")
     told = (
         Fact("name", "name", name, name),
         Fact("vkey", "verifier key", vkey, vkey),

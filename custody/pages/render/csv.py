@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from custody.display import printed
 from custody.pages.parts.page import Column, Fact, Page, Row, Section, Sort, Table
+from custody.pages.render.document import written_state
 
 #: Beginnings of cells that a spreadsheet computes.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Sorts of columns whose cells are plain numbers.
 _NUMBERS: frozenset[Sort] = frozenset({"count", "bytes"})
+#: Sorts of columns of which programs read the values.
+_VALUES: frozenset[Sort] = frozenset({"instant", "code"})
 #: The byte order mark by which spreadsheets recognise UTF-8.
 _MARK = "\ufeff"
 
@@ -36,6 +39,30 @@ def csv(table: Table) -> bytes:
         for row in table.rows
     ]
     return (_MARK + "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)).encode()
+
+
+def for_programs(table: Table) -> Table:
+    """Return a table with instants and codes as values, and columns of identifiers.
+
+    Each column of things is followed by one with their identifiers. A cell without a value keeps its text.
+    """
+    columns: list[Column] = []
+    for column in table.columns:
+        columns += [column, Column("", f"{column.title} identifier")] if column.sort == "thing" else [column]
+    rows = tuple(replace(row, cells=tuple(_program_cells(row, table.columns))) for row in table.rows)
+    return replace(table, columns=tuple(columns), rows=rows)
+
+
+def _program_cells(row: Row, columns: Sequence[Column]) -> Iterator[Fact]:
+    """Yield the cells of a row, each with its value as its text where programs read the value."""
+    for cell, column in zip(row.cells, columns, strict=True):
+        value = cell.value if cell.visible and isinstance(cell.value, str) else ""
+        if column.sort == "thing":
+            yield from (cell, Fact("", "", value, value))
+        elif column.sort in _VALUES and value:
+            yield replace(cell, text=value, note="")
+        else:
+            yield cell
 
 
 def facts_table(page: Page) -> Table:
@@ -79,7 +106,7 @@ def _emptied(table: Table) -> Table:
 
 def _row(title: str, fact: Fact) -> Row:
     entry = "" if fact.entry is None else str(fact.entry)
-    texts = (title, fact.label, fact.text, fact.state, fact.note)
+    texts = (title, fact.label, fact.text, written_state(fact), fact.note)
     cells = (*(Fact("", "", text, text) for text in texts), Fact("", "", fact.entry, entry))
     return Row(cells, fact.opens, tone=fact.tone)
 

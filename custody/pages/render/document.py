@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from custody.law.clock import format_instant
 from custody.pages.parts.page import (
+    VISIBLE,
     Action,
     Alarm,
     AsOf,
@@ -23,6 +24,7 @@ from custody.pages.parts.page import (
     Page,
     Paragraph,
     Section,
+    State,
     Table,
     Target,
     Timeline,
@@ -47,7 +49,7 @@ K = TypeVar("K", bound=Keyed)
 
 
 def document(page: Page) -> dict[str, Any]:
-    """Return a page as JSON members; a withheld value is null, with its ``state`` and ``note``."""
+    """Return a page as JSON members; a value that is absent or hidden is null, and ``state`` says which."""
     return {
         "schema": SCHEMA,
         "page": page.target.page,
@@ -103,11 +105,17 @@ def _fact(fact: Fact) -> dict[str, Any]:
     return {"label": fact.label, **_cell(fact), "entry": fact.entry}
 
 
+def written_state(fact: Fact) -> State:
+    """Return the state of a fact for programs: ``none`` where nothing is hidden and there is no value."""
+    return "none" if fact.visible and fact.value in (None, "") else fact.state
+
+
 def _cell(fact: Fact) -> dict[str, Any]:
+    state = written_state(fact)
     return {
-        "value": fact.value if fact.visible else None,
+        "value": None if state not in VISIBLE else fact.value,
         "text": fact.text,
-        "state": fact.state,
+        "state": state,
         "note": fact.note,
         "opens": _target(fact.opens),
     }

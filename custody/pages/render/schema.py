@@ -49,8 +49,8 @@ _VALUE: _Json = {
 }
 #: The classes of a document's objects, with their descriptions.
 _CLASSES: Mapping[type, str] = {
-    Fact: "One thing that is known, or why it is not shown: where `state` is neither shown nor corrected, `value` is "
-    "null and `text` the word that stands in its place.",
+    Fact: "One thing that is known, that there is none of it, or why it is not shown. Only the states shown and "
+    "corrected have a `value`; otherwise it is null and `text` the word that stands in its place.",
     Section: "Facts under a title.",
     Column: "A column of a table.",
     Row: "A row of a table: a cell for each column, by the column's key.",
@@ -168,12 +168,13 @@ def schema() -> _Json:
 
 
 def _fact() -> _Json:
-    """Return the schema of a fact, whose value is null in hidden states."""
+    """Return the schema of a fact, whose value is null unless its state has one."""
     hidden = [state for state in get_args(State) if state not in VISIBLE]
     return {
         **_object(Fact),
         "if": {"properties": {"state": {"enum": hidden}}},
         "then": {"properties": {"value": {"type": "null"}}},
+        "else": {"properties": {"value": {"not": {"enum": [None, ""]}}}},
     }
 
 

@@ -123,19 +123,19 @@ class AccountMemory:
 
     def trust(self, key: VerifierKey) -> None:
         """Record a log key as trusted; HeadMismatch where another one is trusted already, StorageFailed."""
-        known = self.key()
-        if known == key:
-            return
-        if known is not None:
-            raise HeadMismatch(
-                f"this account trusts another key for {self._origin}",
-                hint="This may be another ledger under the same name: compare a receipt before you trust it.",
-            )
-        try:
-            durable.make_folder(self._state, 0o700)
-            durable.create_file(self._state / LOG_VKEY, f"{key}\n".encode(), 0o644)
-        except OSError as error:
-            raise self._failed("write", self._state / LOG_VKEY, error) from error
+        with self.exclusive():
+            known = self.key()
+            if known == key:
+                return
+            if known is not None:
+                raise HeadMismatch(
+                    f"this account trusts another key for {self._origin}",
+                    hint="This may be another ledger under the same name: compare a receipt before you trust it.",
+                )
+            try:
+                durable.create_file(self._state / LOG_VKEY, f"{key}\n".encode(), 0o644)
+            except OSError as error:
+                raise self._failed("write", self._state / LOG_VKEY, error) from error
 
     def checkpoints(self) -> list[bytes]:
         """Return the verified checkpoints, in the order of remembering; HeadMismatch, StorageFailed."""

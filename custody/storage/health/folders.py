@@ -33,7 +33,7 @@ VAULT_NEEDS, STATE_NEEDS, RECEIPT_NEEDS = 1 << 18, 1 << 16, 1 << 16
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FREE = "Free space on that disk, then run `custody health` again."
 _LOST = "Put it back from a copy of this machine; without one, restore the ledger from a backup."
-_READ = "Enter from an account that may write there, or put its permissions right."
+_PERMIT = "Enter from an account that may write there, or put its permissions right."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _written(place: Place) -> Iterator[Check]:
         level = "fail" if place.stops else "warn"
         told = f"{shown!r} cannot be written: {durable.reason(error)}"
         code = f"{place.word}_not_writable"
-        todo = _LOST if error.errno == errno.ENOENT else _READ
+        todo = _LOST if error.errno == errno.ENOENT else _PERMIT
         yield Check(code, place.name, level, told, todo, stops=place.stops)
         return
     yield Check(f"{place.word}_folder", place.name, "ok", f"{shown!r} can be written")

@@ -42,7 +42,7 @@ def test_control_a_loss_of_what_commands_entered_is_named(office: Office) -> Non
 def test_a_loss_of_what_scripts_entered_is_named(office: Office) -> None:
     keep(office, "older", "vault", "state")
     with opened(office.desk) as ledger:
-        made = ledger.record("case.opened", {"reference": "2026-0417"})
+        made = ledger.record("case.opened", {"reference": "2026-0418"})
     put_back(office, "older", "vault", "state")
     assert loss_is_named(office, made.position + 1)
     assert made.receipt_file == receipt_of(office.folder, made.position)
@@ -64,7 +64,7 @@ def test_each_of_many_leaves_its_receipt(office: Office) -> None:
 
 def test_a_logged_read_of_a_script_leaves_its_receipt(office: Office) -> None:
     with opened(office.desk, reads="all") as ledger:
-        case = ledger.record("case.opened", {"reference": "2026-0417"})
+        case = ledger.record("case.opened", {"reference": "2026-0418"})
         ledger.entry(case.position)
         size = ledger.size
     assert size == case.position + 2
@@ -73,7 +73,7 @@ def test_a_logged_read_of_a_script_leaves_its_receipt(office: Office) -> None:
 
 def test_a_script_that_keeps_its_receipts_itself_switches_them_off(office: Office) -> None:
     with opened(office.desk, receipts=False) as ledger:
-        made = ledger.record("case.opened", {"reference": "2026-0417"})
+        made = ledger.record("case.opened", {"reference": "2026-0418"})
         assert (made.receipt_file, made.warnings, ledger.warnings) == (None, (), ())
         assert api.verify(made.receipt, ledger.log_key).index == made.position
     assert not receipt_of(office.folder, made.position).exists()
@@ -86,7 +86,7 @@ def test_a_receipt_that_cannot_be_written_is_said_and_the_entry_stands(office: O
     for path in names:
         path.write_bytes(path.name.encode())
     with opened(office.desk) as ledger:
-        made = ledger.record("case.opened", {"reference": "2026-0417"})
+        made = ledger.record("case.opened", {"reference": "2026-0418"})
         assert made.receipt_file is None
         assert f"entry {made.position} stands, but its receipt was not kept" in made.warnings[0]
         assert made.warnings == ledger.warnings

@@ -46,6 +46,8 @@ ABOUT = (
     "--original-location",
     "shelf 4",
 )
+#: Capacities as they are printed, and their bytes.
+SIZES = {"32GB": 32 * 10**9, "1.5TB": 15 * 10**11, "64 GiB": 64 * 2**30, "512": 512}
 
 
 @pytest.fixture
@@ -221,3 +223,28 @@ def test_a_call_opens_the_key_that_it_signs_with_once(desk: Office, monkeypatch:
     entered(desk)
     own, *others = opened
     assert own not in others
+
+
+def test_a_capacity_is_read_as_a_flag_reads_it_and_a_column_that_is_left_out_is_named(desk: Office) -> None:
+    quiet = desk.run("Eve", "exhibit", "import", "list.csv", *ABOUT, "--dry-run")
+    assert "leaves out" not in quiet.err
+    wanted = MAP.replace('imei = "IMEI"', 'capacity = "Size"').replace(
+        '[codes.category]\n"Handy" = "phone"\n', ""
+    )
+    (desk.folder / "map.toml").write_text(wanted)
+    rows = "".join(
+        f"A-{at};01.10.2026 10:00 +0200;usb_stick;stick;{size};x\n" for at, size in enumerate(SIZES)
+    )
+    (desk.folder / "sizes.csv").write_text(f"Number;Date;Type;What;Size;Shelf\n{rows}")
+    made = desk.run("Eve", "exhibit", "import", "sizes.csv", *ABOUT)
+    assert made.status == 10, made.err
+    assert "the map leaves out these columns: 'Shelf'" in made.err
+    found = [desk.see("exhibit", "show", f"A-{at}") for at in range(len(SIZES))]
+    sizes = [shown["sections"]["what_it_is"]["facts"]["capacity"]["value"] for shown in found]
+    assert sizes == list(SIZES.values())
+    (desk.folder / "sizes.csv").write_text(
+        "Number;Date;Type;What;Size\nB-1;01.10.2026 10:00 +0200;usb_stick;x;a lot\n"
+    )
+    wrong = desk.run("Eve", "exhibit", "import", "sizes.csv", *ABOUT)
+    assert wrong.status == 2
+    assert "Size: 'a lot' is no capacity like 500GB" in wrong.err

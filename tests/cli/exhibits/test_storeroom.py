@@ -90,7 +90,9 @@ def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
     assert [item["state"] for item in items] == ["expired", "refused"]
     expired = paged.listed(desk.see("transfer", "list", "--expired"))
     assert [row["name"] for row in expired] == ["EV/1"]
-    assert desk.desk.run("transfer", "show", "abc").status == 6
+    missing = desk.desk.run("transfer", "show", "0" * 36)
+    assert desk.desk.run("transfer", "show", "abc").status == missing.status == 6
+    assert "no transfer has the identifier '000" in missing.err
     assert "to          Carl\n" in desk.desk.run("transfer", "show", transfer).out
 
 

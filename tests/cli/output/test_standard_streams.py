@@ -34,12 +34,14 @@ def nobody(*, but: str = "") -> list[str]:
     return [how for how in NOBODY if how != but and (how != FULL or Path("/dev/full").exists())]
 
 
-def ended(desk: Desk, call: str, how: str = "", *, buffered: bool = True) -> tuple[int, str, str]:
-    """Run one command in a shell, with what is done to its streams; gives its status, output and errors.
+def ended(
+    desk: Desk, call: str, how: str = "", *, buffered: bool = True, before: str = ""
+) -> tuple[int, str, str]:
+    """Run one command in a shell, with what is done to its streams; return its status, output and errors.
 
     A pipe is closed before anything is written, so that nothing depends on who is faster.
     """
-    line = f"{shlex.quote(sys.executable)} -m custody.cli.main {call} {'' if how == UNREAD else how}"
+    line = f"{before}{shlex.quote(sys.executable)} -m custody.cli.main {call} {'' if how == UNREAD else how}"
     environ = {**os.environ, **desk.environ, "PYTHONPATH": str(ROOT)}
     environ.pop("PYTHONUNBUFFERED", None)
     if not buffered:
@@ -83,6 +85,15 @@ def test_an_answer_that_nobody_gets_is_no_success(
     assert (err == "") is (told == "")
     assert "bug" not in err
     assert "Exception ignored" not in err
+
+
+@pytest.mark.parametrize("buffered", [True, False])
+def test_an_answer_of_which_a_part_was_taken_is_no_success(office: Office, buffered: bool) -> None:
+    whole = ended(office.desk, "--help", buffered=buffered)
+    assert (whole[0], len(whole[1]) > 1024) == (0, True)
+    status, _, told = ended(office.desk, "--help", "> part", buffered=buffered, before="ulimit -f 1; ")
+    assert 0 < (office.desk.folder / "part").stat().st_size < len(whole[1])
+    assert (status, "the answer could not be written: File too large" in told) == (8, True)
 
 
 def for_people_and_scripts(hows: list[str]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shlex
 from collections.abc import Iterator, Sequence
@@ -231,7 +232,10 @@ def test_a_thing_is_shown_with_the_first_rows_of_each_table_and_how_many_more_th
 
 
 def test_a_list_is_written_to_a_file_in_the_form_that_its_name_says(crowded: Office) -> None:
-    for name, begins in (("orders.csv", '\ufeff"order","addressee"'), ("orders.html", "<!doctype html>")):
+    for name, begins in (
+        ("orders.csv", '\ufeff"order","order identifier"'),
+        ("orders.html", "<!doctype html>"),
+    ):
         done = crowded.desk.run(
             "preservation-order", "list", "--case", "C-1", "--out", name, "--json"
         ).document
@@ -244,3 +248,39 @@ def test_a_list_is_written_to_a_file_in_the_form_that_its_name_says(crowded: Off
     some = ("preservation-order", "list", "--out", "orders.csv", "--force", "--limit", "3")
     assert crowded.desk.run(*some).out.startswith("written to")
     assert len((crowded.folder / "orders.csv").read_text("utf-8").splitlines()) == 4
+
+
+def test_a_list_for_programs_has_identifiers_instants_to_the_second_and_codes(crowded: Office) -> None:
+    names = {"transfer": "offers", "preservation-order": "preservation_orders", "case": "cases"}
+    instants = codes = 0
+    for command, member in names.items():
+        done = crowded.desk.run(command, "list", "--out", f"{command}.csv", "--json").document
+        with (crowded.folder / f"{command}.csv").open(encoding="utf-8-sig", newline="") as file:
+            written = list(csv.DictReader(file))
+        table = done["tables"][member]
+        assert len(written) == len(table["rows"]) > 0
+        for line, row in zip(written, table["rows"], strict=True):
+            for key, column in table["columns"].items():
+                value = row["cells"][key]["value"]
+                if column["sort"] == "thing":
+                    assert line[f"{column['title']} identifier"] == (value or "")
+                elif column["sort"] in ("instant", "code") and isinstance(value, str):
+                    assert line[column["title"]] == value
+                    instants += bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", value))
+                    codes += column["sort"] == "code"
+        assert any(name.endswith(" identifier") for name in written[0])
+    assert min(instants, codes) > 100
+
+
+@pytest.mark.parametrize("words", ["exhibit list", "log show"])
+def test_the_part_of_a_list_says_how_much_is_left_out_as_the_reference_says(
+    crowded: Office, words: str
+) -> None:
+    part = crowded.see(*words.split(), "--limit", "2", "--skip", "3")
+    if words == "log show":
+        assert (part["skipped"], part["total"] > 100, len(part["entries"])) == (3, True, 2)
+    else:
+        (table,) = part["tables"].values()
+        whole = crowded.see(*words.split())["tables"]["exhibits"]["rows"]
+        assert table["more"] == len(whole) - len(table["rows"]) > 0
+        assert "total" not in part

@@ -82,6 +82,9 @@ def test_only_what_may_stand_below_0_takes_a_minus_sign() -> None:
     )
     with pytest.raises(argparse.ArgumentTypeError, match="no whole number"):
         number("-5")
+    for read, text in ((number, "9" * 20), (signed, "-" + "9" * 20)):
+        with pytest.raises(argparse.ArgumentTypeError, match=f"'{text}' is too large"):
+            read(text)
     for text in ("--5", "5-", "-٣", "- 5"):
         with pytest.raises(argparse.ArgumentTypeError, match="in the digits 0 to 9"):
             signed(text)

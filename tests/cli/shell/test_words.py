@@ -6,10 +6,9 @@ import argparse
 
 import pytest
 
-from custody.cli.console.words import called, document, listed, many, meanings, moment, span
+from custody.cli.console.words import called, listed, many, meanings, moment, span
 from custody.cli.entering.entry_fields import instant
 from custody.model.hints import MARKS
-from custody.model.records import CustodyPeriod, Exhibit, Sweep
 from custody.pages.parts.wording import away
 
 
@@ -71,12 +70,6 @@ def test_names_lists_and_counts_are_written_for_reading() -> None:
     assert called(None, "0123456789") == "(no name) [01234567]"
     assert (listed([]), listed(["a", "b"])) == ("none", "a, b")
     assert (many(1, "exhibit"), many(2, "exhibit")) == ("1 exhibit", "2 exhibits")
-
-
-def test_a_record_as_a_document_has_its_instants_written_out_and_its_counts_not() -> None:
-    exhibit = Exhibit("id", "case", None, None, "phone", (CustodyPeriod("h", 0, 7),))
-    assert document(exhibit)["holds"] == [{"holder": "h", "since": "1970-01-01T00:00:00Z", "position": 7}]
-    assert document(Sweep("id", "full", 60, 4, 0, 9))["ok"] == 4
 
 
 def test_a_mark_is_shown_with_what_it_says() -> None:

@@ -47,3 +47,15 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(school: Desk) -
     assert answer.status == 7, answer.err
     assert "is not empty" in answer.err
     assert sorted(path.name for path in (school.folder / "practice").iterdir()) == before
+
+
+def test_a_format_begins_with_its_own_first_line_and_the_training_is_told_beside_it(school: Desk) -> None:
+    case = paged.listed(school.done("case", "list"))[0]["case"]
+    plain = school.run("disclosure", "show", case, "--csv")
+    assert (plain.status, plain.out.splitlines()[0].split(",")[0]) == (0, '"sort"')
+    assert plain.err == "custody: TRAINING LEDGER: nothing in it is evidence\n"
+    for more in ([], ["--json"]):
+        assert school.run("disclosure", "show", case, *more).status == 0
+    refused = school.run("disclosure", "show", case, "--csv", "--json")
+    assert (refused.status, refused.out) == (2, "")
+    assert "--csv and --json are two forms of one answer" in refused.err

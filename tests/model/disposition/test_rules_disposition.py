@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from custody.errors import RuleBroken
 from custody.law.clock import DAY
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.dispositions import views
@@ -271,3 +274,28 @@ def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
         with refused_here(world, "legal_hold.own_proposal"):
             release(world, hold)
         assert marks(world, release(world, hold, by="other")) == set()
+
+
+def why_not(world: World, exhibit: str, proposal: Receipt | None) -> str:
+    """Return why the destruction of an exhibit by a proposal is refused."""
+    with pytest.raises(RuleBroken) as refused:
+        carry_out(world, exhibit, "destroy", proposal)
+    assert refused.value.rule == "disposition.approved"
+    return refused.value.message
+
+
+def test_a_disposition_that_is_not_approved_is_refused_for_what_was_decided_of_it() -> None:
+    world, exhibit, _ = ended()
+    proposal = propose(world, exhibit, "destroy")
+    assert "it names no proposal that another person approved" in why_not(world, exhibit, None)
+    assert "no other person has approved it" in why_not(world, exhibit, proposal)
+    world.sign(
+        "judge", "disposition.refused", {"reason": "wrong"}, subject=exhibit, re=world.leaf_of(proposal)
+    )
+    assert "another person refused it" in why_not(world, exhibit, proposal)
+    first, second = propose(world, exhibit, "destroy"), propose(world, exhibit, "return_to_owner")
+    agree(world, second)
+    carry_out(world, exhibit, "return_to_owner", second)
+    with pytest.raises(RuleBroken) as refused:
+        carry_out(world, exhibit, "destroy", first)
+    assert "had approved it" not in refused.value.message

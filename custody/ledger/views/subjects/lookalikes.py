@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator
 from custody.display import code_words
 from custody.errors import Conflict
 from custody.ledger.ports import LabelRow, LedgerReader
+from custody.ledger.views.subjects.duplicate_references import refuse_namesake
 from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.entry.envelope import Envelope
 from custody.model.lookalikes import likenesses, mixed, skeleton
 from custody.model.records import BagUse, SealUse
+from custody.model.schema.schema import Erasable, FieldSpec
 from custody.model.schema.types import writings
 
 #: Fields with names or numbers that the signer did not choose.
@@ -74,6 +77,35 @@ def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but:
             f"{name!r} mixes {scripts[0]} and {scripts[1]} letters in one word, which look alike",
             hint="Type it in letters of one script. If it is really written so, say --allow-duplicate.",
         )
+
+
+def refuse_name(
+    reader: LedgerReader,
+    whole: LedgerReader,
+    space: str,
+    name: str | None,
+    *,
+    received: bool = False,
+    but: str | None = None,
+) -> None:
+    """Raise Conflict for a name in use or like one in use; accept None.
+
+    One that was ``received`` from others is kept as they wrote it, even if it resembles one in use. ``but`` is a
+    subject that may have the name already. What names look like is compared in the ``whole`` ledger, unseen: nothing
+    of it is shown but identifiers.
+    """
+    refuse_namesake(reader, space, name, but=but)
+    if not received:
+        refuse_lookalike(whole, space, name, but=but)
+
+
+def corrected_name_space(
+    whole: LedgerReader, envelope: Envelope, position: int, field: FieldSpec
+) -> str | None:
+    """Return the space of the subject that a field names; None for a field that is no chosen name."""
+    if not (isinstance(field, Erasable) and field.label and is_chosen(field.name)):
+        return None
+    return next((row.space for row in whole.labels_at(position)), envelope.kind.partition(".")[0])
 
 
 def refuse_like_seal(lookup: Lookup, number: str | None, what: str = "seal") -> None:

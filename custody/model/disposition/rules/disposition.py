@@ -122,7 +122,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("disposition.known", "there is no such proposal about this exhibit")
     early = found is not None and found.approved is not None and found.approved > event_date(ruling)
     if found is None or asked is None or asked.status != "approved" or early:
-        ruling.broken("disposition.approved", "only the requester had approved it")
+        _refuse_unapproved(ruling, asked, early=early)
         return
     if arrival.closing(state, command, ruling) > asked.expires or (
         ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
@@ -134,6 +134,22 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
         )
     if found.measure in WIPING and ruling.actor.id == found.approver:
         ruling.broken("disposition.executor", "whoever approved it cannot execute it")
+
+
+def _refuse_unapproved(ruling: Ruling, asked: Proposal | None, *, early: bool) -> None:
+    """Refuse an execution that was not approved, with the reason; ``asked`` is None without a proposal."""
+    if asked is None:
+        ruling.broken("disposition.approved", "it names no proposal that another person approved")
+    elif early:
+        ruling.broken("disposition.approved", "it was approved only after that")
+    elif asked.status == "carried_out":
+        ruling.broken("disposition.approved", "it was executed already")
+    elif asked.status == "refused":
+        ruling.broken("disposition.approved", "another person refused it")
+    elif asked.status == "void":
+        ruling.broken("disposition.approved", "a later entry made it void")
+    else:
+        ruling.broken("disposition.approved", "no other person has approved it")
 
 
 def fold_executed(state: State, placed: Placed) -> None:
