@@ -47,10 +47,13 @@ DATES: tuple[FieldSpec, ...] = (
         "starts_at",
         types.INSTANT,
         Need.COMPUTED,
-        spoken=says("first instant of the period", label="first day"),
+        spoken=says("first instant of the period", label="start of period"),
     ),
     Structural(
-        "ends_at", types.INSTANT, Need.COMPUTED, spoken=says("last instant of the period", label="last day")
+        "ends_at",
+        types.INSTANT,
+        Need.COMPUTED,
+        spoken=says("instant at which the period ends", label="end of period"),
     ),
 )
 

@@ -17,7 +17,7 @@ from custody.law.holding_history import HoldingPeriod
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.custody_timeline import GAPS, SUPERSEDED
 from custody.ledger.views.exhibits.evidence_room import path_of
-from custody.ledger.views.exhibits.holding_history import AUTHORITIES, UNCOVERED, basis_words
+from custody.ledger.views.exhibits.holding_history import AUTHORITIES, basis_words, uncovered_words
 from custody.ledger.views.exhibits.spans import Span, spans_of
 from custody.model.records import LegalHold, Offer
 from custody.pages.exhibits.evidence_lanes import imaging, verification
@@ -338,8 +338,7 @@ def _authority(people: People, periods: Sequence[HoldingPeriod]) -> Iterator[Eve
     for period in periods:
         entry = people.basis_entry(period.since)
         if period.basis is None:
-            why = UNCOVERED[period.why or ""]
-            text = f"Held without authority on record: {why}."
+            text = f"{uncovered_words(period.why)}."
             yield event(period.since, period.until, "gap", text, name="NONE", entry=entry, tone="bad")
         else:
             text, name = f"Held under {AUTHORITIES[period.basis]}{people.source}.", basis_words(period.basis)

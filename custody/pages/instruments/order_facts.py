@@ -40,7 +40,7 @@ _NOTIFIED = {
 }
 #: The reason of the next step, by its code.
 _WHY = {
-    "clock": "this starts the order's period",
+    "clock": "record it: the period starts then",
     "renew": "the period ends soon: renew it if it is still needed",
     "prolong": "the period ends soon, without an order to the data's holder",
     "replace": "the period ends soon and cannot be renewed: issue a new order if needed",
@@ -57,7 +57,7 @@ def course_facts(
     """Yield an order's course: issue, service, notice, end, confidentiality, compliance."""
     order = view.order
     if view.not_before is not None:
-        text = f"{moment(view.not_before)}, the latest by its law; nothing is released before"
+        text = f"{moment(view.not_before)}; nothing counts as released before"
         yield facts.instant("not_before", "latest end", view.not_before, text=text)
     for key, kind, at in (
         ("issued", "preservation_order.issued", order.issued if order.issue_known else None),
@@ -80,13 +80,24 @@ def course_facts(
         ("lapse", order.lapse),
     ):
         if at is not None:
-            yield facts.instant(key, "lapsed" if key == "lapse" else key, at)
-    if order.set_aside is not None and order.set_aside != order.quashed:
-        yield facts.instant("set_aside", "set aside since", order.set_aside)
+            yield facts.instant(key, _label(key, order), at)
+    if _annulled(order):
+        yield facts.instant("set_aside", "quashed by decision", order.set_aside)
     secret = secret_order(context.lookup.reader, order.id, context.now)
     behind = "" if secret is None else _behind_secrecy(context, order)
     yield _secrecy(secret, behind, bound_before=bool(course.secrecy), ordered=order.confidential)
     yield from _compliance(course.compliance)
+
+
+def _annulled(order: Order) -> bool:
+    """Return whether an order was quashed from a time before the decision, such as its issue."""
+    return order.set_aside is not None and order.set_aside != order.quashed
+
+
+def _label(key: str, order: Order) -> str:
+    if key == "quashed" and _annulled(order):
+        return "no effect since"
+    return "lapsed" if key == "lapse" else key
 
 
 def _compliance(found: Compliance | None) -> Iterator[Fact]:

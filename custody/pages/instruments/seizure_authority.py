@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from custody.ledger.views.exhibits.continuity import occurred
 from custody.ledger.views.exhibits.holding_history import (
     AUTHORITIES,
-    UNCOVERED,
     basis_words,
     happened,
     seizure_periods,
+    uncovered_words,
 )
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.lanes import event
@@ -59,7 +59,7 @@ def _period(context: PageContext, view: SeizureView, period: HoldingPeriod, unti
         due = view.seizure.confirmation_due_at
         waits = view.seizure.waits_for_authority and due is not None and period.why == "urgent"
         by = f"; a decision is due until {when(due)}" if waits else ""
-        text = f"Held without authority on record: {UNCOVERED[period.why or '']}{by}."
+        text = f"{uncovered_words(period.why)}{by}."
         return event(period.since, until, "gap", text, name="NONE", entry=entry, tone="bad")
     text = f"{_sentence(context, view, period)}."
     return event(period.since, until, "period", text, name=basis_words(period.basis), entry=entry)

@@ -38,19 +38,19 @@ _INSTRUMENTS = (
     Column("instrument", "instrument", "code"),
     Column("number", "number", "thing"),
     Column("law", "law"),
-    Column("first", "first day", "instant"),
-    Column("last", "last day", "instant"),
+    Column("first", "starts", "instant"),
+    Column("last", "ends", "instant"),
     Column("state", "state", "code"),
     Column("entry", "entry", "count"),
 )
 _PERIODS = (
     Column("period", "period", "code"),
-    Column("first", "first day", "instant"),
-    Column("last", "last day", "instant"),
+    Column("first", "starts", "instant"),
+    Column("last", "ends", "instant"),
     Column("recorded", "recorded", "instant"),
 )
-#: The first day of an instrument without a period, whose clock has not started.
-NO_PERIOD = Fact("first", "first day", None, "no period runs")
+#: The start of an instrument without a period, whose clock has not started.
+NO_PERIOD = Fact("first", "starts", None, "no period runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _gap_notes(gaps: Sequence[Gap], margin_hours: int) -> Iterator[str]:
 
 
 def instrument_list(recorder: Recorder, found: Sequence[Instrument]) -> Table:
-    """Return the table of instruments with number, law, first and last day, and state."""
+    """Return the table of instruments with number, law, start, end and state."""
     rows = tuple(_row(recorder, instrument) for instrument in found)
     return Table.of("Instruments", _INSTRUMENTS, rows, "no instrument is on record")
 
@@ -213,8 +213,8 @@ def instrument_page(recorder: Recorder, instrument: Instrument) -> Page:
     facts = (
         Fact.of("state", instrument.state_words, key="state"),
         *(Fact.of("note", note, "warn", key="note") for note in instrument.notes),
-        NO_PERIOD if instrument.first is None else recorder.moment(instrument.first, "first day", "first"),
-        *((recorder.moment(instrument.last, "last day", "last"),) if instrument.last is not None else ()),
+        NO_PERIOD if instrument.first is None else recorder.moment(instrument.first, "starts", "first"),
+        *((recorder.moment(instrument.last, "ends", "last"),) if instrument.last is not None else ()),
         recorder.entered(first),
         Fact.of("identifier", instrument.id, key="id"),
     )

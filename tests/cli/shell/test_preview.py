@@ -41,7 +41,7 @@ def test_a_dry_run_says_who_is_bound_and_what_the_period_waits_for(office: Offic
     assert draft["preview"]["bound"] == ["Example Mail Ltd"]
     assert draft["preview"]["awaits"] == "service"
     shown = office.run("Judge", *words).out
-    assert "first day begins        with service, which is not on record yet" in shown
+    assert "start of period         with service, which is not on record yet" in shown
     assert "bound by it             Example Mail Ltd" in shown
 
 

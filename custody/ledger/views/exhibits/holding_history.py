@@ -35,7 +35,7 @@ UNCOVERED: dict[str, str] = {
     "preservation_only": "only an order to preserve it",
     "recalled": "the production order had been withdrawn before it was handed over",
     "refused": "authority was refused or set aside",
-    "urgent": "urgency, and not authorised yet",
+    "urgent": "seized in urgency, not authorised by then",
     "withdrawn": "the consent was withdrawn",
 }
 
@@ -50,6 +50,13 @@ AUTHORITIES: dict[str, str] = {
     "urgent": "urgency, authorised since",
     "warrant": "a warrant",
 }
+
+
+def uncovered_words(why: str | None) -> str:
+    """Return how something is held without authority on record, as the beginning of a sentence."""
+    if why == "urgent":
+        return "Held in urgency, before an authorisation was on record"
+    return f"Held without authority on record: {UNCOVERED[why or '']}"
 
 
 def basis_words(basis: str) -> str:
