@@ -1,4 +1,4 @@
-"""Tables of challenges to an order or its quashing, and of persons bound to confidentiality."""
+"""Challenges to an order or its quashing as tables and alarms, and persons bound to confidentiality."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from custody.display import code_words
 from custody.law import grounds
 from custody.law.clock import tell_instant
 from custody.pages.parts import facts
-from custody.pages.parts.page import Column, Row, Table, Target
+from custody.pages.parts.page import Alarm, Column, Row, Table, Target
 from custody.pages.parts.wording import away, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from custody.model.records import Contest, Secrecy
 
@@ -38,6 +38,14 @@ def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
         for contest in found
     )
     return (Table.of("Challenges", _CHALLENGED, rows),) if rows else ()
+
+
+def suspensions(found: Sequence[Contest]) -> Iterator[Alarm]:
+    """Yield an alarm for each undecided challenge that suspends its order."""
+    for contest in found:
+        if contest.suspensive and contest.outcome is None and contest.against != "quashing":
+            text = f"a challenge of {moment(contest.since)} suspends the order until it is decided"
+            yield Alarm("challenge.suspends", text, "warn", contest.position)
 
 
 def _effect(contest: Contest) -> str:

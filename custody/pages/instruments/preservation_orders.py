@@ -16,7 +16,7 @@ from custody.ledger.views.worklist.next_steps import Step, next_step
 from custody.ledger.views.worklist.worklist_page import OrderView, dated_in, view_order
 from custody.model.records import Compliance, Order, Production
 from custody.pages.instruments import clocks, provider_path
-from custody.pages.instruments.challenges import bindings, contests
+from custody.pages.instruments.challenges import bindings, contests, suspensions
 from custody.pages.instruments.order_facts import course_facts, next_steps, remedies
 from custody.pages.instruments.order_words import lifted_lines
 from custody.pages.lists.lists import Chosen, Listing, case_of
@@ -181,7 +181,7 @@ def order(context: PageContext, key: str) -> Page:
             *clocks.acts(verdicts),
         ),
         key_facts=head,
-        alarms=tuple(provider_path.waiting(context, found)),
+        alarms=(*provider_path.waiting(context, found), *suspensions(ways.contests)),
         next_steps=steps,
         actions=provider_path.acts(context, found, meant),
         about=("preservation_order", key),

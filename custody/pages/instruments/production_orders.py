@@ -12,7 +12,7 @@ from custody.ledger.views.instruments.production_orders import Keeper, keeper_of
 from custody.model.kinds import permit_of
 from custody.model.records import Contest, Exhibit, Production
 from custody.pages.instruments import answered_orders
-from custody.pages.instruments.challenges import contests
+from custody.pages.instruments.challenges import contests, suspensions
 from custody.pages.instruments.preservation_orders import lifted
 from custody.pages.instruments.source_steps import source_steps
 from custody.pages.lists.lists import Listing
@@ -25,7 +25,6 @@ from custody.pages.parts.lanes import event
 from custody.pages.parts.page import (
     Action,
     Alarm,
-    Block,
     Column,
     Fact,
     Lane,
@@ -125,7 +124,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
         key_facts=head,
         next_steps=steps,
         alarms=alarms,
-        blocks=(axis, others(head, told), *_contested(context, production), *page.blocks),
+        blocks=(axis, others(head, told), *contests(_contests(context, production)), *page.blocks),
         actions=(
             Action("register exhibits handed over", ("exhibit", "register"), {"production-order": meant}),
         ),
@@ -274,6 +273,7 @@ def _alarms(context: PageContext, production: Production) -> Iterator[Alarm]:
         yield Alarm(
             "production_order.ended", f"the authority to hold data handed over ended {moment(ends.at)}"
         )
+    yield from suspensions(_contests(context, production))
     keeper = keeper_of(context.lookup, production, context.now)
     if keeper is not None and keeper.short:
         yield Alarm(
@@ -282,12 +282,10 @@ def _alarms(context: PageContext, production: Production) -> Iterator[Alarm]:
         )
 
 
-def _contested(context: PageContext, production: Production) -> tuple[Block, ...]:
-    """Return the table of challenges to the order or its quashing; empty for none."""
-    found = sorted(
-        context.lookup.under(Contest, "order", production.id), key=lambda contest: contest.position
-    )
-    return contests(found)
+def _contests(context: PageContext, production: Production) -> list[Contest]:
+    """Return the challenges to the order or its quashing, in the order of their entries."""
+    found = context.lookup.under(Contest, "order", production.id)
+    return sorted(found, key=lambda contest: contest.position)
 
 
 def _held(context: PageContext, production: Production) -> Fact:

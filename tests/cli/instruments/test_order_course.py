@@ -189,9 +189,12 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
 def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
     desk.done("Eve", "preservation-order", "record-challenge", "P-1", "--suspensive", *CONTEST)
     assert "suspends it" in shown(desk)
+    alarm = "a challenge of 2026-11-02 09:12Z suspends the order until it is decided"
+    assert alarm in " ".join(shown(desk).split())
     assert "it suspends the order" in desk.desk.run("deadlines").out
     desk.done("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
     assert "ended: dismissed" in shown(desk)
+    assert alarm not in " ".join(shown(desk).split())
     none = desk.run("Eve", "preservation-order", "end-challenge", "P-1", "--outcome", "dismissed")
     assert none.status == 6
 
