@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from custody.display import capitalised
 from custody.errors import Conflict
+from custody.pages.ledger.consequences import RECORDS
 from custody.pages.parts.context import RunningCommand
 from custody.tui.pages.review import Given, Known, Review
 from custody.tui.render.pace import Pace
@@ -23,8 +25,8 @@ class Work:
 
     ``about`` is what the ledger adds to the review of its entries, ``given`` what its form does. ``key`` is the key of
     the person who started it, who alone may sign them, ``person`` the name. ``agreed`` is the review that was agreed
-    to, ``before`` an earlier one that others' entries made void; ``again`` does it once more. ``leave`` closes its form
-    once they are recorded; ``back`` shows the form a failure.
+    to, ``unsigned`` the alarms of one that was not, ``before`` an earlier one that others' entries made void; ``again``
+    does it once more. ``leave`` closes its form once they are recorded; ``back`` shows the form a failure.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Work:
     given: Given = field(default_factory=Given)
     before: Review | None = None
     agreed: Review | None = None
+    unsigned: tuple[str, ...] = ()
     again: Callable[[Review | None], object] = lambda _: None
     result: Done | Failed | None = None
     person: str = ""
@@ -88,6 +91,15 @@ class Work:
             return
         self.job.pause()
         (self.pace.pause if self.job.paused else self.pace.go_on)(self.ticks())
+
+    def with_unsigned(self, failed: Failed) -> Failed:
+        """Return a failure with the alarms that were read and left unsigned first: they are not on record."""
+        alarms = " ".join(alarm.removesuffix(RECORDS).strip() for alarm in self.unsigned)
+        return (
+            replace(failed, message=f"NOT ON RECORD: {alarms} {capitalised(failed.message)}")
+            if alarms
+            else failed
+        )
 
     def stop(self) -> None:
         """Ask the command to end; it may still show its results so far."""

@@ -8,12 +8,21 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
+from custody.pages.parts.page import Action
 from custody.pages.purpose import PURPOSE
 from custody.pages.things.actions import actions_of
+from custody.tui.app.flows import FLOWS
 from custody.tui.pages.registry import BUILDERS
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.form import FormScreen
+from custody.tui.screens.result import ResultScreen
+from custody.tui.widgets.answer import Answer
+from custody.tui.widgets.checkbox_list import Tick
+from custody.tui.widgets.pick import Pick
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
+from tests.tui.steps import open_intake
 
 
 def test_every_page_says_what_it_is_for() -> None:
@@ -61,6 +70,77 @@ def test_f1_answers_on_every_screen_and_every_key_that_is_shown_is_explained(off
                 await at.press("escape")
 
     play(scene)
+
+
+async def helped(at: Sitting) -> None:
+    """Move the cursor to everything on the screen that takes it, and ask for help there."""
+    screen = at.app.screen
+    for widget in screen.focus_chain:
+        screen.set_focus(widget)
+        await at.press("f1")
+        assert "HELP" in at.text, (screen, widget)
+        await at.press("escape")
+        assert at.app.screen is screen, (screen, widget)
+
+
+def test_f1_helps_wherever_the_cursor_can_be_on_every_screen_of_an_action(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            for words in FLOWS:
+                at.app.begin(Action("an action", words))
+                await at.settle()
+                if isinstance(at.app.screen, BrowseScreen | ResultScreen):
+                    continue  # what it is about was not given
+                await helped(at)
+                await at.app.pop_screen()
+                await at.settle()
+                await at.press("escape")
+
+    play(scene, longest=300)
+
+
+def test_f1_on_a_line_of_the_intake_explains_its_column(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await open_intake(at)
+            await at.scan("S-1")
+            await at.press("f1")
+            assert "Exhibit reference, such as EV/1" in at.flat
+            assert "One line for each seized exhibit." in at.flat
+
+    play(scene)
+
+
+def test_f1_helps_on_every_sort_of_question_of_a_form(office: Office) -> None:
+    office.case()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            sorts: set[type[object]] = set()
+            for words in (("preservation-order", "issue"), ("exhibit", "register"), ("exhibit", "seal")):
+                at.app.begin(Action("an action", words))
+                await at.settle()
+                await at.press("f4")
+                screen = at.app.screen
+                assert isinstance(screen, FormScreen)
+                for widget in screen.focus_chain:
+                    if type(widget) not in sorts:
+                        sorts.add(type(widget))
+                        screen.set_focus(widget)
+                        await at.press("f1")
+                        assert "HELP" in at.text, widget
+                        await at.press("escape")
+                await at.press("escape")
+            assert {Answer, Pick, Tick} <= sorts
+
+    play(scene, longest=300)
 
 
 async def offered(at: Sitting, text: str) -> list[str]:

@@ -27,17 +27,33 @@ _OWN = (
     "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
     "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
 )
+#: The program with a defect: F1 raises what nobody expects.
+_DEFECT = (
+    "import sys\n"
+    "from custody.cli.main import run\n"
+    "from custody.tui.app.app import CustodyApp\n"
+    "def fail(app):\n"
+    "    raise TypeError('SECRET-VALUE')\n"
+    "CustodyApp.action_help = fail\n"
+    "sys.exit(run())\n"
+)
 
 
 class Line:
     """A line to a machine on which the program runs, such as one over SSH."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, *, defect: bool = False) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.process = kept(
             subprocess.Popen(
-                [sys.executable, "-c", _OWN, "-m", "custody.cli.main", "tui"],
+                [
+                    sys.executable,
+                    "-c",
+                    _OWN,
+                    *(("-c", _DEFECT) if defect else ("-m", "custody.cli.main")),
+                    "tui",
+                ],
                 stdin=slave,
                 stdout=slave,
                 stderr=slave,
@@ -95,4 +111,20 @@ def test_whoever_asks_the_program_to_end_sees_it_end_in_order(line: Line) -> Non
     line.process.send_signal(signal.SIGTERM)
     line.wait(lambda drawn: b"terminated" in drawn)
     assert line.end() == STOPPING[signal.SIGTERM][1]
+    os.close(line.master)
+
+
+def test_a_defect_of_the_screens_ends_in_a_message_and_a_status_and_shows_no_traceback(
+    office: Office,
+) -> None:
+    line = Line(office, defect=True)
+    line.wait(lambda drawn: b"Inbox" in drawn)
+    os.write(line.master, b"\x1bOP")
+    line.wait(lambda drawn: b"report this line" in b" ".join(drawn.split()))
+    assert line.end() == 1
+    ended = line.drawn.partition(b"\x1b[?1049l")[2]
+    assert b"the screens ended because of a defect of the program (TypeError, " in b" ".join(ended.split())
+    assert b"entries that were signed stand" in b" ".join(ended.split())
+    assert b"Traceback" not in line.drawn
+    assert b"SECRET-VALUE" not in line.drawn
     os.close(line.master)

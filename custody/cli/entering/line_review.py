@@ -37,4 +37,4 @@ def agree(call: Call, vault: Vault, drafts: Sequence[SignedDraft]) -> None:
         if call.consent.typed(f"Cannot be made good. Type the number {number}:") != number:
             raise Declined("nothing was entered: its number was not typed", hint=_AGAIN)
     if not read.numbers and not call.consent.agrees("Sign it?"):
-        raise Declined("nothing was entered: it was not signed", hint=_AGAIN)
+        raise Declined("not signed; nothing was entered", hint=_AGAIN)

@@ -48,7 +48,7 @@ class Attended:
     def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Show the person the entries to be signed; raise Declined if they are not signed."""
         if not self._watcher.agree([draft_of(draft, self._say) for draft in drafts]):
-            raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
+            raise Declined("not signed; nothing was entered", hint="The form stands as it was.")
 
     def approve(self, made: Printout, printer: str) -> None:
         """Show the person a paper before it is printed; raise Declined if they do not print it."""

@@ -54,6 +54,7 @@ def _run(call: Call) -> int:
             hint="Run it at a terminal, or write a page as text with --plain PAGE.",
         )
     from custody.cli.setup.terminal import make
+    from custody.tui.app.shutdown import screens_failed
 
     line = Line(call.around, call.say)
     line.take(call, "tui")
@@ -62,6 +63,8 @@ def _run(call: Call) -> int:
     refused = app.run()
     if app.ended_by is not None:
         raise Stopped(app.ended_by)
+    if app.fault is not None:
+        raise screens_failed(app.fault)
     if refused is not None:
         raise refused
     return 0

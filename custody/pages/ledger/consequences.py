@@ -36,11 +36,20 @@ IRREVERSIBLE = {
     "production_order.withdrawn": "An order that was withdrawn is not in force again; a new one can be issued.",
     "seizure.consent_withdrawn": "The consent no longer covers what was seized.",
 }
+#: The end of an alarm: true of a signed entry only.
+RECORDS = "This entry records it."
 #: The words for the damage that a sweep counts.
 _DAMAGE = {
     "mismatch_count": "{} of the objects read does not match its recorded digest",
     "missing_count": "{} is missing from its store",
     "unreadable_count": "{} cannot be read",
+}
+#: The words for the outcome of a verification that failed.
+_OUTCOMES = {
+    "object_unreadable": "cannot be read",
+    "mismatch": "does not match its recorded digest",
+    "missing": "is missing from its store",
+    "unreadable": "cannot be read",
 }
 #: The event that begins a period, and the word for an order for which it has happened.
 _STARTS = {
@@ -116,7 +125,7 @@ def sentence(draft: DraftView, does: str) -> Paragraph:
     """Return the consequence of a draft; ``does`` is the command's summary, for other kinds."""
     damage = _damage(draft)
     if damage:
-        return Paragraph(f"DAMAGED EVIDENCE: {damage}. This entry records it.", "bad")
+        return Paragraph(f"DAMAGED EVIDENCE: {damage}. {RECORDS}", "bad")
     build = _SENTENCES.get(draft.kind)
     told = build(draft) if build is not None else _summary(does, draft.about)
     return Paragraph(f"{told} {_period(draft)}".strip(), strong=True)
@@ -132,7 +141,8 @@ def _summary(does: str, about: str) -> str:
 def _damage(draft: DraftView) -> str:
     """Return the damage to evidence that a draft records as text; empty for none."""
     if draft.kind == "object.verification_failed":
-        return f"{draft.about or 'a stored object'} is {code_words(draft.text('outcome', 'not as recorded'))}"
+        outcome = _OUTCOMES.get(draft.text("outcome"), "is not as recorded")
+        return f"{draft.about or 'a stored object'} {outcome}"
     if draft.kind not in ("sweep.completed", "hash_list.compared"):
         return ""
     counts = ((told, draft.text(name, "0")) for name, told in _DAMAGE.items())
@@ -188,7 +198,7 @@ def _produced(draft: DraftView) -> str:
 def _offered(draft: DraftView) -> str:
     until = f", who can accept it until {_day(draft.text('expires_at'))}" if draft.text("expires_at") else ""
     receiver, holder = draft.text("receiver", "the receiver"), draft.holder or draft.who
-    return f"Offers {_about(draft)} to {receiver}{until}. {holder} stays custodian until then."
+    return f"Offers {_about(draft)} to {receiver}{until}. {holder} stays custodian until {receiver} accepts."
 
 
 def _accepted(draft: DraftView) -> str:
@@ -222,7 +232,9 @@ def _seized(draft: DraftView) -> str:
 
 
 def _swept(draft: DraftView) -> str:
-    verified = draft.text("verified_count", "0")
+    verified = draft.text("verified_count")
+    if not verified:
+        return "Compares stored evidence with the record. You see the result before you sign."
     return f"Records a verification of stored evidence: {verified} verified, none damaged or missing."
 
 

@@ -218,7 +218,7 @@ class IntentRunner:
 
     def _ended(self, work: Work, came: Done | Failed) -> None:
         """Keep a task's result; show it once the terminal is unlocked, unless the task is in the background."""
-        work.result = came
+        work.result = work.with_unsigned(came) if isinstance(came, Failed) else came
         if work.background:
             self._leave(work)
         else:
@@ -291,6 +291,7 @@ class IntentRunner:
 
             def answered(signed: bool | None) -> None:
                 work.asks, work.agreed = None, screen.review if signed else None
+                work.unsigned = () if signed else tuple(alarm.text for alarm in screen.review.alarms)
                 asks.job.answer(bool(signed))
 
             def read(signed: bool | None) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from custody.errors import CustodyError
 from custody.pages.parts.page import Action
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.dialogs.leaving import LeavingScreen
@@ -34,6 +37,17 @@ def _leave(app: CustodyApp, number: signal.Signals) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(GRACE)
     app.exit()
+
+
+def screens_failed(fault: Exception) -> CustodyError:
+    """Return the error of a program that a defect of its own ended, with the place of that in its files."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    own = [frame for frame in frames if "custody" in Path(frame.filename).parts] or frames
+    place = f" ({type(fault).__name__}, {Path(own[-1].filename).name}, line {own[-1].lineno})" if own else ""
+    return CustodyError(
+        f"the screens ended because of a defect of the program{place}",
+        hint="Start `custody tui` again: entries that were signed stand. Please report this line.",
+    )
 
 
 def ask(app: CustodyApp) -> None:

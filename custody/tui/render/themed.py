@@ -23,6 +23,15 @@ class ThemedApp(App[T]):
         self._colours = self.get_css_variables()
         self.stylesheet.set_variables(self._colours)
 
+    @property
+    def fault(self) -> Exception | None:
+        """The error that ended the program without being raised on purpose, None for none."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End the program without a traceback on the terminal: what began it reports ``fault``."""
+        self._close_messages_no_wait()
+
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the styles again where a theme has other colours; that takes longer than drawing a page."""
         colours = self.get_css_variables()

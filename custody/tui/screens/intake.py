@@ -118,6 +118,7 @@ class IntakeScreen(DraftScreen[None]):
     def _use(self, form: Form) -> None:
         """Show the required questions of the line under the cursor, by the form of one exhibit."""
         self.details.use(form)
+        self.listed.form = form
         self._show_details()
         self._explain()
 
@@ -173,9 +174,7 @@ class IntakeScreen(DraftScreen[None]):
         if self.line is not self._dropping:
             self._keep_line()
         self._show_details()
-        question = self.details.focused
-        for known in self.details.questions:
-            known.point_cursor()
+        question = self.details.point_cursors()
         if question is not None:
             offers = "   ".join(question.offers)
             self.query_one("#said", Static).update(Text(offers or question.meaning))
@@ -184,7 +183,7 @@ class IntakeScreen(DraftScreen[None]):
 
     def _explain(self) -> None:
         """Explain the column under the cursor below the list."""
-        self.query_one("#said", Static).update(Text(self.listed.explained(self.details.form)))
+        self.query_one("#said", Static).update(Text(self.listed.hint))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action is available: F3 excuses a question, and removes a line elsewhere."""

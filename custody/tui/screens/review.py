@@ -75,6 +75,8 @@ class ReviewScreen(ModalScreen[bool]):
         self._left = list(self.review.numbers)
         #: Whether the last line was on the screen, at the size that it has.
         self.read = False
+        #: Whether it was said that an alarm is left unsigned: leaving then needs the same key again.
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         """Lay the review out above, what signing needs and the keys below."""
@@ -195,7 +197,7 @@ class ReviewScreen(ModalScreen[bool]):
         if event.button.id == "yes":
             self._sign_soon()
         else:
-            self.dismiss(False)
+            self.action_answer(False)
 
     def _sign_soon(self) -> None:
         """Sign once it is known that no key came with the button: a label can hold the bytes of a mouse."""
@@ -212,8 +214,15 @@ class ReviewScreen(ModalScreen[bool]):
         self.set_timer(2 * GAP, sign)
 
     def action_answer(self, signed: bool) -> None:
-        """Close the review with the answer whether to sign."""
-        self.dismiss(signed)
+        """Close the review with the answer whether to sign; an alarm is left unsigned only when asked twice."""
+        if signed or self._warned or not self.review.alarms:
+            self.dismiss(signed)
+            return
+        self._warned = True
+        back = self._key("back")
+        self.warn(
+            f"This finding is not on record yet. {self._key('sign')} signs it. {back} again leaves it out."
+        )
 
     def action_sign(self) -> None:
         """Sign, unless this is still the key that opened the screen: nobody can have read it yet."""

@@ -18,6 +18,15 @@ _USUAL: tuple[tuple[type[Widget], str], ...] = (
     (OptionList, "Up and Down move, Enter takes the line under the cursor."),
 )
 
+
+class Explains:
+    """A widget with help of its own for F1."""
+
+    def explained(self) -> list[str]:
+        """Return the help as paragraphs."""
+        raise NotImplementedError
+
+
 _MOVING = "arrows, home, end, page up and down: move; tab and shift+tab: go on and back"
 
 
@@ -28,9 +37,8 @@ def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
     for node in chain:
         if node is screen or not isinstance(node, Widget):
             break
-        more = getattr(node, "explained", None)
         text = getattr(node, "HELP", None) if vars(type(node)).get("HELP") else None
-        found += more() if callable(more) else [text] if text else []
+        found += node.explained() if isinstance(node, Explains) else [text] if text else []
     if not found and focused is not None:
         found += [told for sort, told in _USUAL if isinstance(focused, sort)][:1]
     whole = vars(type(screen)).get("HELP")

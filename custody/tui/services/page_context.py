@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,14 +15,15 @@ from typing import NamedTuple, TypeVar
 
 from custody.digits import whole
 from custody.display import UNOPENED
-from custody.errors import NotFound
+from custody.errors import Ambiguous, NotFound
 from custody.law.clock import parse_instant
 from custody.law.local_time import Zone
 from custody.ledger.append.access_log import Viewer, Viewing
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
-from custody.ledger.views.exhibits.sealed_groups import named_by
+from custody.ledger.views.exhibits.packing import exhibits_by_number
 from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
+from custody.ledger.views.subjects.duplicate_references import labelled
 from custody.ledger.views.subjects.list_counts import Counts
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.alarms import gravest
@@ -37,7 +39,7 @@ from custody.pages.parts.context import (
 )
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import Action, Page, Target
-from custody.pages.parts.page_names import DOSSIERS
+from custody.pages.parts.page_names import DOSSIERS, page_words
 from custody.pages.parts.targets import page_of, space_of, target_of
 from custody.pages.parts.wording import shown_in
 from custody.pages.registry import Builder
@@ -53,6 +55,13 @@ from custody.tui.services.session import Keyholder
 #: The kind of a logged access, and the number of new entries that are searched for another kind.
 LOOKED, MOST_NEWS = "access.logged", 500
 T = TypeVar("T")
+
+
+class Hit(NamedTuple):
+    """Something that a typed or scanned text names: what it is called, and its page."""
+
+    label: str
+    target: Target
 
 
 class News(NamedTuple):
@@ -220,21 +229,24 @@ class PageService:
 
         return self.make(lambda context: actions_for_all(context, targets), "possible")
 
-    def find(self, text: str) -> Target:
-        """Return the target of typed or scanned text: an entry, an instant, two sizes, or a name.
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Return what typed text names: an entry, an instant, two sizes, or every subject of a name or seal.
 
         Raise NotFound or Ambiguous.
         """
         text = text.strip()
-        with self.look() as context:
+
+        def hits(context: PageContext) -> tuple[Hit, ...]:
             reader = context.lookup.reader
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", text):
-                return Target("ledger", str(_at(reader, text, self.zone)))
+                return (Hit(text, Target("ledger", str(_at(reader, text, self.zone)))),)
             if re.fullmatch(r"[0-9]+\.\.[0-9]+", text):
-                return Target("consistency", text)
+                return (Hit(text, Target("consistency", text)),)
             if (position := whole(text)) is not None and position < reader.head().size:
-                return Target("entry", str(position))
-            return target_of(context.lookup, _subject(context.lookup, text))
+                return (Hit(text, Target("entry", str(position))),)
+            return _hits(context, text)
+
+        return self.make(hits, "find")
 
     def thing(self, space: str, text: str) -> Target:
         """Return the target of a subject by its name, its identifier or the beginning of that.
@@ -247,19 +259,17 @@ class PageService:
             known = is_uuid4(text) and space_of(context.lookup, text) == space
             return Target(page_of(space), text if known else context.lookup.resolve(space, text))
 
-    def scanned(self, code: str) -> Target:
-        """Return the target that a scanned code names, even digits alone; raise NotFound or Ambiguous."""
-        with self.look() as context:
-            under = named_by(context.lookup, code.strip())
-            if under:
-                return Target("exhibit", under[0])
-            try:
-                return target_of(context.lookup, find_subject(context.lookup, code.strip()))
-            except NotFound:
-                raise NotFound(
-                    f"{code!r} was scanned, but matches nothing in this ledger",
-                    hint="Scan it again, or type it again.",
-                ) from None
+    def scanned(self, code: str) -> tuple[Hit, ...]:
+        """Return every subject that a scanned code names, even digits alone; raise NotFound or Ambiguous."""
+        try:
+            return self.make(lambda context: _hits(context, code.strip()), "find")
+        except Ambiguous:
+            raise
+        except NotFound:
+            raise NotFound(
+                f"{code!r} was scanned, but matches nothing in this ledger",
+                hint="Scan it again, or type it again.",
+            ) from None
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
         """Return the given keys by their owners' names, those of nobody enrolled last."""
@@ -337,10 +347,35 @@ class PageService:
         return self.signer(vault)
 
 
-def _subject(lookup: Lookup, text: str) -> str:
-    """Return the subject that a text names; raise find_entry's error for an unmatched number."""
+def _hits(context: PageContext, text: str) -> tuple[Hit, ...]:
+    """Return the subjects that a text names; raise NotFound or Ambiguous."""
+    hits = []
+    for subject in _subjects(context.lookup, text):
+        target = target_of(context.lookup, subject)
+        space = space_of(context.lookup, subject) or ""
+        hits.append(Hit(f"{page_words(target.page)} {context.names.label(space, subject)}", target))
+    return tuple(hits)
+
+
+def _subjects(lookup: Lookup, text: str) -> list[str]:
+    """Return the subjects with this name, serial, seal or bag number, else the one that find_subject returns.
+
+    Capital and normalised letters are tried too, since scanners differ. Raise find_entry's error for a number that
+    names nothing.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    for written in dict.fromkeys((text, plain, plain.upper())):
+        named = [row.subject for row in labelled(lookup.reader, written) if row.space in SPACES]
+        try:
+            named += exhibits_by_number(lookup, written)
+        except Ambiguous as error:
+            named += error.candidates
+        if named:
+            return list(dict.fromkeys(named))
     try:
-        return find_subject(lookup, text)
+        return [find_subject(lookup, text)]
+    except Ambiguous:
+        raise
     except NotFound:
         if whole(text) is not None:
             find_entry(lookup.reader, text)

@@ -50,6 +50,12 @@ class Details(VerticalScroll):
         """The question that has the cursor, None if that is elsewhere."""
         return next((question for question in self.questions if question.has_focus_within), None)
 
+    def point_cursors(self) -> Question | None:
+        """Show the cursor on the question that has it, and return that; None if it is elsewhere."""
+        for question in self.questions:
+            question.point_cursor()
+        return self.focused
+
     def lacking(self, line: Mapping[str, object], seizure: str) -> list[Field]:
         """Return the required fields of a line that have neither answer nor excuse."""
         if self._requirements is None:

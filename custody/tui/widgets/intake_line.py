@@ -28,6 +28,7 @@ from custody.forms.intake import (
     similar,
 )
 from custody.model.schema.categories import CATEGORIES
+from custody.tui.services.context_help import Explains
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
 
@@ -156,12 +157,14 @@ class Titles(Static):
         self.update(Text(told, no_wrap=True))
 
 
-class Items(VerticalScroll):
+class Items(VerticalScroll, Explains):
     """All lines of an intake, one below the other."""
 
     def __init__(self, rows: Sequence[object]) -> None:
         super().__init__(id="questions", can_focus=False)
         self._first = rows
+        #: The form of one exhibit, once it was read: it has the meanings of the columns.
+        self.form: Form | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
@@ -189,13 +192,16 @@ class Items(VerticalScroll):
         focused = self.screen.focused
         return next((key for key in _KEYS if focused is not None and focused.has_class(key)), "")
 
-    def explained(self, form: Form | None) -> str:
-        """Return what the column under the cursor asks; on a low screen what one row of it holds."""
+    def explained(self) -> list[str]:
+        """Return what the column under the cursor asks; nothing before the form was read."""
         line, key = self.line, self.field
-        if form is None or line is None or not key:
-            return ""
-        told = self._meaning(form, line, key)
-        return told if self.app.size.height >= _ROOMY else cut(told, self.app.size.width)
+        return [] if self.form is None or line is None or not key else [self._meaning(self.form, line, key)]
+
+    @property
+    def hint(self) -> str:
+        """What the column under the cursor asks; on a low screen what one row of it holds."""
+        meaning = "".join(self.explained())
+        return meaning if self.app.size.height >= _ROOMY else cut(meaning, self.app.size.width)
 
     @staticmethod
     def _meaning(form: Form, line: Item, key: str) -> str:

@@ -19,6 +19,7 @@ from custody.pages.parts.page_names import page_words
 from custody.pages.purpose import PURPOSE
 from custody.tui.render.layout import Line, lines
 from custody.tui.render.themes import styles
+from custody.tui.services.context_help import Explains
 from custody.tui.widgets.options import Options
 
 #: Lines at the top, a title and the names of columns, that are shown with the first line that opens a page.
@@ -31,7 +32,7 @@ _SORTS = " O sorts it by a column."
 _NEAR = 8
 
 
-class PageLines(Options):
+class PageLines(Options, Explains):
     """The lines of one page at the screen's width; the cursor keeps its line when they are redrawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", id="open")]

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
+from custody.tui.services.context_help import Explains
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Intent
 from custody.tui.widgets.answer import Answer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from custody.tui.pages.scan_answers import Fits
 
 
-class Asked(Horizontal):
+class Asked(Horizontal, Explains):
     """A question above the list, on one line.
 
     A code that is scanned there goes to the list unless it ``fits``.

@@ -20,6 +20,7 @@ from custody.forms.form import Field
 from custody.layout import fold
 from custody.pages.parts.wording import ahead, zone_in_use
 from custody.tui.services import local_times
+from custody.tui.services.context_help import Explains
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
 from custody.tui.widgets.checkbox_list import Tick
@@ -39,7 +40,7 @@ REQUIRED, OFFICE, CURSOR = "required", "office default", ">"
 Taker = Tick | TickRow | Pick | Answer
 
 
-class Question(Horizontal):
+class Question(Horizontal, Explains):
     """A line of a form; Up and Down go to the ones around it.
 
     ``required``: it needs an answer or ``excuse``, the reason why it has none.

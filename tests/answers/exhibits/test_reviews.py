@@ -8,7 +8,7 @@ from custody.tui.widgets.styled_text import Toned
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.pages.test_drilling import damage
-from tests.tui.sitting import Sitting, play, sitting
+from tests.tui.sitting import SMALL, Sitting, play, sitting
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -161,7 +161,7 @@ def test_what_an_entry_does_stands_first_with_the_days_of_a_period_and_who_becom
             await at.settle()
             told, _ = first(at)
             assert "Offers EV/1 to Carl" in told
-            assert "Eve stays custodian until then" in told
+            assert "Eve stays custodian until Carl accepts." in told
 
     play(scene)
 
@@ -190,3 +190,47 @@ def test_evidence_that_was_found_damaged_stands_in_the_first_line_as_a_failure(o
             assert tone == "bad"
 
     play(scene)
+
+
+def test_damage_that_was_read_is_left_unsigned_only_when_asked_twice_and_stays_told(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "one").write_bytes(b"one" * 500)
+    office.done("Eve", "archive", "one", "--exhibit", "EV/1")
+    before = office.size()
+
+    async def scene() -> None:
+        async with sitting(office.desk, size=SMALL) as at:
+            await review(at, office, "Eve", ("sweep", "run"), {})
+            at.send("", "escape")
+            await at.settle()
+            assert "REVIEW" not in at.text, "without damage it is left at once"
+            await at.press("escape", "escape")
+            preview = await form_preview(at)
+            assert "Compares stored evidence with the record." in preview
+            assert "none damaged" not in preview
+            await at.press("escape", "escape")
+            damage(office)
+            await review(at, office, "Eve", ("sweep", "run"), {})
+            at.send("", "escape")
+            await at.settle()
+            assert "This finding is not on record yet." in at.flat
+            assert "REVIEW" in at.text
+            at.send("", "escape")
+            await at.settle()
+            assert "NOT ON RECORD: DAMAGED EVIDENCE: 1 of the" in at.flat
+            assert "This entry records it" not in at.flat
+            await at.press("escape")
+            assert "✗ not done: NOT ON RECORD: DAMAGED EVIDENCE" in at.flat
+            assert "none damaged" not in await at.foresee()
+
+    play(scene)
+    assert office.size() == before
+
+
+async def form_preview(at: Sitting) -> str:
+    """Open the form of a verification of stored evidence, and return what it says that it will mean."""
+    at.app.begin(Action("verify", ("sweep", "run")))
+    await at.settle()
+    return await at.foresee()

@@ -69,7 +69,7 @@ def test_what_is_not_agreed_to_is_not_entered(ordered: Office, no: str) -> None:
     before = ordered.size()
     answer = asked(ordered, "Judge", ["", *RENEWED, no], "preservation-order", "renew", "--ask")
     assert (answer.status, answer.out) == (5, "")
-    assert "nothing was entered: it was not signed" in answer.err
+    assert "not signed; nothing was entered" in answer.err
     assert ordered.size() == before
 
 

@@ -127,7 +127,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             await at.press("f8")
             assert "REVIEW:" in at.text
             await at.press("escape")
-            assert "it was not signed" in at.text
+            assert "not signed; nothing was entered" in at.text
             await at.press("escape", "escape", "escape", "6")
             assert "Unfinished uploads (2)" in at.text
             assert "0 B of 1 B arrived" not in at.text, "every byte of it lies in the store"
