@@ -182,6 +182,7 @@ def verify_locks(call: Call) -> int:
             rows += [_told(lock) for lock in told if lock.found or lock.why]
         requests = [with_remarks(call.args, request) for request in requests]
         shown = [*silent.values(), *(_line(row) for row in rows if row["store"] not in silent)]
+        call.say.wrong(shown)
         lines = [*map(Escaped, shown)] + [
             f"  the clock of {store} is {ahead} s ahead of ours"
             for store, ahead in clocks.items()
