@@ -349,6 +349,11 @@ class Cancelled(KeyboardInterrupt):
         self.left = False
 
 
+def extra_hint(extra: str) -> str:
+    """Return the hint for a missing library: its extra, installed from the source and never from an index."""
+    return f"In the folder that you installed from, with every extra that you use: pipx install --force '.[{extra}]'."
+
+
 #: Exit status of a command that did its work and has something to warn about.
 EXIT_WARNINGS = 10
 #: Exit status after SIGINT, as shells expect it.

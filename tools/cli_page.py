@@ -39,6 +39,8 @@ Beside them: [exit statuses](../exit-statuses.md), [settings](../settings.md) an
 
 - Standard output is the result and nothing else. Errors, warnings, notes and progress go to standard error, progress
   only on a terminal.
+- Of several files or objects, those that fail are named and the others stand. The exit status is 3 if one was checked
+  and false, else that of the first that failed. With `--quiet` standard error has a line on each.
 - With `--json` the result is one document. Each page names its `schema`. An error is one document `custody.error/1` on
   standard error ([formats](../format.md#json-documents)).
 - Whatever comes from evidence is shown with its control characters escaped.

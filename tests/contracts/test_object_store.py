@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from custody.errors import Conflict, CustodyError, ObjectMissing, StorageFailed, UsageError
+from custody.errors import (
+    ConfigError,
+    Conflict,
+    CustodyError,
+    ObjectMissing,
+    ObjectUnreadable,
+    StorageFailed,
+    StoreUnreachable,
+    UsageError,
+)
 from custody.ledger.ports import ObjectStore, Stored
-from tests.buckets.stores import store
+from custody.ledger.stores.reachability import UNANSWERED, ask
+from custody.storage.stores.s3 import S3Objects
+from tests.buckets import moto
+from tests.buckets.scripted import serving
+from tests.buckets.stores import bucket, credentials, options, store
 
-__all__ = ["store"]
+__all__ = ["bucket", "store"]
 
 KEY, OTHER = f"objects/{'0a' * 16}", f"objects/{'f1' * 16}"
 MIB = 1 << 20
@@ -232,3 +246,56 @@ def test_many_threads_put_and_read_objects_of_their_own_and_none_is_lost_or_mixe
     assert failed == []
     assert found == data
     assert list(store.keys()) == sorted(keys)
+
+
+def test_a_bucket_that_is_not_there_is_the_fault_of_the_store_and_no_missing_object(
+    bucket: S3Objects,
+) -> None:
+    put(bucket, KEY, b"data")
+    with pytest.raises(ObjectMissing):
+        bucket.stat(OTHER, None)
+    assert ask(bucket, OTHER) == ""
+    mistyped = S3Objects("local", replace(bucket.options, bucket="evidnce"))
+    for act in (
+        lambda: mistyped.stat(KEY, None),
+        lambda: mistyped.stat(KEY, "1"),
+        lambda: get(mistyped, KEY),
+        lambda: list(mistyped.keys()),
+        lambda: put(mistyped, KEY, b"data"),
+    ):
+        with pytest.raises(ConfigError, match="there is no bucket 'evidnce'"):
+            act()
+    assert "there is no bucket" in ask(mistyped, OTHER)
+
+
+@pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+def test_refused_credentials_are_the_fault_of_the_store_and_of_no_object(
+    bucket: S3Objects, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    put(bucket, KEY, b"data")
+    monkeypatch.setenv(name, "nope")
+    refused = S3Objects("local", bucket.options)
+    if name == "AWS_SECRET_ACCESS_KEY" and moto.endpoint() == bucket.options.endpoint:
+        assert refused.stat(KEY, None).bytes == 4, "moto computes no signature"
+        return
+    for act in (lambda: refused.stat(KEY, None), lambda: get(refused, KEY)):
+        with pytest.raises(UNANSWERED):
+            act()
+    assert ask(refused, OTHER) != ""
+
+
+def test_an_access_that_is_denied_says_nothing_of_an_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS answers so where a right is missing: HEAD without a reason, GET with one."""
+    credentials(monkeypatch)
+    denied = b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
+    with serving(lambda *_: (403, denied)) as server:
+        shut = S3Objects("local", options(server.address))
+        for act in (lambda: shut.stat(KEY, None), lambda: get(shut, KEY)):
+            with pytest.raises(StoreUnreachable):
+                act()
+        assert "AccessDenied" in ask(shut, KEY) or "403" in ask(shut, KEY)
+    archived = b"<Error><Code>InvalidObjectState</Code><Message>in the archive</Message></Error>"
+    with serving(lambda *_: (403, archived)) as server:
+        with pytest.raises(ObjectUnreadable) as told:
+            get(S3Objects("local", options(server.address)), KEY)
+        assert not isinstance(told.value, StoreUnreachable), "one object that is put away"

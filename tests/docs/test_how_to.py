@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,83 @@ def night(house: House, office: Office) -> subprocess.CompletedProcess[str]:
     environ |= {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(office.folder)}
     script = house.path("/usr/local/libexec/custody-archive-intake")
     return subprocess.run([script], env=environ, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def open_house() -> Iterator[House]:
+    """Make a machine that every account may read, with the script and a program that notes what it is given."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        Path(folder).chmod(0o777)
+        made = House(Path(folder))
+        made.install("intake/custody-archive-intake", "/usr/local/libexec/custody-archive-intake", 0o755)
+        program = made.path(PROGRAM)
+        program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$#" "$@" >>"{folder}/asked"\n')
+        yield made
+
+
+def archived(house: House) -> subprocess.CompletedProcess[str]:
+    """Run the script by an account that is not root, for which nothing is closed."""
+    script = house.path("/usr/local/libexec/custody-archive-intake")
+    nobody = 65534 if os.geteuid() == 0 else None
+    return subprocess.run([script], user=nobody, group=nobody, capture_output=True, text=True, check=False)
+
+
+def lay(house: House, name: str, *, at: float = -3600) -> Path:
+    file = house.path("/srv/intake") / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"x")
+    os.utime(file, (time.time() + at,) * 2)
+    return file
+
+
+def asked(house: House) -> str:
+    file = house.root / "asked"
+    return file.read_text() if file.exists() else ""
+
+
+def test_the_script_archives_each_file_below_the_folder_of_its_exhibit(open_house: House) -> None:
+    lay(open_house, "EV_1/a/report.txt")
+    lay(open_house, "EV_1/clock.txt", at=12 * 365 * 86400)
+    lay(open_house, "EV_1/new.txt", at=0)
+    done = archived(open_house)
+    assert (done.returncode, done.stderr) == (0, "")
+    folder = open_house.path("/srv/intake/EV_1")
+    assert f"{folder}/a/report.txt\n" in asked(open_house)
+    assert f"{folder}/clock.txt\n" in asked(open_house)
+    assert f"--base\n{folder}/\n" in asked(open_house)
+    assert "new.txt" not in asked(open_house)
+
+
+def test_the_script_hands_many_long_paths_over_in_lots(open_house: House) -> None:
+    deep = "EV_1" + ("/" + "d" * 250) * 3
+    for number in range(3000):
+        lay(open_house, f"{deep}/{number}.txt")
+    done = archived(open_house)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert asked(open_house).count(".txt\n") == 3000
+    assert asked(open_house).count("archive\n") == 8
+
+
+def test_the_script_fails_and_names_what_it_leaves_out(open_house: House) -> None:
+    missing = archived(open_house)
+    assert (missing.returncode, "is its disk mounted?" in missing.stderr) == (1, True)
+    open_house.path("/srv/intake").mkdir(parents=True)
+    assert archived(open_house).returncode == 1
+    lay(open_house, "EV_1/good.txt")
+    assert archived(open_house).returncode == 0
+    closed = lay(open_house, "EV_1/closed/x.txt").parent
+    closed.chmod(0)
+    done = archived(open_house)
+    closed.chmod(0o755)
+    assert (done.returncode, "a part of" in done.stderr, str(closed) in done.stderr) == (1, True, True)
+    assert asked(open_house).count("good.txt\n") == 2, "the others are archived all the same"
+    assert archived(open_house).returncode == 0
+    loose = lay(open_house, "loose.txt")
+    assert (archived(open_house).returncode, f"'{loose}'" in archived(open_house).stderr) == (1, True)
+    loose.rename(open_house.path("/srv/intake/EV_1/loose.txt"))
+    link = open_house.path("/srv/intake/EV_1/link")
+    link.symlink_to("good.txt")
+    assert (archived(open_house).returncode, f"'{link}'" in archived(open_house).stderr) == (1, True)
 
 
 def test_a_night_archives_what_is_new_once_and_says_which_exhibit_is_not_on_record(

@@ -11,7 +11,7 @@ from typing import Any
 
 from custody.cli.console.diagnostics import refusal
 from custody.cli.console.output import Escaped
-from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
+from custody.errors import CustodyError, ProofInvalid
 
 
 def failed_document(named: Mapping[str, str], error: CustodyError) -> dict[str, Any]:
@@ -24,14 +24,8 @@ def failed_lines(named: str, error: CustodyError) -> list[str]:
     return [Escaped(f"FAILED {named}: {error.message}"), Escaped(f"  {error.hint}")]
 
 
-def status(failed: Sequence[CustodyError], *, some: bool) -> int:
-    """Return the exit status of a command with failures; ``some`` if others were done or there before.
-
-    Without failures it is 0. A proof that is false keeps its own status; otherwise it is the warning's with ``some``,
-    else the first error's.
-    """
-    if not failed:
-        return 0
+def status(failed: Sequence[CustodyError]) -> int:
+    """Return the exit status of failures: 3 if one is a false proof, else that of the first; 0 for none."""
     if any(error.exit_status == ProofInvalid.exit_status for error in failed):
         return ProofInvalid.exit_status
-    return EXIT_WARNINGS if some else failed[0].exit_status
+    return failed[0].exit_status if failed else 0

@@ -5,7 +5,7 @@ The only module that decides how a failure looks. With --json an error is one JS
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from custody.cli.console.output_stream import outgoing
@@ -138,6 +138,13 @@ class Diagnostics:
                 "".join(f"{line}\n" for line in self._folded(f"custody: warning: {visible(text, told=True)}"))
             )
             self._stream.write("".join(f"{line}\n" for line in more))
+
+    def wrong(self, texts: Iterable[str]) -> None:
+        """Write with --quiet a line on each thing that the answer calls wrong; nobody may see that answer."""
+        if self._quiet and not self.as_json:
+            self.clear()
+            self._before()
+            self._stream.write("".join(f"custody: {visible(text, told=True)}\n" for text in texts))
 
     def caution(self, text: str) -> None:
         """Write a warning that any call of this sort gets; unlike after ``warn``, the exit status stays 0."""

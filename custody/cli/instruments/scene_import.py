@@ -58,7 +58,7 @@ def import_notes(call: Call) -> int:
         lines += failed_lines(f"scene {short(scene)}", why)
     document["failed"] = [failed_document({"scene": scene}, why) for scene, why in refused]
     call.entries.answer_of(drafts if entries else [], document, lines)
-    return status([why for _, why in refused], some=bool(drafts))
+    return status([why for _, why in refused])
 
 
 def _bring(

@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger.audit import compare_outside
-    from custody.pages.ledger.audit import checked
+    from custody.pages.ledger.audit import checked, wrong_lines
 
     args = call.args
     if args.witness and args.against is None:
@@ -63,6 +63,7 @@ def _run(call: Call) -> int:
         report = vault.check(objects=args.objects, progress=call.say)
         for comparison in compared:
             report = report.including(comparison)
+    call.say.wrong(wrong_lines(report))
     call.say.clear()
     call.out.answer(_document(report), page_lines(checked(report), told=True))
     return report.exit_status

@@ -135,7 +135,7 @@ class Many:
         self._answer(stopped=progress.stop)
         if heard:
             return heard[0]
-        failed = status([one for _, _, one in self.failed], some=bool(self.done or self.there))
+        failed = status([one for _, _, one in self.failed])
         return failed or (EXIT_WARNINGS if self.incomplete else 0)
 
     def _shown(self, path: str) -> str:
@@ -266,6 +266,7 @@ class Many:
         self.storing.warn_of_attributes()
         for _, path, one in self.failed:
             lines += failed_lines(visible(self._shown(path)), one)
+            self.call.say.wrong([f"'{visible(self._shown(path))}' was not archived: {one.message}"])
         left = total - self.stored - sum(self.batch.count(path) for _, path, _ in self.failed)
         if left:
             lines.append(

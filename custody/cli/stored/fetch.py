@@ -139,7 +139,7 @@ def _run(call: Call) -> int:
     if failed and count == 1 and not call.out.as_json:
         raise failed[0][1]
     came.answer(call, stopped=False)
-    ended = status([one for _, one in failed], some=bool(came.done or came.there))
+    ended = status([one for _, one in failed])
     return ended or (EXIT_WARNINGS if any(fetched.left_out for fetched, _ in came.done) else 0)
 
 

@@ -16,7 +16,7 @@ from custody.cli.shell.call import Call
 from custody.cli.shell.usual_arguments import flags_typed
 from custody.cli.verbs.topics import add_verbs
 from custody.display import code_words
-from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
+from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid, StoreUnreachable
 from custody.law import retention_limits
 
 if TYPE_CHECKING:
@@ -172,13 +172,18 @@ def verify_locks(call: Call) -> int:
         requests: list[Request] = []
         rows: list[dict[str, Any]] = []
         clocks: dict[str, int | None] = {}
+        silent: dict[str, str] = {}
         for store, objects in sorted(by_store.items()):
             told = without_pending_deletions(service.verify(objects), vault.leaving)
-            clocks[store] = _ahead(call, vault, store)
+            if all(lock.why for lock in told) and (why := vault.fixity().probe(store)):
+                silent[store] = f"STORE UNREACHABLE  {store}: {why}; {many(len(told), 'lock')} not read"
+            clocks[store] = None if store in silent else _ahead(call, vault, store)
             requests += verified(store, told, clocks[store])
             rows += [_told(lock) for lock in told if lock.found or lock.why]
         requests = [with_remarks(call.args, request) for request in requests]
-        lines = [Escaped(_line(row)) for row in rows] + [
+        shown = [*silent.values(), *(_line(row) for row in rows if row["store"] not in silent)]
+        call.say.wrong(shown)
+        lines = [*map(Escaped, shown)] + [
             f"  the clock of {store} is {ahead} s ahead of ours"
             for store, ahead in clocks.items()
             if ahead is not None
@@ -196,11 +201,11 @@ def verify_locks(call: Call) -> int:
         call.entries.answer_of(
             drafts,
             {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
-            [f"{many(checked, 'lock')} read back", *lines],
+            [f"{many(checked - sum(1 for row in rows if row['why']), 'lock')} read back", *lines],
         )
     if any(row["lock_deviations"] for row in rows):
         return ProofInvalid.exit_status
-    return EXIT_WARNINGS if rows else 0
+    return StoreUnreachable.exit_status if silent else EXIT_WARNINGS if rows else 0
 
 
 def _ahead(call: Call, vault: Vault, store: str) -> int | None:

@@ -118,7 +118,7 @@ def _abort(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
         lines += failed_lines(visible(key), why)
     refused = [failed_document({"key": key}, why) for key, why in failed]
     call.out.answer({"store": name, "aborted": rows, "failed": refused}, lines)
-    return status([why for _, why in failed], some=bool(rows))
+    return status([why for _, why in failed])
 
 
 def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:

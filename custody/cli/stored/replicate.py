@@ -167,7 +167,7 @@ class _Task:
             self._answer(len(objects), stopped=True)
             return signals.ending(stop)[1]
         self._answer(len(objects))
-        return status([error for _, error in self.failed], some=bool(self.done or self.there))
+        return status([error for _, error in self.failed])
 
     def _one(self, whole: StoredObject) -> None:
         from custody.ledger.objects.replication import replicated_request
@@ -252,6 +252,7 @@ class _Task:
             lines.append(f"{many(len(self.there), 'object')} lay in store {self.to} already")
         for one, error in self.failed:
             lines += failed_lines(f"object {short(one.id)}", error)
+            self.call.say.wrong([f"object {short(one.id)} was not copied: {error.message}"])
         dry = bool(self.call.args.dry_run)
         told = "could be copied; nothing was read or entered" if dry else "copied"
         lines.append(f"{len(self.done)} of {many(asked, 'object')} {told}")

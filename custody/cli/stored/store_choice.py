@@ -23,7 +23,7 @@ from custody.cli.stored.packs import (
     warn_of_attributes,
 )
 from custody.display import visible
-from custody.errors import ConfigError, CustodyError
+from custody.errors import ConfigError, CustodyError, UsageError
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
@@ -133,11 +133,15 @@ class Storing:
 
 
 def manner_of(call: Call) -> Options:
-    """Return the manner of storing files, by the command's flags."""
+    """Return the manner of storing files, by the command's flags; raise UsageError."""
     from custody.storage.evidence.archive import Options
 
-    args = call.args
-    return Options(args.md5, args.sha1, args.sha512, args.restart, each=args.single_files, dry=args.dry_run)
+    args, base = call.args, getattr(call.args, "base", None)
+    if base is not None and not args.single_files:
+        raise UsageError("--base is for single files", hint="Add --single-files, or leave --base out.")
+    base = None if base is None else os.fspath(place(call, base))
+    whole = (args.md5, args.sha1, args.sha512, args.restart)
+    return Options(*whole, each=args.single_files, dry=args.dry_run, base=base)
 
 
 def recorded(vault: Vault, archived: Archived) -> None:

@@ -116,6 +116,8 @@ class SweepAnswer:
 
     def answer(self, sweeping: SweepRun, *, stopped: bool) -> None:
         """Print the answer: the results, the objects with none, and those not looked at."""
+        from custody.pages.stores.sweep_results import wrong_lines
+
         left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
         if self._call.args.dry_run:
             self._call.entries.show(self._drafts)
@@ -137,6 +139,7 @@ class SweepAnswer:
         args = self._call.args
         again = args.due or args.resume or args.max_age is not None
         lines = [*self._lines, *outage_lines(self._outages, again=again), *still_lines(failing)]
+        self._call.say.wrong(wrong_lines(self._failures, self._outages, still_lines(failing)))
         if gone:
             lines.append(
                 f"{many(gone, 'object')} lawfully destroyed meanwhile: nothing is to be read back, nothing entered"

@@ -105,6 +105,15 @@ def ranked(report: Report) -> list[Finding]:
     )
 
 
+def wrong_lines(report: Report) -> list[str]:
+    """Return a line on each error and warning of an audit: where it is, what it is and what was found."""
+    return [
+        f"{item.where}: {code_words(item.code)}{f' ({item.found})' if item.found else ''}"
+        for item in ranked(report)
+        if item.severity != "note"
+    ]
+
+
 def checked(report: Report) -> Page:
     """Return the page of a finished check: verdict, extent, and every finding with its remedy."""
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from custody.layout import many
+from custody.ledger.stores.reachability import Outage
 from custody.ledger.verification.outcomes import Checked, SweepResult
 from custody.model.records import StoredObject
 from custody.model.schema.ids import unb64
@@ -67,3 +68,11 @@ def place_text(stored: StoredObject) -> str:
     if stored.of is None:
         return f"object {stored.id[:8]}"
     return f"copy {stored.id[:8]} of object {stored.of[:8]}"
+
+
+def wrong_lines(
+    failures: Iterable[Mapping[str, object]], outages: Iterable[Outage], still: Iterable[str]
+) -> list[str]:
+    """Return a line on each failed object, each unreachable store and the objects that failed before."""
+    failed = [f"object {row['object']} in store {row['store']}: {row['outcome']}" for row in failures]
+    return [*failed, *(f"store {outage.store} is unreachable: {outage.why}" for outage in outages), *still]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from custody.errors import ConfigError, StorageFailed
+from custody.errors import ConfigError, StorageFailed, extra_hint
 from custody.storage.database.addresses import is_address
 from custody.storage.database.dialect import Dialect, Place
 from custody.storage.database.sqlite import passive_access, sqlite_dialect, sqlite_errors
@@ -128,7 +128,7 @@ def find(location: str | Path) -> Place:
         except ImportError as error:
             raise ConfigError(
                 "a ledger on PostgreSQL needs the driver psycopg, which is not installed",
-                hint="Install the program with its extra: pip install 'custody-ledger[postgres]'.",
+                hint=extra_hint("postgres"),
             ) from error
         return PostgresPlace(location)
     try:

@@ -21,6 +21,7 @@ from custody.ledger.objects.archive import Archived, archived_request
 from custody.ledger.objects.pending_files import StoredFiles
 from custody.ledger.ports import Lock, Packing, Progress, Sending, Workers
 from custody.ledger.state.state_cache import recalled
+from custody.storage.evidence.archive_batch import below
 from custody.storage.files.sparse_files import open_sparse
 from custody.storage.images.segments import open_split, packing, packing_for
 
@@ -38,7 +39,7 @@ class Options:
     """Options of storing files: digests besides SHA-256, and a new upload in place of a resumed one.
 
     With ``each`` a segment of an image is a file by itself. With ``dry`` files are read as they would be stored, and
-    the store is not touched.
+    the store is not touched. With ``base`` a file's name is its path below that folder.
     """
 
     md5: bool = False
@@ -47,6 +48,7 @@ class Options:
     fresh: bool = False
     each: bool = False
     dry: bool = False
+    base: str | None = None
 
 
 class Filing:
@@ -86,8 +88,19 @@ class Filing:
         """Read a file, or the pack that ``packing`` opens, and store it; return the stored object.
 
         Of a file that is packed for its holes the digests of the file itself are computed as well, in a reading of its
-        own, where MD5 or SHA-1 is asked for or all of them are (``own``). Raises as ``Archive.store`` does.
+        own, where MD5 or SHA-1 is asked for or all of them are (``own``). Raises as ``Archive.store`` does, UsageError
+        for a file that is not below the base folder.
         """
+        name = below(path, self._manner.base)
+        return self._renamed(self._stored(path, packing, progress, own=own), name)
+
+    def _renamed(self, archived: Archived, name: bytes | None) -> Archived:
+        """Return an archived file under its path below the base folder, if there is one."""
+        return archived if name is None else replace(archived, name=name)
+
+    def _stored(
+        self, path: str, packing: Packing | None, progress: Progress | None, *, own: bool
+    ) -> Archived:
         manner = self._manner
         if packing is not open_sparse or not (own or manner.md5 or manner.sha1):
             return self._put(path, packing, progress, manner)
@@ -155,7 +168,8 @@ class Filing:
 
         def read(path: str) -> Archived | None:
             with suppress(CustodyError, OSError):
-                return self._archive.rehearse(path, progress=progress(), packing=ways[path][0])
+                archived = self._archive.rehearse(path, progress=progress(), packing=ways[path][0])
+                return self._renamed(archived, below(path, self._manner.base))
             return None
 
         worth = list(ways)

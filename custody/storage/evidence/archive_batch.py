@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
+from custody.display import visible
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.ledger.ports import Packing
@@ -42,6 +43,22 @@ def named_once(files: Sequence[tuple[str, str]], *, each: bool) -> list[tuple[st
         if first == os.path.normpath(path) or first not in named:
             left.append((text, path))
     return left
+
+
+def below(path: str, base: str | None) -> bytes | None:
+    """Return the path below a base folder, by which a file is recorded; None without one.
+
+    Raises UsageError for a path that is not below it. Links are not followed.
+    """
+    if base is None:
+        return None
+    inside = os.path.relpath(path, base)
+    if inside in {os.curdir, os.pardir} or inside.startswith(f"{os.pardir}{os.sep}"):
+        raise UsageError(
+            f"'{visible(path)}' is not below the base folder '{visible(base)}'",
+            hint="Name with --base the folder that holds every file of this command.",
+        )
+    return os.fsencode(inside)
 
 
 def small_files(paths: Sequence[str]) -> list[str]:

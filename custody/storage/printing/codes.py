@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import import_module
 
-from custody.errors import ConfigError
+from custody.errors import ConfigError, extra_hint
 
 #: White modules around a code, as required by ISO/IEC 18004.
 _QUIET = 4
@@ -45,7 +45,7 @@ def _modules(content: str) -> tuple[tuple[bool, ...], ...]:
     except ImportError as error:
         raise ConfigError(
             "QR codes are made by segno, which is not installed",
-            hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
+            hint=f"{extra_hint('print')} Text and ZPL need none.",
         ) from error
     return _made(content)
 

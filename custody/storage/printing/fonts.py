@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from custody.display import printed, visible
-from custody.errors import ConfigError
+from custody.errors import ConfigError, extra_hint
 from custody.frozen import dataclass
 
 #: Fonts for Latin, Greek and Cyrillic letters, the best first: Noto and DejaVu, then those of Windows and macOS.
@@ -83,7 +83,7 @@ def _fonts() -> Any:
     except ImportError as error:
         raise ConfigError(
             "PDF is made by Typst and fontTools, which are not both installed",
-            hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
+            hint=f"{extra_hint('print')} Text and ZPL need none.",
         ) from error
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
 

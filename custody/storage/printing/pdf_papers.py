@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from custody.display import typed_lines
-from custody.errors import ConfigError, UsageError
+from custody.errors import ConfigError, UsageError, extra_hint
 from custody.frozen import dataclass
 from custody.ledger.papers.label import Label
 from custody.ledger.papers.paper import TRAINING, Block, Paper, Table, copy_words
@@ -59,7 +59,7 @@ def library() -> None:
     except ImportError as error:
         raise ConfigError(
             "PDF and QR codes are made by Typst, fontTools and segno, which are not all installed",
-            hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
+            hint=f"{extra_hint('print')} Text and ZPL need none.",
         ) from error
 
 
@@ -186,7 +186,5 @@ def compiled(name: str, values: dict[str, str], standard: Literal["1.7", "a-2b"]
 
     data = typst.compile(_template(name), font_paths=found(), sys_inputs=values, pdf_standards=standard)
     if not isinstance(data, bytes):
-        raise ConfigError(
-            "Typst gave no PDF", hint="Install the extra again: pip install 'custody-ledger[print]'."
-        )
+        raise ConfigError("Typst gave no PDF", hint=extra_hint("print"))
     return data

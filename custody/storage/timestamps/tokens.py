@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.display import visible
-from custody.errors import ConfigError, Malformed, NotFound, ProofInvalid, StorageFailed, Undecided
+from custody.errors import (
+    ConfigError,
+    Malformed,
+    NotFound,
+    ProofInvalid,
+    StorageFailed,
+    Undecided,
+    extra_hint,
+)
 from custody.ledger.ports import TokenCertificates
 from custody.proof import tsp
 from custody.storage.files import durable, regular_files
@@ -35,7 +43,7 @@ def library() -> Any:
     except ImportError as error:
         raise ConfigError(
             "timestamp tokens are verified by rfc3161-client, which is not installed",
-            hint="Install the program with its extra: pip install 'custody-ledger[stamp]'.",
+            hint=extra_hint("stamp"),
         ) from error
     return rfc3161_client
 

@@ -181,3 +181,21 @@ def alter_held(lab: Office) -> None:
     path = held(lab)
     path.chmod(0o600)
     path.write_bytes(b"X" + path.read_bytes()[1:])
+
+
+def test_what_is_wrong_is_on_standard_error_where_nobody_sees_the_answer(lab: Office) -> None:
+    """Wrong before: with --quiet a unit failed by exit status 3 and left no word in the journal."""
+    for words in (("sweep", "run"), ("check",)):
+        whole = lab.run("Bot", *words, "--quiet")
+        assert (whole.status in (0, 10), [line for line in whole.err.splitlines() if "missing" in line]) == (
+            True,
+            [],
+        )
+    stored(lab, NAMES[0]).unlink()
+    swept = lab.run("Bot", "sweep", "run", "--quiet")
+    assert swept.status == 3
+    (line,) = [line for line in swept.err.splitlines() if line.endswith("in store local: missing")]
+    assert line.startswith("custody: object ")
+    checked = lab.run("Bot", "check", "--quiet")
+    assert (checked.status, "object missing" in checked.err) == (3, True), checked.err
+    assert "object missing" not in lab.run("Bot", "check").err, "without --quiet the answer says it"

@@ -351,3 +351,43 @@ def test_a_bucket_that_dies_between_two_sweeps_is_one_entry(
     assert [entry["kind"] for entry in answer.document["entries"]] == ["sweep.paused"]
     toml.write_text(written)
     assert office.done("Bot", "sweep", "run", "--resume")["outcomes"]["verified"] == 4
+
+
+@pytest.fixture
+def cold(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return an office with two stored objects in a locked bucket."""
+    stores.credentials(monkeypatch)
+    begun(office)
+    toml = office.folder / "vault" / "custody.toml"
+    table = stores.table("cold", stores.options(moto.endpoint())) + 'lock_mode = "governance"\n'
+    toml.write_text(toml.read_text() + table)
+    for number in range(2):
+        (office.folder / f"{number}.dd").write_bytes(bytes([number]) * 100)
+        office.done("Eve", "archive", f"{number}.dd", "--exhibit", "EV/1", "--store", "cold", status=10)
+    return office
+
+
+@pytest.mark.parametrize("fault", ["bucket", "credentials"])
+def test_a_mistyped_bucket_and_a_wrong_credential_pause_the_sweep_and_mark_no_object(
+    cold: Office, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    assert cold.done("Bot", "sweep", "run")["outcomes"]["verified"] == 2
+    assert cold.done("Bot", "lock", "verify", status=10)["drift"] == []
+    with monkeypatch.context() as patch:
+        toml = cold.folder / "vault" / "custody.toml"
+        written = toml.read_text()
+        if fault == "bucket":
+            toml.write_text(written.replace('bucket = "evidence"', 'bucket = "evidnce"'))
+        else:
+            patch.setenv("AWS_ACCESS_KEY_ID", "nope")
+        answer = cold.run("Bot", "sweep", "run", "--json")
+        assert answer.status == 8, answer.err
+        assert [entry["kind"] for entry in answer.document["entries"]] == ["sweep.paused"]
+        assert set(answer.document["outcomes"].values()) == {0}
+        answer = cold.run("Bot", "lock", "verify")
+        assert (answer.status, "STORE UNREACHABLE  cold" in answer.out) == (8, True), answer.out
+        assert "2 locks not read" in answer.out
+        assert "UNREAD" not in answer.out.replace("UNREACHABLE", "")
+        toml.write_text(written)
+    assert cold.done("Bot", "sweep", "run", "--resume")["outcomes"]["verified"] == 2
+    assert cold.done("Bot", "lock", "verify", status=10)["drift"] == []

@@ -97,11 +97,48 @@ def test_a_name_that_was_erased_is_no_name(lab: Office) -> None:
 
 def test_what_cannot_be_read_is_told_like_any_other_failure(lab: Office) -> None:
     names(lab, "a.dd")
-    told = lab.done("Eve", "archive", "a.dd", "nothing.dd", *UNDER, status=10)
+    told = lab.done("Eve", "archive", "a.dd", "nothing.dd", *UNDER, status=6)
     assert ([failure["path"] for failure in told["failed"]], [file["path"] for file in told["there"]]) == (
         ["nothing.dd"],
         ["a.dd"],
     )
+
+
+def test_a_file_that_fails_fails_the_command_and_is_named_where_nobody_sees_the_answer(lab: Office) -> None:
+    whole = lab.run("Eve", "archive", "a.dd", *UNDER, "--quiet")
+    assert (whole.status, whole.err) == (0, "")
+    part = lab.run("Eve", "archive", "b.dd", "nothing.dd", *UNDER, "--quiet")
+    assert part.status == 6
+    assert part.err.startswith("custody: 'nothing.dd' was not archived: there is no file ")
+    assert part.err.count("\n") == 1
+    assert "1 of 2 files archived" in part.out
+
+
+def test_files_of_one_name_and_bytes_are_told_apart_by_their_path_below_a_base_folder(lab: Office) -> None:
+    base = (*UNDER, "--single-files", "--base", "in")
+    for folder, data in (("a", b"one"), ("b", b"two"), ("c", b"one")):
+        (lab.folder / "in" / folder).mkdir(parents=True)
+        lay(lab, f"in/{folder}/report.txt", data)
+    first = lab.done("Eve", "archive", "in/a/report.txt", "in/b/report.txt", *base)
+    assert [stored["file_name"] for stored in first["archived"]] == ["a/report.txt", "b/report.txt"]
+    assert names(lab, "in/a/report.txt", "in/c/report.txt", under=base) == (
+        ["in/c/report.txt"],
+        ["in/a/report.txt"],
+    )
+    assert "c/report.txt" in lab.run("Eve", "log", "show", "--entry", "10").out
+
+
+def test_a_base_folder_holds_every_file_and_is_for_single_files(lab: Office) -> None:
+    (lab.folder / "in").mkdir()
+    lay(lab, "in/x.txt", b"x")
+    before = lab.size()
+    outside = lab.run("Eve", "archive", "a.dd", *UNDER, "--single-files", "--base", "in")
+    assert (outside.status, "is not below the base folder" in " ".join(outside.out.split())) == (2, True)
+    packed = lab.run("Eve", "archive", "in/x.txt", *UNDER, "--base", "in")
+    assert (packed.status, "Add --single-files" in packed.err) == (2, True)
+    assert lab.size() == before
+    alone = lab.run("Eve", "archive", "in/x.txt", "--exhibit", "EV/1", "--single-files", "--base", ".")
+    assert (alone.status, "in/x.txt" in alone.out) == (0, True)
 
 
 def test_a_dry_run_reads_what_may_be_there_and_enters_nothing(lab: Office) -> None:

@@ -162,7 +162,7 @@ def test_of_several_objects_one_that_lies_there_right_is_left_out_and_nothing_el
     assert [Path(file["file"]).name for file in told["fetched"]] == ["a.dd"]
     assert [file["file"] for file in told["there"]] == ([str(there)] if what == "same" else [])
     assert [failure["code"] for failure in told["failed"]] == ([] if what == "same" else ["conflict"])
-    assert (answer.status, told["left"]) == (0 if what == "same" else 10, 0)
+    assert (answer.status, told["left"]) == (0 if what == "same" else 7, 0)
 
 
 def test_of_several_objects_those_that_are_right_are_fetched_and_the_others_told(lab: Office) -> None:

@@ -282,7 +282,7 @@ def test_several_paths_are_each_an_object_and_a_failure_is_named(lab: Office) ->
     lay(lab)
     (lab.folder / "a.dd").write_bytes(b"abc")
     answer = lab.run("Eve", "archive", "phone", "nothing", "a.dd", "--exhibit", "EV/1", "--json")
-    assert answer.status == 10
+    assert answer.status == 6
     assert [file["path"] for file in answer.document["archived"]] == ["phone", "a.dd"]
     assert [failure["path"] for failure in answer.document["failed"]] == ["nothing"]
     assert "pack" not in answer.document["archived"][1]

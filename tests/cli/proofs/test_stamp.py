@@ -316,7 +316,7 @@ def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     stamping.done("Carl", "timestamp", "add", answered(stamping))
     monkeypatch.setitem(sys.modules, "rfc3161_client", None)
     code, said = refused(stamping, "add", answered(stamping))
-    assert (code, "custody-ledger[stamp]" in said) == (9, True)
+    assert (code, ".[stamp]" in said) == (9, True)
     checked = stamping.see("check", status=4)
     assert [finding["code"] for finding in checked["findings"]] == ["timestamp_unchecked"]
     assert [

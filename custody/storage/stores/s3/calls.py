@@ -9,6 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -56,6 +57,12 @@ class Calls:
     def call(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Return the reply to a call, repeated while the store is busy with the same; raises as ``once``."""
         return self.again(lambda: self.once(what, operation, **arguments))
+
+    def check_bucket(self, refused: Refused) -> None:
+        """Raise ConfigError if the bucket or the credentials are the reason of a refusal without one."""
+        if refused.bare:
+            with suppress(Refused, StoreUnavailable):
+                self.call("list the bucket", "list_objects_v2", MaxKeys=1, Prefix=self.options.prefix)
 
     def read(self, what: str, body: Any, most: int | None = None) -> bytes:
         """Return ``most`` bytes of an answer's body, all for None, b"" at its end. Raises as ``once``."""

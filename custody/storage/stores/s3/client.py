@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from custody.display import visible
-from custody.errors import ConfigError
+from custody.errors import ConfigError, extra_hint
 from custody.storage.stores.s3.options import AT_ONCE, S3Options
 
 #: The most attempts at a call, where neither AWS_MAX_ATTEMPTS nor the profile sets them.
@@ -37,7 +37,7 @@ def client_of(options: S3Options) -> Any:
     except ImportError as error:
         raise ConfigError(
             "a bucket needs the library boto3, which is not installed",
-            hint="Install the program with its extra: pip install 'custody-ledger[s3]'.",
+            hint=extra_hint("s3"),
         ) from error
     config: dict[str, Any] = {
         "connect_timeout": min(options.timeout, _CONNECT),

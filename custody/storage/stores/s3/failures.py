@@ -31,7 +31,13 @@ _OVERLOADED = frozenset(
     {"RequestTimeout", "RequestTimeoutException", "SlowDown", "Throttling", "ThrottlingException"}
 )
 _NO_BUCKET = "NoSuchBucket"
-_BAD_KEY = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"})
+_BAD_KEY = frozenset(
+    {"ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "RequestTimeTooSkewed", "SignatureDoesNotMatch"}
+)
+#: Error codes with status 403 that are about one object, not about these credentials: an archived object.
+_OF_ONE_OBJECT = frozenset({"InvalidObjectState"})
+#: Error codes of answers without a body, to HEAD: they name neither object nor bucket.
+_BARE = frozenset({"400", "401", "403", "404", "BadRequest", "Forbidden", "NotFound", "Unauthorized"})
 #: Errors of botocore for a wrong setting; some are of newer versions only.
 _SETTINGS = (
     "ConfigNotFound", "ConfigParseError", "CredentialRetrievalError", "EndpointProviderError",
@@ -89,6 +95,16 @@ class Refused(StorageFailed):
         return self.status == 403
 
     @property
+    def bare(self) -> bool:
+        """Whether the answer had no body, so that bucket, credentials or object may be what was refused."""
+        return self.store_code in _BARE
+
+    @property
+    def shut_out(self) -> bool:
+        """Whether the store refused these credentials, which says nothing of an object."""
+        return self.status in {401, 403} and self.store_code not in _OF_ONE_OBJECT
+
+    @property
     def broken(self) -> bool:
         """Whether the store answered that it is overloaded or failing."""
         return self.store_code in _OVERLOADED or self.status == 429 or self.status >= 500
@@ -138,9 +154,12 @@ def meaning(what: str, options: S3Options, operation: str | None, error: Excepti
 def unreadable(key: str, error: CustodyError) -> ObjectUnreadable:
     """Return the error for an object that could not be read, which proves nothing about its bytes.
 
-    StoreUnreachable where no answer came, or the store answered every try that it is busy or broken.
+    StoreUnreachable where no answer came, or the store answered every try that it is busy or broken, or refuses these
+    credentials.
     """
-    silent = isinstance(error, StoreUnavailable) or (isinstance(error, Refused) and error.broken)
+    silent = isinstance(error, StoreUnavailable) or (
+        isinstance(error, Refused) and (error.broken or error.shut_out)
+    )
     kind = StoreUnreachable if silent else ObjectUnreadable
     return kind(f"could not read object {key}: {error.message}", hint=error.hint)
 

@@ -212,10 +212,9 @@ class S3Objects:
         self, key: str, lock: Lock, size: int | None, journal: UploadJournal | None, *, over: bool = False
     ) -> S3Writer:
         if lock != UNLOCKED and not self._options.lock:
-            raise StorageFailed(
-                f"store {self._name} is not set up with locks, so object {key} was not stored in it",
-                hint="Say lock = true for it in custody.toml, if its bucket was made with Object Lock.",
-            )
+            told = f"store {self._name} is not set up with locks, so object {key} was not stored in it"
+            hint = "Say lock = true for it in custody.toml, if its bucket was made with Object Lock."
+            raise StorageFailed(told, hint=hint)
         part_bytes = self._options.part_bytes(size)
         if not over and (size is None or size >= part_bytes):
             self._free(key)
@@ -378,8 +377,10 @@ class S3Objects:
                 marker["VersionIdMarker"] = page["NextVersionIdMarker"]
 
     def _unread(self, key: str, version: str | None, error: CustodyError) -> CustodyError:
-        if isinstance(error, Refused) and error.gone(version):
-            return self._missing(key, version)
+        if isinstance(error, Refused):
+            self._calls.check_bucket(error)
+            if error.gone(version):
+                return self._missing(key, version)
         return unreadable(key, error)
 
     def _missing(self, key: str, version: str | None) -> ObjectMissing:
