@@ -115,7 +115,7 @@ def preview_rows(preview: Preview) -> list[tuple[str, str]]:
     """Return what the rules compute of an entry, and whom it binds, as label and text."""
     rows = [(fact.label, fact.text) for fact in preview.computed]
     if preview.awaits:
-        rows.insert(0, ("start of period", f"with {preview.awaits}, which is not on record yet"))
+        rows.insert(0, ("period starts", f"with {preview.awaits}, which is not on record yet"))
     rows += [("bound by it", name) for name in preview.bound]
     if preview.rule:
         rows.append(("by rule", preview.rule))

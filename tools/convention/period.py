@@ -199,7 +199,7 @@ ROWS: tuple[Row, ...] = (
             H(
                 "un-42.extension.not_requested",
                 EXTENSION,
-                "test_an_extension_that_nobody_asked_for_in_time_is_not_answered",
+                "test_an_extension_that_nobody_asked_for_in_time_is_not_refused_and_more_time_is_marked",
             ),
             H(
                 "un-42.extension.before",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 ASSIST = "tests/model/orders/test_rules_assist.py"
 ANSWER = "tests/model/requests/test_rules_answer.py"
 ASSISTANCE = "tests/model/requests/test_rules_assistance.py"
+CLAIMS = "tests/model/disposition/test_rules_disposition.py"
 BLOCKERS = "tests/model/disposition/test_rules_blockers.py"
 CARRIED = "tests/model/entries/test_carried.py"
 CARRIED_ENQUIRIES = "tests/model/entries/test_carried_enquiries.py"

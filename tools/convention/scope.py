@@ -6,6 +6,7 @@ from tools.convention.row import (
     ASSISTANCE,
     CARRIED,
     CARRIED_REQUESTS,
+    CLAIMS,
     COMPLIANCE,
     EVASIONS_23_25,
     EVASIONS_42_43,
@@ -294,7 +295,14 @@ SCOPE: tuple[Row, ...] = (
         "24(3)",
         "States consider what the powers do to rights, responsibilities and legitimate interests of third "
         "parties, as far as the public interest allows, the sound administration of justice above all.",
-        holds=(H("un-24.safeguards", SAFEGUARDS, _SAFE),),
+        holds=(
+            H("un-24.safeguards", SAFEGUARDS, _SAFE),
+            H(
+                "disposition.claimed",
+                CLAIMS,
+                "test_a_claim_stands_in_the_way_of_what_would_not_return_the_exhibit",
+            ),
+        ),
         carries=(C("preservation_order.issued", CARRIED, _EACH, "third_parties"),),
         later="The same of a seizure.",
         tried=(

@@ -74,7 +74,7 @@ MARKS: dict[str, str] = {
     "disclosure.lifted_document": "the decision that lifts the duty is not on record",
     "disclosure.end_unproven": "the disclosure that was owed is not on record",
     "disclosure.no_claim": "the item is withheld as privileged, and no claim of privilege is on record",
-    "disclosure.not_disclosed": "the item is listed as disclosed, and no disclosure of the whole of it is on record",
+    "disclosure.not_disclosed": "the item is listed as disclosed, and its whole was not disclosed",
     "disclosure.order_document": "the court's order is not on record",
-    "disclosure.disclosed_before": "the item, or part of it, had been disclosed to the defence before it was withheld",
+    "disclosure.disclosed_before": "the item, or part of it, had been disclosed before it was withheld",
 }

@@ -47,13 +47,13 @@ DATES: tuple[FieldSpec, ...] = (
         "starts_at",
         types.INSTANT,
         Need.COMPUTED,
-        spoken=says("first instant of the period", label="start of period"),
+        spoken=says("first instant of the period", label="period starts"),
     ),
     Structural(
         "ends_at",
         types.INSTANT,
         Need.COMPUTED,
-        spoken=says("instant at which the period ends", label="end of period"),
+        spoken=says("instant at which the period ends", label="period ends"),
     ),
 )
 

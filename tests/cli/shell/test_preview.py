@@ -29,7 +29,7 @@ def test_a_dry_run_says_first_what_would_follow(office: Office) -> None:
     computed = draft["preview"]["computed"]
     assert computed == {name: draft["fields"][name] for name in computed}
     assert {"starts_at", "ends_at"} <= computed.keys()
-    assert any(line.split() == ["first", "day", computed["starts_at"]] for line in lines)
+    assert any(line.split() == ["period", "starts", computed["starts_at"]] for line in lines)
     assert any(line.split() == ["last", "day", computed["ends_at"]] for line in lines)
     assert draft["preview"]["rule"] == "un-25, version 1"
 
@@ -41,7 +41,7 @@ def test_a_dry_run_says_who_is_bound_and_what_the_period_waits_for(office: Offic
     assert draft["preview"]["bound"] == ["Example Mail Ltd"]
     assert draft["preview"]["awaits"] == "service"
     shown = office.run("Judge", *words).out
-    assert "start of period         with service, which is not on record yet" in shown
+    assert "period starts           with service, which is not on record yet" in shown
     assert "bound by it             Example Mail Ltd" in shown
 
 
