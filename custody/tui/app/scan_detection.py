@@ -15,6 +15,7 @@ from textual.widgets import Button, Checkbox, Input, OptionList, Select
 
 from custody.tui.input.identifiers import split
 from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.dialogs.choose import open_hit
 from custody.tui.screens.result import ResultScreen
 from custody.tui.services.intents import Failed
 
@@ -122,6 +123,10 @@ def take_code(app: CustodyApp, code: str) -> None:
         else:
             warn(f"{code} was scanned, but no code is expected here: nothing was changed")
     elif isinstance(screen, BrowseScreen):
-        app.ask(lambda _: app.page_service.scanned(code), app.open, app.trouble)
+        app.ask(
+            lambda _: app.page_service.scanned(code),
+            lambda hits: open_hit(app.screen, hits, app.open),
+            app.trouble,
+        )
     else:
         app.call_later(screen.scanned, code)

@@ -14,6 +14,7 @@ from custody.pages.parts.page import Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
 from custody.tui.screens.dialogs.ask import AskScreen
+from custody.tui.screens.dialogs.choose import open_hit
 from custody.tui.screens.listing import ListingScreen
 from custody.tui.screens.own_screens import own_screen
 from custody.tui.screens.page_keys import PAGE_KEYS
@@ -347,7 +348,10 @@ class BrowseScreen(ListingScreen):
 
         def asked(text: str | None) -> None:
             if text:
-                desk_of(self).ask(lambda _: desk_of(self).page_service.find(text), self.go, self._failed)
+                service = desk_of(self).page_service
+                desk_of(self).ask(
+                    lambda _: service.find(text), lambda hits: open_hit(self, hits, self.go), self._failed
+                )
 
         self.app.push_screen(
             AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked

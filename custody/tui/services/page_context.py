@@ -6,24 +6,19 @@ Blocks: jobs call it, never a screen.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from custody.digits import whole
 from custody.display import UNOPENED
-from custody.errors import NotFound
-from custody.law.clock import parse_instant
+from custody.errors import Ambiguous, NotFound
 from custody.law.local_time import Zone
 from custody.ledger.append.access_log import Viewer, Viewing
 from custody.ledger.audit import Report
-from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
-from custody.ledger.views.exhibits.sealed_groups import named_by
-from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
+from custody.ledger.ports import Clock, Entropy, Progress
+from custody.ledger.views.naming.search import SPACES, find_subject
 from custody.ledger.views.subjects.list_counts import Counts
-from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.alarms import gravest
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import TsaRoot
@@ -47,7 +42,7 @@ from custody.storage.vault import record_history
 from custody.storage.vault.page_context import FrontEnd, VaultContext, vault_context
 from custody.storage.vault.record_history import RecordHistory
 from custody.storage.vault.vault import Vault, open_vault
-from custody.tui.services.local_times import end_of_day, typed
+from custody.tui.services import finding
 from custody.tui.services.session import Keyholder
 
 #: The kind of a logged access, and the number of new entries that are searched for another kind.
@@ -220,21 +215,12 @@ class PageService:
 
         return self.make(lambda context: actions_for_all(context, targets), "possible")
 
-    def find(self, text: str) -> Target:
-        """Return the target of typed or scanned text: an entry, an instant, two sizes, or a name.
+    def find(self, text: str) -> tuple[finding.Hit, ...]:
+        """Return what typed text names: an entry, an instant, two sizes, or every subject of a name or seal.
 
         Raise NotFound or Ambiguous.
         """
-        text = text.strip()
-        with self.look() as context:
-            reader = context.lookup.reader
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", text):
-                return Target("ledger", str(_at(reader, text, self.zone)))
-            if re.fullmatch(r"[0-9]+\.\.[0-9]+", text):
-                return Target("consistency", text)
-            if (position := whole(text)) is not None and position < reader.head().size:
-                return Target("entry", str(position))
-            return target_of(context.lookup, _subject(context.lookup, text))
+        return self.make(lambda context: finding.typed_hits(context, text.strip(), self.zone), "find")
 
     def thing(self, space: str, text: str) -> Target:
         """Return the target of a subject by its name, its identifier or the beginning of that.
@@ -247,19 +233,17 @@ class PageService:
             known = is_uuid4(text) and space_of(context.lookup, text) == space
             return Target(page_of(space), text if known else context.lookup.resolve(space, text))
 
-    def scanned(self, code: str) -> Target:
-        """Return the target that a scanned code names, even digits alone; raise NotFound or Ambiguous."""
-        with self.look() as context:
-            under = named_by(context.lookup, code.strip())
-            if under:
-                return Target("exhibit", under[0])
-            try:
-                return target_of(context.lookup, find_subject(context.lookup, code.strip()))
-            except NotFound:
-                raise NotFound(
-                    f"{code!r} was scanned, but matches nothing in this ledger",
-                    hint="Scan it again, or type it again.",
-                ) from None
+    def scanned(self, code: str) -> tuple[finding.Hit, ...]:
+        """Return every subject that a scanned code names, even digits alone; raise NotFound or Ambiguous."""
+        try:
+            return self.make(lambda context: finding.hits(context, code.strip()), "find")
+        except Ambiguous:
+            raise
+        except NotFound:
+            raise NotFound(
+                f"{code!r} was scanned, but matches nothing in this ledger",
+                hint="Scan it again, or type it again.",
+            ) from None
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
         """Return the given keys by their owners' names, those of nobody enrolled last."""
@@ -335,35 +319,3 @@ class PageService:
         if self.signer is None:
             raise NotFound("nobody is signed in to log the access", hint="Sign in first.")
         return self.signer(vault)
-
-
-def _subject(lookup: Lookup, text: str) -> str:
-    """Return the subject that a text names; raise find_entry's error for an unmatched number."""
-    try:
-        return find_subject(lookup, text)
-    except NotFound:
-        if whole(text) is not None:
-            find_entry(lookup.reader, text)
-        raise
-
-
-def _at(reader: LedgerReader, text: str, zone: Zone) -> int:
-    """Return the position of the newest entry signed by an instant of a zone, or by the end of a day.
-
-    Entries are nearly in order of signing.
-    """
-    if len(text) == len("2026-11-24"):
-        wanted = end_of_day(text, zone)
-    else:
-        found = typed(text, zone)
-        if found.fault:
-            raise NotFound(found.fault, hint="The row at the top names the zone.")
-        wanted = parse_instant(found.text)
-    low, high = 0, reader.head().size - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if parse_entry(reader.entry(middle).note).envelope.at <= wanted:
-            low = middle
-        else:
-            high = middle - 1
-    return low

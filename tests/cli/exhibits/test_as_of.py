@@ -78,7 +78,7 @@ def test_screens_show_a_thing_as_of_an_entry_with_nothing_to_do(office: Office) 
     desk = office.desk
     around = Surroundings(io.StringIO(), io.StringIO(), desk.environ, desk.folder, desk.clock, desk.entropy)
     pages = page_service(Call("tui", build("tui").parse_args(["tui"]), around))
-    order = pages.find("P-1")
+    order = pages.find("P-1")[0].target
     now, then = pages.page(order), pages.page(order, as_of=issued)
     assert now.as_of is None
     assert acts(now) != []

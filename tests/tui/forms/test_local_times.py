@@ -98,8 +98,10 @@ def test_a_form_takes_local_time_and_its_review_shows_both(office: Office) -> No
             await at.read()
             assert "2026-11-02 09:45 CET (2026-11-02 08:45Z)" in at.flat, at.text
             await at.press("f8")
-            found = at.app.page_service.find("2026-11-02")
-            assert found == Target("ledger", str(office.size() - 1)), "a day ends at midnight of the zone"
+            (found,) = at.app.page_service.find("2026-11-02")
+            assert found.target == Target("ledger", str(office.size() - 1)), (
+                "a day ends at midnight of the zone"
+            )
 
     play(scene)
     entry = office.see("log", "show", "--entry", str(office.size() - 1))
