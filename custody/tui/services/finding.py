@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from custody.digits import whole
 from custody.errors import Ambiguous, NotFound
 from custody.law.clock import parse_instant
-from custody.ledger.views.exhibits.packing import exhibits_by_number
+from custody.ledger.views.exhibits.sealed_groups import exhibits_numbered, writings_of
 from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
 from custody.ledger.views.subjects.duplicate_references import labelled
 from custody.model.entry.envelope import parse_entry
@@ -60,13 +59,9 @@ def _subjects(lookup: Lookup, text: str) -> list[str]:
     Capital and normalised letters are tried too, since scanners differ. Raise find_entry's error for a number that
     names nothing.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    for written in dict.fromkeys((text, plain, plain.upper())):
+    for written in writings_of(text):
         named = [row.subject for row in labelled(lookup.reader, written) if row.space in SPACES]
-        try:
-            named += exhibits_by_number(lookup, written)
-        except Ambiguous as error:
-            named += error.candidates
+        named += exhibits_numbered(lookup, written)
         if named:
             return list(dict.fromkeys(named))
     try:
