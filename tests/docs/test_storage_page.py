@@ -23,7 +23,7 @@ POLICIES = [
 ]
 TABLE = {
     call: frozenset(re.findall(r"`(s3:\w+)`", actions))
-    for call, actions in re.findall(r"^\| `([a-z_]+)` \| (`s3:.*) \|$", PAGE, re.MULTILINE)
+    for call, actions in re.findall(r"^\| `([a-z0-9_]+)` \| (`s3:.*) \|$", PAGE, re.MULTILINE)
 }
 BY_NAME = {policy["Statement"][0]["Sid"]: policy for policy in POLICIES}
 

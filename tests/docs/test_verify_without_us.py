@@ -58,6 +58,7 @@ def handed(tmp_path: Path) -> Handed:
 def test_what_we_hand_out_is_verified_without_us(handed: Handed) -> None:
     lines = run(*handed.all()).stdout.splitlines()
     assert lines[0] == f"verified: this entry is number 6 of the 21 that {office().world.origin} signed"
+    assert lines.pop(1).startswith("leaf ")
     assert json.loads(lines[1])["kind"] == "case.opened"
     assert lines[2] == "verified: witness.example/7a saw this checkpoint at 2026-11-02T11:00:00+00:00"
     assert lines[3].endswith("signed it")

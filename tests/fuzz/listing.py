@@ -112,6 +112,7 @@ EXCUSED: dict[str, str] = {
     "custody.cli.stored.acquisition_record._read": "reads an image in whole, whose bytes are not interpreted",
     "custody.cli.stored.acquisition_log.read_papers": "hands files to the readers of logs and side-cars",
     "custody.cli.entering.entry_fields.read_once": "hands a file to the digests and to the reader of logs",
+    "custody.cli.verify.growth._read_checkpoint": "hands a file to the reader of checkpoints",
     "custody.cli.shell.files.read": "gives a file's bytes as they are",
     "custody.cli.shell.files.read_below": "gives a file's bytes as they are",
     "custody.cli.shell.files.read_key": "tries the reader of verifier keys on each line",

@@ -242,12 +242,14 @@ class Reading:
         if kind == "transfer.offered":
             self.offered = (str(value("receiver")), moment, parse_instant(str(value("expires_at"))))
         if kind == "exhibit.sealed":
-            self.seal, self.state = str(value("seal_no")), "intact"
+            self.seal, self.state = str(value("seal_no")), ", never examined"
         elif kind == "exhibit.unsealed":
             broken = f"{value('seal_no')} broken by entry {entry}"
             self.seal, self.unsealed = "", f"opened {when(moment)}, not sealed again: {broken}"
         elif value("seal_state") == "absent" and self.unsealed.startswith("never") and not self.seal:
             self.unsealed = f"never sealed on record; seen without one {when(moment)} (entry {entry})"
+        elif value("seal_state") == "intact" and self.state.startswith(","):
+            self.state = f", found intact {when(moment)}"
         elif value("seal_state") == "not_intact":
             self.state = "NOT INTACT"
             self.matters += 1
@@ -279,12 +281,15 @@ class Reading:
         return {
             "custodian": f"{self.names[holder]} (since {when(since)})",
             "place": self._place(),
-            "seal": f"{self.seal} {self.state}" if self.seal else self.unsealed,
+            "seal": self._seal() if self.seal else self.unsealed,
             "authority": "warrant, no end date, seizure S-1",
             "images": self._images(),
             "transfer": self._transfer(),
             "next": self._next(),
         }
+
+    def _seal(self) -> str:
+        return f"{self.seal}{'' if self.state.startswith(',') else ' '}{self.state}"
 
     def _place(self) -> str:
         if self.lost:

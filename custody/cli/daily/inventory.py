@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
 
 _ROW = 'Write {"code": "EV/1", "location": "SHELF-4", "seal-state": "intact"}.'
+_KEYS = {"code", "location", "seal-state", "exhibit"}
 _UNCLEAR = "Scan the label of the exhibit, or type the identifier in brackets."
 #: How the seal of what is counted was found where nobody says so.
 _UNSEEN = "not_examined"
@@ -59,8 +60,8 @@ def _codes(call: Call) -> Iterator[str]:
     yield from lines_of_input(call)
 
 
-def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
-    """Yield every code with its storage location, None if unknown, and the state of its seal.
+def _counts(call: Call) -> Iterator[tuple[str, str | None, str, str]]:
+    """Yield each code with its location or None, its seal state, and its exhibit where stated.
 
     Blanks before and after a code are no part of it. Raise UsageError for an invalid row.
     """
@@ -71,19 +72,21 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
     states = layout(1, "inventory.counted").field("seal_state").type.choices
     for code in _codes(call):
         if code.strip():
-            yield code.strip(), args.location, usual
+            yield code.strip(), args.location, usual, ""
     for text in args.row or ():
         try:
             row = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise UsageError(f"a row is no JSON: {error}", hint=_ROW) from None
         texts = isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values())
-        if not texts or not row.get("code", "").strip() or row.keys() - {"code", "location", "seal-state"}:
-            raise UsageError("a row is no object of a code, and maybe a location and a seal-state", hint=_ROW)
+        if not texts or not row.get("code", "").strip() or row.keys() - _KEYS:
+            raise UsageError(
+                "a row is no object of a code, and maybe location, seal-state and exhibit", hint=_ROW
+            )
         seal = row.get("seal-state") or usual
         if seal not in states:
             raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(states)}.")
-        yield row["code"].strip(), row.get("location") or args.location, seal
+        yield row["code"].strip(), row.get("location") or args.location, seal, row.get("exhibit", "")
 
 
 def scan_series(call: Call) -> int:
@@ -138,11 +141,11 @@ def _requests(
     seen: set[str] = set()
     kept = set(unmatched_codes(lookup, inventory))
     own = common(call.args)
-    for code, location, seal in _counts(call):
+    for code, location, seal, which in _counts(call):
         lies = None if location is None else lookup.resolve("location", location)
         told = counting(own, lies, seal, photo)
         try:
-            named: list[str | None] = [*_named(lookup, code)]
+            named: list[str | None] = [*_named(lookup, code, which)]
         except Ambiguous as several:
             unclear[code] = f"{code} may be {may_be(lookup, several)}"
             continue
@@ -166,10 +169,10 @@ def _requests(
             yield Request("inventory.counted", counted_as(told, code, exhibit), subject=inventory)
 
 
-def _named(lookup: Lookup, code: str) -> list[str]:
+def _named(lookup: Lookup, code: str, which: str = "") -> list[str]:
     """Return the exhibits that a code names, in any width and case of letters; raise Ambiguous.
 
-    For merged registrations it is the surviving one.
+    For merged registrations it is the surviving one. Of several it is ``which``, where that is one of them.
     """
     from custody.ledger.views.exhibits.evidence_room import surviving
     from custody.ledger.views.exhibits.sealed_groups import named_by
@@ -178,9 +181,14 @@ def _named(lookup: Lookup, code: str) -> list[str]:
         named = named_by(lookup, code)
     except Ambiguous as unclear:
         named = surviving(lookup, unclear.candidates)
-        if len(named) != 1:
+        if len(named) != 1 and not which:
             raise
-    return surviving(lookup, named)
+    named = surviving(lookup, named)
+    if which and (chosen := lookup.resolve("exhibit", which)) not in named:
+        raise UsageError(
+            f"{code} is not on record of exhibit {which}", hint="Name an exhibit that bears the code."
+        )
+    return [chosen] if which else named
 
 
 def _list(call: Call) -> int:

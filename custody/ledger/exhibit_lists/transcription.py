@@ -213,6 +213,7 @@ def read_list(data: bytes, how: Map) -> SourceList:
     digest = sha256(data).digest()
     rows: list[dict[str, Value]] = []
     faults: list[Fault] = []
+    headings: list[str] = []
     try:
         text = data.decode("utf-8-sig" if how.encoding == "utf-8" else how.encoding)
     except UnicodeError as error:

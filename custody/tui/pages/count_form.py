@@ -6,7 +6,6 @@ and the first missing ones are read, however long the round is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from itertools import islice
@@ -14,7 +13,9 @@ from itertools import islice
 from custody.display import code_words
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
-from custody.ledger.views.exhibits.evidence_room import counting, path_of
+from custody.ledger.views.exhibits.evidence_room import counting, path_of, surviving
+from custody.ledger.views.exhibits.packing import called
+from custody.ledger.views.exhibits.sealed_groups import exhibits_bearing
 from custody.model.locations.records import round_exhibit_key
 from custody.model.locations.rules.inventory import result_of
 from custody.model.records import Inventory, RoundExhibit, Whereabouts
@@ -22,7 +23,6 @@ from custody.pages.exhibits.inventory_rounds import scope
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Tone
 from custody.tui.pages.sealed_groups import Seen, seen
-from custody.tui.services.intents import Intent
 
 #: States of a seal in the order in which one key goes through them.
 STATES = ("not_examined", "intact", "not_intact", "absent")
@@ -62,16 +62,21 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class RoundScan(Seen):
-    """A scanned code, with the round's record of the exhibits that it names."""
+    """A scanned code, with the round's record of the exhibits that it names.
+
+    ``choices`` are the names, by identifier, of several exhibits to which it belongs, and which it does not tell apart.
+    """
 
     wanted: Mapping[str, Wanted] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """One unsigned scan: code, the exhibit it names, location, condition, and the result for the round.
 
-    ``seals`` are those on record, ``read`` those that were scanned.
+    ``seals`` are those on record, ``read`` those that were scanned. ``choices`` are the exhibits that an undecided
+    code may mean, ``chosen`` is the exhibit for which somebody decided.
     """
 
     code: str
@@ -82,6 +87,9 @@ class Count:
     state: str = STATES[0]
     seals: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    chosen: str = ""
+    place_id: str = ""
 
     @property
     def name(self) -> str:
@@ -90,7 +98,9 @@ class Count:
 
     @property
     def result(self) -> str:
-        """The worst result of its exhibits; unmatched where it names none."""
+        """The worst result of its exhibits; unmatched for none, undecided where it may mean several."""
+        if self.choices:
+            return "undecided"
         if not self.exhibits:
             return "unmatched"
         return next((result for result in ("misplaced", "unexpected") if result in self.results), "found")
@@ -175,10 +185,21 @@ def opened(context: PageContext, name: str) -> Round:
 
 
 def look(context: PageContext, inventory: str, code: str) -> RoundScan:
-    """Return the exhibits or location that a code names, with a round's record of them; raise Ambiguous."""
-    what = seen(context, code)
-    exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
-    keys = [round_exhibit_key(inventory, exhibit) for exhibit in exhibits]
+    """Return the exhibits or location that a code names, with a round's record of them.
+
+    Raise Ambiguous for a beginning of several identifiers: only some of these are known.
+    """
+    try:
+        what = seen(context, code)
+    except Ambiguous:
+        bearing = surviving(context.lookup, exhibits_bearing(context.lookup, code))
+        if not bearing:
+            raise
+        if len(bearing) > 1:
+            return RoundScan(code, "", choices={key: called(context.lookup, key) for key in bearing})
+        what = replace(seen(context, bearing[0]), code=code)
+    every = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
+    keys = [round_exhibit_key(inventory, exhibit) for exhibit in every]
     known = _wanted(context, context.lookup.many(RoundExhibit, keys))
     return RoundScan(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
 
@@ -203,38 +224,6 @@ def _wanted(context: PageContext, round_exhibits: Iterable[RoundExhibit]) -> dic
     return dict(sorted(found.items(), key=lambda pair: (pair[1].path, pair[1].name)))
 
 
-def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> Counting:
-    """Return a round with the unsigned scans of a draft.
-
-    A code that has become ambiguous is left out, and the message names it.
-    """
-    state, unclear = Counting(found), list[str]()
-    rows = draft.get("rows")
-    for row in reversed([row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []):
-        state = with_location(state, _place(context, row.get("location")))
-        code, how, read = row.get("code"), row.get("state"), row.get("read")
-        if not isinstance(code, str):
-            continue
-        try:
-            what = look(context, found.id, code)
-        except Ambiguous as error:
-            unclear.append(error.message)
-            continue
-        state = scan(state, what)
-        count = state.of(what.code)
-        if count is not None:
-            seals = (
-                tuple(number for number in read if isinstance(number, str)) if isinstance(read, list) else ()
-            )
-            state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
-    state = with_location(state, _place(context, draft.get("location")))
-    return replace(state, at="", unknown="").with_message("; ".join(unclear), "bad" if unclear else "")
-
-
-def _place(context: PageContext, text: object) -> Seen:
-    return seen(context, text) if isinstance(text, str) and text else Seen("", "")
-
-
 def with_location(state: Counting, where: Seen) -> Counting:
     """Return the round with the location that is counted now; none if ``where`` names no location."""
     told = f"location: {where.place}" if where.place else ""
@@ -248,6 +237,8 @@ def scan(state: Counting, what: Seen) -> Counting:
 
     An exhibit that was scanned or counted before gets no new line.
     """
+    if isinstance(what, RoundScan) and what.choices:
+        return _undecided(state, what)
     if what.item is None:
         return with_location(state, what) if what.place else _nothing(state, what.code)
     if isinstance(what, RoundScan):
@@ -282,6 +273,16 @@ def scan(state: Counting, what: Seen) -> Counting:
         told = f"{count.name}: the seal {what.code} was on it before, not now by the record"
         return state.put(count).with_message(told, "bad")
     return state.put(count).with_message(*_told(state, count))
+
+
+def _undecided(state: Counting, what: RoundScan) -> Counting:
+    """Return the round with a line for a code of several exhibits, unless it has one."""
+    line = state.of(what.code)
+    if line is not None and not line.choices:
+        return replace(state, at=line.code, missed="").with_message(f"{line.name}: scanned before", "good")
+    fresh = Count(what.code, (), (), (), state.place, choices=what.choices, place_id=state.place_id)
+    told = f"{what.code} is on record of {' and of '.join(what.choices.values())}: F3 says which it was"
+    return state.put(line or fresh).with_message(told, "bad")
 
 
 def _before(state: Counting, exhibit: str) -> bool:
@@ -356,7 +357,12 @@ def turn(state: Counting, code: str) -> Counting:
     if count is None:
         return state.with_message("scan an exhibit first", "warn")
     if not count.exhibits:
-        return state.with_message(f"{count.code} is no exhibit, so it has no seal state", "warn")
+        why = (
+            "is undecided: F3 says which exhibit it was"
+            if count.choices
+            else "is no exhibit, so it has no seal state"
+        )
+        return state.with_message(f"{count.code} {why}", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
     tone: Tone = "bad" if after == "not_intact" else ""
     said = f"{count.name}: seal {code_words(after)}"
@@ -377,24 +383,6 @@ def numbers(state: Counting) -> dict[str, int]:
         "found": state.round.expected - missing - misplaced,
         "misplaced": misplaced,
         "unexpected": state.round.unexpected + sum(result == "unexpected" for _, result in fresh),
-        "unmatched": state.round.unmatched + sum(not made.exhibits for made in state.counts),
+        "unmatched": state.round.unmatched + sum(made.result == "unmatched" for made in state.counts),
         "missing": missing,
     }
-
-
-def counts(state: Counting) -> Intent:
-    """Return the intent that records all unsigned scans, in the order of scanning."""
-    rows = [
-        json.dumps({"code": count.code, "location": count.place, "seal-state": count.state})
-        for count in reversed(state.counts)
-    ]
-    return Intent(("inventory", "scan"), {"round": state.round.id, "row": rows})
-
-
-def draft(state: Counting) -> dict[str, object]:
-    """Return the values of a round's draft: its location, and the row of each unsigned scan."""
-    rows = [
-        {"code": count.code, "location": count.place, "state": count.state, "read": list(count.read)}
-        for count in state.counts
-    ]
-    return {"location": state.place, "rows": rows}

@@ -21,6 +21,7 @@ def page(state: Counting) -> Page:
         "found": "good",
         "misplaced": "warn",
         "unmatched": "warn",
+        "undecided": "bad",
         "unexpected": "warn",
     }
     now = tuple(

@@ -105,7 +105,8 @@ class TransferTable:
     """The exhibits scanned or offered in a transfer, one line each, and the message about the last scan.
 
     ``at`` is the exhibit scanned last. ``unmatched`` are scans that belong to no line, ``unknown`` is the last code if
-    the ledger does not know it. ``tone`` colours the message. ``until`` is when the first offer lapses.
+    the ledger does not know it. ``tone`` colours the message. ``until`` is when the first offer lapses. ``asked`` is
+    the line whose answer is removed when it is asked again.
     """
 
     lines: tuple[Line, ...] = ()
@@ -115,6 +116,7 @@ class TransferTable:
     message: str = ""
     tone: Tone = ""
     until: str = ""
+    asked: str = ""
 
     @property
     def line(self) -> Line | None:
@@ -123,7 +125,7 @@ class TransferTable:
 
     def with_message(self, message: str, tone: Tone = "") -> TransferTable:
         """Return the same table with another message."""
-        return replace(self, message=message, tone=tone)
+        return replace(self, message=message, tone=tone, asked="")
 
     def put(self, line: Line) -> TransferTable:
         """Return the table with a line changed, or added at the end, and the cursor on it."""
@@ -233,7 +235,8 @@ def accept_as_seal(table: TransferTable, key: str = "") -> TransferTable:
 def forget(table: TransferTable, key: str) -> TransferTable:
     """Return the table without the scans and answers of one line, or without an unmatched scan.
 
-    Unmatched codes of the line are removed first. A line that nobody offered is removed whole.
+    Unmatched codes of the line are removed first, an answer only when asked twice. A line that nobody offered is
+    removed whole.
     """
     line = next((line for line in table.lines if line.item.key == key), None)
     if any(stray.code == key for stray in table.unmatched) and line is None:
@@ -247,6 +250,11 @@ def forget(table: TransferTable, key: str) -> TransferTable:
     if not line.giver:
         return table.without(key).with_message(f"{line.item.name} removed")
     bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
+    if bare == line:
+        return table.with_message(f"{line.item.name} has no scan to remove", "warn")
+    if line.answer and table.asked != key:
+        told = f"F6 again removes the answer and the scans of {line.item.name}"
+        return replace(table.with_message(told, "warn"), asked=key)
     return table.put(bare).with_message(f"{line.item.name}: scans removed")
 
 
@@ -280,7 +288,11 @@ def unmatched_scans(table: TransferTable) -> tuple[Table, ...]:
     rows = tuple(
         Row.of((stray.code, stray.why), Target("code", stray.code), tone="bad") for stray in table.unmatched
     )
-    return (Table.of("Unmatched scans: F6 removes them", ("code", "why"), rows, ""),) if rows else ()
+    return (
+        (Table.of("Unmatched scans: choose a line, F6 removes it", ("code", "why"), rows, ""),)
+        if rows
+        else ()
+    )
 
 
 def found_seals(line: Line) -> str:

@@ -10,20 +10,21 @@ from textual.binding import Binding, BindingType
 
 from custody.forms.keys import key_naming
 from custody.pages.parts.page import Action
+from custody.tui.pages.count_drafts import counts, draft, resumed
 from custody.tui.pages.count_form import (
     Counting,
+    RoundScan,
     accept_as_seal,
-    counts,
-    draft,
     drop,
     look,
     no_line_reason,
     opened,
-    resumed,
     scan,
     turn,
 )
 from custody.tui.pages.inventory_count import page
+from custody.tui.pages.undecided_scans import decided, undecided_at, unsigned_reason
+from custody.tui.screens.dialogs.choose import ChooseScreen
 from custody.tui.screens.scanning import ScanScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
@@ -39,7 +40,8 @@ class CountScreen(ScanScreen):
 
     HELP: ClassVar[str | None] = (
         "Scan the location, then each exhibit by label, seal or bag. F2 records the seal state, F7 a "
-        "discrepancy. F8 signs the scans; unsigned scans are kept. F5 closes the round."
+        "discrepancy. F3 decides a code that is on record of several exhibits. F8 signs the scans; unsigned scans are "
+        "kept. F5 closes the round."
     )
     WORDS = ("inventory", "scan")
     TITLE_SHOWN = "Inventory round"
@@ -165,9 +167,32 @@ class CountScreen(ScanScreen):
             self._now(turn(self.state, self.key))
 
     def action_seal(self) -> None:
-        """Take the unknown code as the seal of the line scanned before it."""
-        if self.state is not None:
-            self._now(accept_as_seal(self.state))
+        """Decide an undecided code, else take the unknown code as the seal of the line before it."""
+        state = self.state
+        line = None if state is None else undecided_at(state, self.key)
+        if line is not None:
+            self.app.push_screen(
+                ChooseScreen(
+                    f"Which exhibit was {line.code} on?", tuple(line.choices.items()), several=False
+                ),
+                lambda chosen: self._decide(line.code, chosen[0]) if chosen else None,
+            )
+        elif state is not None:
+            self._now(accept_as_seal(state))
+
+    def _decide(self, code: str, exhibit: str) -> None:
+        """Take an undecided code as the scan of an exhibit."""
+        desk, inventory = desk_of(self), "" if self.state is None else self.state.round.id
+
+        def show(what: RoundScan) -> None:
+            if self.stands and self.state is not None:
+                self._now(decided(self.state, code, what))
+
+        desk.ask(
+            lambda _: desk.page_service.make(lambda context: look(context, inventory, exhibit), "scan"),
+            show,
+            desk.trouble,
+        )
 
     def action_drop(self) -> None:
         """Remove the unsigned scan under the cursor."""
@@ -197,6 +222,9 @@ class CountScreen(ScanScreen):
         """Submit all unsigned scans, to be reviewed and signed."""
         if self.state is None or not self.state.counts or self.query_one(Scanner).busy:
             self.say("no unsigned scans", "warn")
+            return
+        if why := unsigned_reason(self.state):
+            self.say(why, "warn")
             return
         self.send([counts(self.state)])
 

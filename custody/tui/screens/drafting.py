@@ -6,12 +6,14 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import TypeVar
 
+from textual.message import Message
 from textual.screen import Screen
 
 from custody.tui.services.drafts import Sheet
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 from custody.tui.widgets.heading import NotDone
+from custody.tui.widgets.pick import Pick
 
 T = TypeVar("T")
 #: The warning before a screen is left whose draft cannot be saved.
@@ -24,6 +26,17 @@ class DraftScreen(Screen[T]):
     def __init__(self) -> None:
         super().__init__()
         self.sheet: Sheet | None = None
+        #: How many keys had come when a digit moved the cursor on by itself.
+        self._moved_on = -1
+
+    def goes_on(self, event: Message) -> bool:
+        """Return whether the cursor goes to the next line: not for an Enter right after a digit that moved it."""
+        count = desk_of(self).keys.count
+        if isinstance(event, Pick.Settled) and event.by_digit:
+            self._moved_on = count
+            return True
+        habit, self._moved_on = count == self._moved_on + 1, -1
+        return not habit
 
     def begin_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> Mapping[str, object] | None:
         """Begin a draft; return the values that the person left in the same form, None for none."""

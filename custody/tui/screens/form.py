@@ -194,7 +194,8 @@ class FormScreen(DraftScreen[Intent | None]):
     @on(TickRow.Settled)
     def _on(self, event: Input.Submitted | Pick.Settled | Tick.Settled | TickRow.Settled) -> None:
         event.stop()
-        self._go_on()
+        if self.goes_on(event):
+            self._go_on()
 
     def _go_on(self) -> None:
         """Go to the next line without an answer, else to the next line."""

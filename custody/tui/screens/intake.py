@@ -33,7 +33,6 @@ from custody.forms.intake import (
     row,
     similar,
 )
-from custody.model.schema.numbers import bare_digits, imei_fault
 from custody.pages.parts.page import Action
 from custody.tui.pages.intake_rows import row_refused
 from custody.tui.screens.dialogs.excuse import ExcuseScreen
@@ -52,8 +51,6 @@ from custody.tui.widgets.question import Question
 _WORDS, _EXHIBIT = ("exhibit", "intake"), ("exhibit", "register")
 #: The titles of the columns by field.
 _LABELS = {column.key: column.title for column in COLUMNS if column.key != NUMBER}
-#: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
-_IMEI = 15
 
 
 class IntakeScreen(DraftScreen[None]):
@@ -214,21 +211,20 @@ class IntakeScreen(DraftScreen[None]):
         self.keep_draft(None if values == blank else values)
 
     @on(Input.Changed, f".{NUMBER}")
-    def _imei(self, event: Input.Changed) -> None:
-        """Check an IMEI as it is typed, and show what is wrong with it."""
-        if self.line is None or self.line.number != IMEI:
-            return
-        digits = bare_digits(event.value)
-        fault = imei_fault(digits) if len(digits) >= _IMEI else None
-        told = "" if fault is None else Text(f"✗ IMEI {fault}")
-        said = self.query_one("#said", Static)
-        if said.content != told:
-            said.update(told)
+    def _number_typed(self) -> None:
+        """Show what is wrong with an IMEI as it is typed."""
+        if self.line is not None and self.line.number == IMEI:
+            fault, said = self.line.imei_fault, self.query_one("#said", Static)
+            told = Text(f"✗ IMEI {fault}") if fault else ""
+            if said.content != told:
+                said.update(told)
 
     @on(Input.Submitted)
     def _on(self, event: Input.Submitted) -> None:
         """Go on to the next question, or after the last one add a line; complete an abbreviated category."""
         event.stop()
+        if not self.goes_on(event):
+            return
         if self.details.focused is not None:
             self._detail_answered()
             return
@@ -241,6 +237,10 @@ class IntakeScreen(DraftScreen[None]):
             self.focus_next()
 
     @on(Pick.Settled)
+    def _picked(self, event: Pick.Settled) -> None:
+        if self.goes_on(event):
+            self._detail_answered()
+
     def _detail_answered(self) -> None:
         """Go on to the next required question below the list, after the last one to the next line."""
         details, line = self.details, self.line

@@ -6,26 +6,19 @@ Blocks: jobs call it, never a screen.
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from custody.digits import whole
 from custody.display import UNOPENED
 from custody.errors import Ambiguous, NotFound
-from custody.law.clock import parse_instant
 from custody.law.local_time import Zone
 from custody.ledger.append.access_log import Viewer, Viewing
 from custody.ledger.audit import Report
-from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
-from custody.ledger.views.exhibits.packing import exhibits_by_number
-from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
-from custody.ledger.views.subjects.duplicate_references import labelled
+from custody.ledger.ports import Clock, Entropy, Progress
+from custody.ledger.views.naming.search import SPACES, find_subject
 from custody.ledger.views.subjects.list_counts import Counts
-from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.alarms import gravest
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import TsaRoot
@@ -39,7 +32,7 @@ from custody.pages.parts.context import (
 )
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import Action, Page, Target
-from custody.pages.parts.page_names import DOSSIERS, page_words
+from custody.pages.parts.page_names import DOSSIERS
 from custody.pages.parts.targets import page_of, space_of, target_of
 from custody.pages.parts.wording import shown_in
 from custody.pages.registry import Builder
@@ -49,19 +42,12 @@ from custody.storage.vault import record_history
 from custody.storage.vault.page_context import FrontEnd, VaultContext, vault_context
 from custody.storage.vault.record_history import RecordHistory
 from custody.storage.vault.vault import Vault, open_vault
-from custody.tui.services.local_times import end_of_day, typed
+from custody.tui.services import finding
 from custody.tui.services.session import Keyholder
 
 #: The kind of a logged access, and the number of new entries that are searched for another kind.
 LOOKED, MOST_NEWS = "access.logged", 500
 T = TypeVar("T")
-
-
-class Hit(NamedTuple):
-    """Something that a typed or scanned text names: what it is called, and its page."""
-
-    label: str
-    target: Target
 
 
 class News(NamedTuple):
@@ -229,24 +215,12 @@ class PageService:
 
         return self.make(lambda context: actions_for_all(context, targets), "possible")
 
-    def find(self, text: str) -> tuple[Hit, ...]:
+    def find(self, text: str) -> tuple[finding.Hit, ...]:
         """Return what typed text names: an entry, an instant, two sizes, or every subject of a name or seal.
 
         Raise NotFound or Ambiguous.
         """
-        text = text.strip()
-
-        def hits(context: PageContext) -> tuple[Hit, ...]:
-            reader = context.lookup.reader
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", text):
-                return (Hit(text, Target("ledger", str(_at(reader, text, self.zone)))),)
-            if re.fullmatch(r"[0-9]+\.\.[0-9]+", text):
-                return (Hit(text, Target("consistency", text)),)
-            if (position := whole(text)) is not None and position < reader.head().size:
-                return (Hit(text, Target("entry", str(position))),)
-            return _hits(context, text)
-
-        return self.make(hits, "find")
+        return self.make(lambda context: finding.typed_hits(context, text.strip(), self.zone), "find")
 
     def thing(self, space: str, text: str) -> Target:
         """Return the target of a subject by its name, its identifier or the beginning of that.
@@ -259,10 +233,10 @@ class PageService:
             known = is_uuid4(text) and space_of(context.lookup, text) == space
             return Target(page_of(space), text if known else context.lookup.resolve(space, text))
 
-    def scanned(self, code: str) -> tuple[Hit, ...]:
+    def scanned(self, code: str) -> tuple[finding.Hit, ...]:
         """Return every subject that a scanned code names, even digits alone; raise NotFound or Ambiguous."""
         try:
-            return self.make(lambda context: _hits(context, code.strip()), "find")
+            return self.make(lambda context: finding.hits(context, code.strip()), "find")
         except Ambiguous:
             raise
         except NotFound:
@@ -345,60 +319,3 @@ class PageService:
         if self.signer is None:
             raise NotFound("nobody is signed in to log the access", hint="Sign in first.")
         return self.signer(vault)
-
-
-def _hits(context: PageContext, text: str) -> tuple[Hit, ...]:
-    """Return the subjects that a text names; raise NotFound or Ambiguous."""
-    hits = []
-    for subject in _subjects(context.lookup, text):
-        target = target_of(context.lookup, subject)
-        space = space_of(context.lookup, subject) or ""
-        hits.append(Hit(f"{page_words(target.page)} {context.names.label(space, subject)}", target))
-    return tuple(hits)
-
-
-def _subjects(lookup: Lookup, text: str) -> list[str]:
-    """Return the subjects with this name, serial, seal or bag number, else the one that find_subject returns.
-
-    Capital and normalised letters are tried too, since scanners differ. Raise find_entry's error for a number that
-    names nothing.
-    """
-    plain = unicodedata.normalize("NFKC", text)
-    for written in dict.fromkeys((text, plain, plain.upper())):
-        named = [row.subject for row in labelled(lookup.reader, written) if row.space in SPACES]
-        try:
-            named += exhibits_by_number(lookup, written)
-        except Ambiguous as error:
-            named += error.candidates
-        if named:
-            return list(dict.fromkeys(named))
-    try:
-        return [find_subject(lookup, text)]
-    except Ambiguous:
-        raise
-    except NotFound:
-        if whole(text) is not None:
-            find_entry(lookup.reader, text)
-        raise
-
-
-def _at(reader: LedgerReader, text: str, zone: Zone) -> int:
-    """Return the position of the newest entry signed by an instant of a zone, or by the end of a day.
-
-    Entries are nearly in order of signing.
-    """
-    if len(text) == len("2026-11-24"):
-        wanted = end_of_day(text, zone)
-    else:
-        found = typed(text, zone)
-        if found.fault:
-            raise NotFound(found.fault, hint="The row at the top names the zone.")
-        wanted = parse_instant(found.text)
-    low, high = 0, reader.head().size - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if parse_entry(reader.entry(middle).note).envelope.at <= wanted:
-            low = middle
-        else:
-            high = middle - 1
-    return low

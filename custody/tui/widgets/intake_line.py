@@ -28,6 +28,7 @@ from custody.forms.intake import (
     similar,
 )
 from custody.model.schema.categories import CATEGORIES
+from custody.model.schema.numbers import bare_digits, imei_fault
 from custody.tui.services.context_help import Explains
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
@@ -40,6 +41,8 @@ _ROOMY = 20
 _MOUNTING = 30.0
 #: The titles of the column of the number, by what it is.
 _NUMBERS = {"imei": "IMEI", "iccid": "ICCID", "serial": "serial number"}
+#: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
+_IMEI = 15
 _KEYS = tuple(column.key for column in COLUMNS)
 
 
@@ -104,6 +107,12 @@ class Item(Horizontal):
     def number(self) -> str:
         """The key of the number in its column."""
         return number_key({CATEGORY: self._answers[CATEGORY].value.strip()})
+
+    @property
+    def imei_fault(self) -> str:
+        """What is wrong with the IMEI in the column of the number; empty while it is too short to tell."""
+        digits = bare_digits(self._answers[NUMBER].value)
+        return (imei_fault(digits) or "") if len(digits) >= _IMEI else ""
 
     def set_more(self, more: Mapping[str, object]) -> None:
         """Set the values that have no column."""

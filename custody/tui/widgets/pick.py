@@ -25,6 +25,9 @@ DIGITS = 9
 CHOOSE = "choose"
 _MADE = "A choice is made here and typing does not change it: Space opens it, Backspace empties it"
 
+_NONE = "No choice begins so: Space opens the list"
+_UNNUMBERED = "These choices have no numbers: type the beginning of a word, or Space opens the list"
+
 
 class Pick(Select[str]):
     """A choice of one word, ``first`` at the start if it is among ``choices``, else none.
@@ -48,7 +51,11 @@ class Pick(Select[str]):
     ]
 
     class Settled(Message):
-        """Posted when the person moves to the next line."""
+        """Posted when the person moves to the next line; ``by_digit`` where a digit did that by itself."""
+
+        def __init__(self, *, by_digit: bool = False) -> None:
+            self.by_digit = by_digit
+            super().__init__()
 
     class Refused(Message):
         """Posted with the reason why typed text does not change the choice."""
@@ -74,7 +81,7 @@ class Pick(Select[str]):
             allow_blank=True,
             prompt=CHOOSE,
             compact=True,
-            type_to_search=not self.numbered,
+            type_to_search=False,
         )
 
     @property
@@ -105,14 +112,14 @@ class Pick(Select[str]):
             if any(word.startswith(letter) for word in self.words):
                 self._typed = letter  # it may be the beginning of a code
             else:
-                self._go_on_soon()
+                self._go_on_soon(by_digit=True)
             return
         typed = self._typed + ("_" if letter == " " else letter)
         fitting = [] if made or self._astray else [word for word in self.words if word.startswith(typed)]
         if fitting:
             self._typed, self.value = typed, fitting[0]
         elif not self.made:
-            self.app.bell()
+            self.post_message(self.Refused(_NONE if letter.isalpha() or self.numbered else _UNNUMBERED))
         else:
             self._typed, self._astray = "", True
             self.post_message(self.Refused(_MADE))
@@ -121,6 +128,11 @@ class Pick(Select[str]):
         """Ignore pasted text."""
         event.stop()
         self.post_message(self.Refused("A choice takes nothing that is pasted: Space opens it"))
+
+    def action_show_overlay(self) -> None:
+        """Open the list; letters typed there begin a new word."""
+        self._typed = ""
+        super().action_show_overlay()
 
     def action_empty(self) -> None:
         """Clear the choice."""
@@ -138,25 +150,41 @@ class Pick(Select[str]):
         return at if 0 <= at < len(self.words) else None
 
     def _choose_open(self, event: events.Key) -> None:
-        """Take the choice whose digit is typed in the open list."""
-        number = None if event.character is None else self._number(event.character)
+        """Take the choice whose digit is typed in the open list; letters go to the first that begins so."""
+        letter = event.character
+        number = None if letter is None else self._number(letter)
         if number is not None:
             event.stop()
             listed = self.query_one(SelectOverlay)
             listed.highlighted = number + 1  # behind the line of no choice
             listed.action_select()
+        elif letter is not None and letter.isalnum():
+            event.stop()
+            begun = next(
+                (typed for typed in (self._typed + letter, letter) if self._first(typed) is not None), ""
+            )
+            at = self._first(begun) if begun else None
+            self._typed = begun
+            if at is None:
+                self.app.bell()
+            else:
+                self.query_one(SelectOverlay).select(at + 1)
+
+    def _first(self, typed: str) -> int | None:
+        """Return the index of the first choice that begins so, None for none."""
+        return next((at for at, word in enumerate(self.words) if word.startswith(typed.casefold())), None)
 
     @on(SelectOverlay.UpdateSelection)
     def _taken(self) -> None:
         """Go on once a word was taken from the list."""
         self._go_on_soon()
 
-    def _go_on_soon(self) -> None:
+    def _go_on_soon(self, *, by_digit: bool = False) -> None:
         """Go on; keys wait until the next line has the cursor."""
         stands = desk_of(self).keys.wait()
 
         def go_on() -> None:
-            self.post_message(self.Settled())
+            self.post_message(self.Settled(by_digit=by_digit))
             self.call_after_refresh(stands)
 
         self.call_after_refresh(go_on)

@@ -132,6 +132,22 @@ def test_each_thing_is_counted_with_its_own_place_and_seal_in_one_call(desk: Off
     ]
 
 
+def test_a_row_says_on_which_of_several_exhibits_a_code_was_and_names_no_other(desk: Office) -> None:
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-1", "--additional-seal", status=10)
+    desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
+    scan, before = ("inventory", "scan", "INV-1", "--row"), desk.size()
+    assert desk.run("Carl", *scan, '{"code": "S-1"}').status != 0
+    other = desk.run("Carl", *scan, '{"code": "S-1", "exhibit": "EV/3"}')
+    assert other.status == 2
+    assert "S-1 is not on record of exhibit EV/3" in other.err
+    assert desk.run("Carl", *scan, '{"code": "EV/1", "exhibit": "EV/2"}').status == 2
+    assert desk.size() == before
+    desk.done("Carl", *scan, '{"code": "S-1", "exhibit": "EV/2"}')
+    fields = desk.see("log", "show", "--entry", str(before))["fields"]
+    assert {field["name"]: field.get("value") for field in fields}["scanned_code"] == "S-1"
+    assert counted(desk, "INV-1")["EV/2"] == "found"
+
+
 @pytest.mark.parametrize(
     "row",
     ["{", "[]", "{}", '{"code": 1}', '{"code": "EV/1", "seal": "x"}', '{"code": "EV/1", "seal-state": "x"}'],

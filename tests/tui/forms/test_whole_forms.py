@@ -10,6 +10,7 @@ import pytest
 from custody.forms.excuses import Excuse
 from custody.pages.parts.page import Action
 from custody.tui.screens.form import FormScreen
+from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.preview import PreviewPane
 from custody.tui.widgets.question import Question
 from custody.tui.widgets.tick_row import TickRow
@@ -330,5 +331,49 @@ def test_ticks_and_choices_are_opened_before_they_change(office: Office) -> None
             assert row.value == ["content"]
             await at.press("backspace")
             assert answers(at).get("data-categories") is None
+
+    play(scene)
+
+
+def test_enter_out_of_habit_after_a_digit_skips_no_question(office: Office) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            form = await opened(at, "exhibit", "register")
+            await at.press("f4")
+            asked = form._questions
+            asked.go_to("power-state")
+            await at.press("1")
+            following = asked.focused
+            assert following is not None
+            assert following.field.name != "power-state", "a digit goes on by itself"
+            await at.press("enter")
+            assert asked.focused is following
+            await at.press("enter")
+            assert asked.focused is not following, "a second Enter is meant"
+
+    play(scene)
+
+
+@pytest.mark.parametrize("name", ["power-state", "category"])
+def test_letters_choose_in_an_open_list_and_a_digit_that_chooses_nothing_is_told(
+    office: Office, name: str
+) -> None:
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            form = await opened(at, "exhibit", "register")
+            await at.press("f4")
+            form._questions.go_to(name)
+            pick = question(at, name).query_one(Pick)
+            if not pick.numbered:
+                await at.press("7")
+                assert "These choices have no numbers" in at.flat
+                assert not pick.made
+            for word in (pick.words[-1], pick.words[0]):
+                form._questions.go_to(name)
+                await at.press("space")
+                await at.type(word.partition("_")[0], "enter")
+                assert pick.value == word, at.text
 
     play(scene)

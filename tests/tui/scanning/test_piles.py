@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.receive import ReceiveScreen
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
@@ -83,7 +84,7 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
             await at.press("enter")
             at.send("X-1", "enter", *"EV/1", "enter", *"A-1001", "enter", *"X-2", "enter", *"A-1002", "enter")
             await at.settle()
-            assert "Unmatched scans: F6 removes them (2)" in at.text
+            assert "Unmatched scans: choose a line, F6 removes it (2)" in at.text
             await at.press("f8")
             assert "F8 again continues: unmatched scan: X-1, X-2" in at.flat
 
@@ -91,9 +92,9 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
-            assert "Unmatched scans: F6 removes them (2)" in at.text
+            assert "Unmatched scans: choose a line, F6 removes it (2)" in at.text
             await at.press("down", "down", "f6")
-            assert "F6 removes them (1)" in at.text
+            assert "F6 removes it (1)" in at.text
             await at.press("f6", "down", "f6")
             assert "Unmatched scans" not in at.text
             await at.press("f8")
@@ -174,7 +175,7 @@ def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(
             await grown(at)
             assert "EV/1 is offered to Carl until" in at.flat
             assert "To transfer (1)" in at.text
-            assert "Unmatched scans: F6 removes them (1)" in at.text
+            assert "Unmatched scans: choose a line, F6 removes it (1)" in at.text
 
     play(scene)
 
@@ -242,5 +243,36 @@ def test_a_form_names_who_is_signed_in_now(desk: Office) -> None:
             assert "Eve, examiner" in at.text
             await at.sign_in(desk, "Carl")
             assert "Carl, evidence custodian +1" in at.text
+
+    play(scene)
+
+
+def test_f6_removes_the_answer_of_a_line_only_when_asked_twice_and_an_unmatched_scan_at_once(
+    desk: Office,
+) -> None:
+    offered(desk, "EV/1", "EV/2")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            await at.scan("A-1001")
+            await at.press("f2")
+            await at.scan("XX")
+            assert "Unmatched scans: choose a line, F6 removes it (1)" in at.text
+            screen = at.app.screen
+            assert isinstance(screen, ReceiveScreen)
+            screen.go_to(lambda line: line.item.name == "EV/1")
+            await at.press("f6")
+            assert "F6 again removes the answer and the scans of EV/1" in at.flat
+            assert "ACCEPT" in at.text
+            await at.press("down", "f6")
+            assert "EV/2 has no scan to remove" in at.flat
+            await at.press("up", "f6")
+            assert "F6 again removes" in at.flat, "another line was asked about meanwhile"
+            await at.press("down", "down", "f6")
+            assert "Unmatched scans" not in at.text
+            assert "ACCEPT" in at.text
+            await at.press("f6", "f6")
 
     play(scene)

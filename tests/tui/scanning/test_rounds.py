@@ -113,7 +113,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
     assert not list((desk.folder / "state").glob("**/forms/*.json"))
 
 
-def test_a_number_on_two_things_counts_neither_and_one_that_became_so_leaves_the_list(desk: Office) -> None:
+def test_a_number_on_two_things_counts_neither_and_one_that_became_so_is_decided_later(desk: Office) -> None:
     async def before() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Carl")
@@ -133,17 +133,60 @@ def test_a_number_on_two_things_counts_neither_and_one_that_became_so_leaves_the
             at.app.screen.go(Target("rounds"))
             await at.settle()
             await at.press("a")
-            assert "the number S-101 is on record of more than one thing" in " ".join(at.text.split())
-            assert "Scanned, not signed (1)" in at.text
+            assert "S-101 is undecided: F3 says which exhibit it was" in at.flat
+            assert "Scanned, not signed (2)" in at.text
+            await at.scan("EV/3")
             await at.scan("S-101")
-            assert "is on record of more than one thing" in " ".join(at.text.split())
-            assert "Scanned, not signed (1)" in at.text
-            await at.scan("EV/2")
+            assert re.search(r"S-101 is on record of EV/1 \[\w+\] and of EV/2", at.flat), at.text
+            assert re.search(r"S-101 +UNDECIDED", at.text), at.text
+            assert "Scanned, not signed (3)" in at.text
+            await at.press("f8")
+            assert "S-101 is undecided" in at.flat
+            await at.press("f2")
+            assert "S-101 is undecided: F3 says" in at.flat
+            await at.press("f3", "escape")
+            assert re.search(r"S-101 +UNDECIDED", at.text), at.text
+            await at.press("f3", "down", "enter")
             assert "EV/2: found" in at.text
+            assert "UNDECIDED" not in at.text
+            await at.scan("S-101")
+            assert "EV/2: scanned before" in at.text
+            await at.press("f8", "f8")
+            assert "ENTERED" in at.text
+            await at.press("escape")
 
     play(before)
     desk.done("Eve", "exhibit", "seal", "EV/2", "S-101", "--additional-seal", status=10)
     play(after)
+    counted = {name for name, result in results(desk).items() if result in ("found", "misplaced")}
+    assert counted == {"EV/2", "EV/3", "EV/4"}
+    codes = [
+        field["value"]
+        for position in range(desk.size() - 3, desk.size())
+        for field in desk.see("log", "show", "--entry", str(position))["fields"]
+        if field["name"] == "scanned_code"
+    ]
+    assert sorted(codes) == ["EV/3", "EV/4", "S-101"], "the code is recorded as it was read"
+
+
+def test_an_undecided_scan_is_kept_over_sittings_and_removed_by_its_key(desk: Office) -> None:
+    desk.done("Eve", "exhibit", "seal", "EV/2", "S-101", "--additional-seal", status=10)
+
+    async def scene(*keys: str, before: int, after: int) -> None:
+        async with sitting(desk.desk, size=LARGE) as at:
+            await at.sign_in(desk, "Carl")
+            assert isinstance(at.app.screen, BrowseScreen)
+            at.app.screen.go(Target("rounds"))
+            await at.settle()
+            await at.press("a")
+            assert ("Scanned, not signed (1)" in at.text) == bool(before), at.text
+            await at.scan("S-101")
+            await at.press(*keys)
+            assert ("Scanned, not signed (1)" in at.text) == bool(after), at.text
+
+    play(lambda: scene(before=0, after=1))
+    play(lambda: scene("f3", "enter", before=1, after=1))
+    play(lambda: scene("f6", before=1, after=0))
 
 
 def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page_and_its_line(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from custody.tui.pages.count_drafts import counts, draft
 from custody.tui.pages.count_form import (
     STATES,
     Count,
@@ -15,8 +16,6 @@ from custody.tui.pages.count_form import (
     Round,
     RoundScan,
     Wanted,
-    counts,
-    draft,
     numbers,
     turn,
 )

@@ -8,6 +8,7 @@ from typing import Literal
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits.packing import exhibits_by_number, packing_of, sealed_together
+from custody.ledger.views.subjects.duplicate_references import labelled
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit
 
@@ -58,8 +59,7 @@ def named_by(lookup: Lookup, code: str) -> list[str]:
     Empty where nothing matches. Raises Ambiguous for a name of several exhibits, or a number of several that
     no seal closes together.
     """
-    plain = unicodedata.normalize("NFKC", code)
-    for written in dict.fromkeys((code, plain, plain.upper())):
+    for written in writings_of(code):
         try:
             return [lookup.resolve("exhibit", written)]
         except Ambiguous:
@@ -67,6 +67,29 @@ def named_by(lookup: Lookup, code: str) -> list[str]:
         except NotFound:
             if under := exhibits_by_number(lookup, written):
                 return under
+    return []
+
+
+def writings_of(code: str) -> tuple[str, ...]:
+    """Return a code as written, normalised and in capital letters, each once: scanners differ."""
+    plain = unicodedata.normalize("NFKC", code)
+    return tuple(dict.fromkeys((code, plain, plain.upper())))
+
+
+def exhibits_numbered(lookup: Lookup, number: str) -> list[str]:
+    """Return every exhibit that a seal or bag number is on record of, even where it tells none of them."""
+    try:
+        return exhibits_by_number(lookup, number)
+    except Ambiguous as several:
+        return list(several.candidates)
+
+
+def exhibits_bearing(lookup: Lookup, code: str) -> list[str]:
+    """Return every exhibit with this reference, serial, seal or bag number; empty for none."""
+    for written in writings_of(code):
+        named = [row.subject for row in labelled(lookup.reader, written) if row.space == "exhibit"]
+        if named or (named := exhibits_numbered(lookup, written)):
+            return list(dict.fromkeys(named))
     return []
 
 

@@ -127,7 +127,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "row",
                     types.TEXT,
-                    "one count by itself, as code, location and seal-state; again for each",
+                    "one count by itself, as code, location, seal-state and exhibit; again for each",
                     unit="JSON",
                     fills="scanned_code",
                     many=True,

@@ -18,7 +18,7 @@ from custody.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from custody.pages.parts.page import Target
-    from custody.tui.services.page_context import Hit
+    from custody.tui.services.finding import Hit
 
 
 class ChooseScreen(ModalScreen[list[str] | None]):
