@@ -34,11 +34,9 @@ def _show(call: Call) -> int:
         context = context_of(call, vault)
         known = handovers_named(context, text)
         if len(known) != 1 or len(text) < _LEAST:
-            many = (
-                f"{len(known)} transfers begin with" if len(known) > 1 else "no transfer has the identifier"
-            )
+            several = f"{len(known)} transfers begin with {text!r}"
             raise NotFound(
-                f"{many} {text!r}",
+                several if len(known) > 1 else f"no transfer has the identifier {text!r}",
                 hint="Give the identifier that `custody transfer offer` told, or more of it.",
             )
         page = transfer(context, known[0])

@@ -24,7 +24,7 @@ def test_receipts_tell_of_a_vault_that_was_put_back_with_its_state(office: Offic
     put_back(office, "older", "vault", "state")
     answer = check(office)
     assert answer.status == 4, answer.out
-    assert answer.out.startswith("BEHIND, NOT CHECKED: head\n")
+    assert answer.out.startswith("BEHIND, NOT CHECKED: head; objects NOT CHECKED\n")
     assert codes(office) == {"ledger_behind": "warning"}
     size = office.size()
     refused = office.run("Eve", "case", "open", "C-4")
