@@ -42,7 +42,7 @@ def test_a_fork_is_neither_signed_over_nor_forgotten(office: Office, tmp_path: P
     assert office.size() == size
     answer = check(office)
     assert answer.status == 3, answer.out
-    assert answer.out.startswith("BROKEN, TWO HISTORIES: head\n")
+    assert answer.out.startswith("BROKEN, TWO HISTORIES: head; objects NOT CHECKED\n")
     assert "fork" in codes(office)
     # Whoever puts the other vault and its head back has both histories remembered all the same.
     office.desk.environ["CUSTODY_VAULT"] = here
