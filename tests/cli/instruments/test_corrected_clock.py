@@ -78,7 +78,7 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
         f"`custody preservation-order renew` before {paged.minute(sooner)} states a further period" in shown
     )
     assert (
-        "unchanged, as computed from what was signed: first day 2026-11-06 12:00Z, last day 2027-02-04 12:00Z"
+        "unchanged, as computed from what was signed: period starts 2026-11-06 12:00Z, period ends 2027-02-04 12:00Z"
         in shown
     )
 

@@ -327,6 +327,7 @@ def test_screens_leave_a_line_when_they_begin(
 ) -> None:
     class App:
         ended_by = None
+        fault = None
 
         def run(self) -> None:
             assert [line.get("event") for line in lines(log)] == ["begin"]
