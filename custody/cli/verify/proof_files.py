@@ -5,7 +5,6 @@ The common verdict is verified only if each is. A single file has a page of its 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,13 +12,11 @@ from typing import Any, NamedTuple
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import MOST_PROOF_BYTES, place, read, read_key
 from custody.cli.shell.usual_arguments import flags_typed
-from custody.cli.verify import proof_folder
 from custody.cli.verify.verify_answer import CODES, asked_of, overall, proof_document, proof_lines
 from custody.display import visible
 from custody.errors import (
     CustodyError,
     Malformed,
-    NotFound,
     ProofInvalid,
     StorageFailed,
     Undecided,
@@ -80,8 +77,9 @@ def run(call: Call) -> int:
     alone = len(came) == 1 and not failed
     lines = proof_lines(came[0].found) if alone else _lines(came, failed, history, overall(ended))
     if others:
-        rest = f"not looked at: {visible(proof_folder.names_text(others))}"
-        lines[1:1] = textwrap.wrap(rest, 78, initial_indent="  ", subsequent_indent="    ")
+        from custody.storage.files.proof_folder import not_examined_lines
+
+        lines[1:1] = not_examined_lines(others)
     call.out.answer(document, lines)
     return ended
 
@@ -118,13 +116,15 @@ def _named(call: Call) -> tuple[list[str], tuple[str, ...], list[tuple[str, Cust
         if not _is_folder(folder):
             names[text] = None
             continue
+        from custody.storage.files import proof_folder
+
         there = proof_folder.search(folder)
         for unread, why in there.unread:
             failed.append((str(Path(text) / unread), StorageFailed(f"could not look into the folder: {why}")))
         names |= dict.fromkeys(str(Path(text) / file) for file in there.proofs)
         others += [str(Path(text) / other) for other in there.others]
         if not there.proofs:
-            failed.append((text, _none_in(folder, text)))
+            failed.append((text, proof_folder.none_in(folder, text)))
     return list(names), tuple(others), failed
 
 
@@ -134,13 +134,6 @@ def _is_folder(path: Path) -> bool:
     except OSError:
         # Such as a name that is too long: whoever reads it as a file says so.
         return False
-
-
-def _none_in(folder: Path, text: str) -> NotFound:
-    hint = f"Files whose names end in {proof_folder.ENDING} are looked for; name others one by one."
-    if (folder / "checkpoint").exists() or (folder / "tile").is_dir():
-        hint = "It looks like a published folder: `custody verify --published DIR` verifies one."
-    return NotFound(f"there is no proof file in the folder {text!r}", hint=hint)
 
 
 def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Came:

@@ -45,7 +45,10 @@ def test_where_the_state_folder_is_left_nothing_is_lost_and_the_ledger_goes_on(o
     assert (found["outcome"], found["size"], found["root"], found["lost"]) == ("whole", size, root, None)
     assert found["may_sign"] is True
     assert memory_of(found, "head file")["standing"] == "same"
-    assert standing(office) == (0, "VERIFIED: integrity, envelope, legal, read_model, head")
+    assert standing(office) == (
+        0,
+        "VERIFIED: integrity, envelope, legal, read_model, head; objects NOT CHECKED",
+    )
     proofs = sorted((office.folder / "receipts").rglob("*.tlog-proof"))
     assert len(proofs) == size
     key = vkey(office, office.folder)

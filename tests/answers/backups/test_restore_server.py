@@ -35,7 +35,10 @@ def test_a_ledger_in_a_file_is_restored_into_a_database_on_a_server(office: Offi
         assert answer.status == 0, answer.err or answer.out
         assert not list((office.folder / "vault").glob("ledger.db*"))
         assert f'database = "{address}"' in (office.folder / "vault" / "custody.toml").read_text()
-        assert standing(office) == (0, "VERIFIED: integrity, envelope, legal, read_model, head")
+        assert standing(office) == (
+            0,
+            "VERIFIED: integrity, envelope, legal, read_model, head; objects NOT CHECKED",
+        )
         assert enters(office, "C-2") == 0
         other = machine(office, tmp_path / "new")
         taken = restored(

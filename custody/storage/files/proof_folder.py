@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
+from custody.display import visible
+from custody.errors import NotFound
 from custody.layout import listed, many
 
 #: How the names of proof files end.
@@ -48,11 +51,20 @@ def search(folder: Path) -> ProofFolder:
     return ProofFolder(tuple(sorted(proofs)), tuple(sorted(others)), tuple(unread))
 
 
-def names_text(names: tuple[str, ...]) -> str:
-    """Return the first names, and the number of the rest."""
+def not_examined_lines(names: tuple[str, ...]) -> list[str]:
+    """Return the lines on files that are not proof files: the first names, and the number of the rest."""
     rest = len(names) - _MOST_NAMES
     more = f" and {many(rest, 'more file')}" if rest > 0 else ""
-    return f"{listed(names[:_MOST_NAMES])}{more}"
+    text = f"not looked at: {visible(f'{listed(names[:_MOST_NAMES])}{more}')}"
+    return textwrap.wrap(text, 78, initial_indent="  ", subsequent_indent="    ")
+
+
+def none_in(folder: Path, text: str) -> NotFound:
+    """Return the error for a folder without proof files, by its path and as typed."""
+    hint = f"Files whose names end in {ENDING} are looked for; name others one by one."
+    if (folder / "checkpoint").exists() or (folder / "tile").is_dir():
+        hint = "It looks like a published folder: `custody verify --published DIR` verifies one."
+    return NotFound(f"there is no proof file in the folder {text!r}", hint=hint)
 
 
 def _is_proof(path: Path) -> bool:
