@@ -77,7 +77,6 @@ def test_a_flag_of_other_commands_is_not_taken_for_one_that_ends_alike(office: O
 @pytest.mark.parametrize(
     ("argv", "page"),
     [
-        (("verify", "p", "--vkey", "k", "--old", "o"), "custody verify --help"),
         (("proof", "entry", "0", "--out", ""), "custody proof entry --help"),
         (("case", "open", "C-9", "--from", ""), "custody case --help"),
     ],

@@ -30,7 +30,7 @@ def test_a_dry_run_says_first_what_would_follow(office: Office) -> None:
     assert computed == {name: draft["fields"][name] for name in computed}
     assert {"starts_at", "ends_at"} <= computed.keys()
     assert any(line.split() == ["period", "starts", computed["starts_at"]] for line in lines)
-    assert any(line.split() == ["last", "day", computed["ends_at"]] for line in lines)
+    assert any(line.split() == ["period", "ends", computed["ends_at"]] for line in lines)
     assert draft["preview"]["rule"] == "un-25, version 1"
 
 
