@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input
 
 from custody.tui.services.drafts import Sheet
 from custody.tui.services.front import desk_of
@@ -36,7 +37,8 @@ class DraftScreen(Screen[T]):
             self._moved_on = count
             return True
         habit, self._moved_on = count == self._moved_on + 1, -1
-        return not habit
+        # What was pasted since came without a key.
+        return not habit or (isinstance(self.focused, Input) and bool(self.focused.value))
 
     def begin_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> Mapping[str, object] | None:
         """Begin a draft; return the values that the person left in the same form, None for none."""

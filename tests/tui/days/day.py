@@ -209,7 +209,11 @@ class Desk:
             question for question in shown[here + 1 :] if question.value is None and not question.excuse
         )
         if wanted is next(open_below, None):
+            before = self.at.app.focused
             await self.at.press("enter")
+            if self.at.app.focused is before:
+                # That Enter followed a digit, which had moved on by itself.
+                await self.at.press("enter")
             return
         position = asked.every.index(shown[here])
         lacking = [question for question in asked.lacking() if asked.every.index(question) > position]
