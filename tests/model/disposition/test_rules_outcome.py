@@ -70,6 +70,19 @@ def test_a_judgment_on_somebody_else_leaves_an_appeal_pending() -> None:
     assert question(world, case) == "appeal_pending"
 
 
+def test_a_judgment_on_somebody_else_leaves_a_time_to_appeal_that_runs() -> None:
+    world = office()
+    case = world.case()
+    step(world, case, "judgment_given")
+    step(world, case, "appeal_deadline_set")
+    step(world, case, "judgment_given", outcome="acquittal", reference="the other accused")
+    assert question(world, case) == "appeal_period"
+    world.later(31 * DAY)
+    assert question(world, case) == "not_final"
+    step(world, case, "judgment_given", reference="after a retrial")
+    assert outcome(world, case).appeal_until is None
+
+
 def test_each_of_two_appeals_is_ended_by_itself() -> None:
     world = office()
     case = world.case()

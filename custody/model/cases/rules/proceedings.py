@@ -108,13 +108,19 @@ def _one_appeal_less(found: Outcome) -> Outcome:
 
 
 def fold_judgment(state: State, placed: Placed) -> None:
-    """Record the judgment as the newest; it can be appealed anew, and ends an appeal where it says so."""
+    """Record the judgment as the newest; it can be appealed anew, and ends an appeal where it says so.
+
+    One that decides no appeal leaves a time to appeal that still runs: it may be that of another who is accused.
+    """
     event, found = placed.event, outcome_of(state, placed.event.subject)
     judged = happened(event.facts, event.at)
     known = occurred(event.facts) is not None
-    left = _one_appeal_less(found) if _decides_appeal(found, event.facts, event.at) else found
+    until = found.appeal_until if found.appeal_until is not None and judged < found.appeal_until else None
+    left = replace(found, appeal_until=until)
+    if _decides_appeal(found, event.facts, event.at):
+        left = replace(_one_appeal_less(found), appeal_until=None)
     decided = replace(left, outcome=event.facts.must("outcome"), judged=judged, judged_known=known)
-    _put(state, placed, replace(decided, appeal_until=None, final=None, certified=False))
+    _put(state, placed, replace(decided, final=None, certified=False))
 
 
 def fold_deadline(state: State, placed: Placed) -> None:
