@@ -62,7 +62,7 @@ class Calls:
         """Raise ConfigError if the bucket or the credentials are the reason of a refusal without one."""
         if refused.bare:
             with suppress(Refused, StoreUnavailable):
-                self.call("list the bucket", "list_objects_v2", MaxKeys=1, Prefix=self.options.prefix)
+                self.call("list the bucket", "list_object_versions", MaxKeys=1, Prefix=self.options.prefix)
 
     def read(self, what: str, body: Any, most: int | None = None) -> bytes:
         """Return ``most`` bytes of an answer's body, all for None, b"" at its end. Raises as ``once``."""
