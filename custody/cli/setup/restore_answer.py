@@ -114,5 +114,6 @@ def _next(call: Call, restored: Restored) -> list[str]:
 
     settings = call.settings
     place = ["--vault", os.fspath(settings.vault)]
-    place += ["--state", os.fspath(settings.state)] if call.args.state is not None else []
+    for flag, folder in (("state", settings.state), ("keys", settings.keys)):
+        place += [f"--{flag}", os.fspath(folder)] if getattr(call.args, flag) is not None else []
     return [shlex.join(("custody", *words)) for words in next_commands(restored, place)]

@@ -60,7 +60,7 @@ def check_target(settings: Settings) -> None:
     if settings.origin is not None:
         raise Conflict(
             f"there is a vault in {os.fspath(folder)!r} already, and nothing is restored over it",
-            hint="Name a new folder with --to; both stay, and the newer one goes on.",
+            hint="Name a new folder with --new-vault; both stay, and the newer one goes on.",
         )
     if settings.state.resolve().is_relative_to(folder.resolve()):
         raise ConfigError(
@@ -72,7 +72,7 @@ def check_target(settings: Settings) -> None:
     if folder.exists() and any(folder.iterdir()) and interrupted_origin(folder) is None:
         raise Conflict(
             f"the folder {os.fspath(folder)!r} is not empty, and nothing is restored over it",
-            hint="Name a new folder with --to.",
+            hint="Name a new folder with --new-vault.",
         )
 
 

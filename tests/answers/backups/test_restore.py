@@ -358,3 +358,23 @@ def test_two_histories_that_were_remembered_are_not_forgotten_by_a_restore(
     found = told(restored(new, backup, *words))
     assert paged.count(new.see("trust"), "forks") == 1
     assert (found["may_sign"], enters(new, "C-2")) == (False, 4)
+
+
+def test_a_drill_beside_the_real_ledger_has_folders_of_its_own_to_the_last_command(
+    office: Office, tmp_path: Path
+) -> None:
+    """Wrong before: the next command used the real keys, and its receipts stopped the real ledger."""
+    backup, drill = back_up(office), office.folder / "drill"
+    shutil.copytree(office.folder / "keys", drill / "keys")
+    words = ("--log-vkey", vkey(office, tmp_path), "--escrow-key", office.keys["Ada"][-16:])
+    own = ("--state", "drill/state", "--keys", "drill/keys")
+    before = sorted((office.folder / "receipts").rglob("*"))
+    found = told(restored(office, backup, *words, *own, to="drill/vault"))
+    assert found["next"]
+    for command in found["next"]:
+        assert f"--state {drill / 'state'} --keys {drill / 'keys'}" in command
+    answer = typed(office, resume_command(found["next"]))
+    assert answer.status == 0, answer.err
+    assert any((drill / "receipts").rglob("*.tlog-proof"))
+    assert sorted((office.folder / "receipts").rglob("*")) == before
+    assert enters(office, "C-77") == 0, "the real ledger goes on"

@@ -130,6 +130,7 @@ def test_nothing_is_restored_over_what_is_there(office: Office) -> None:
     (office.folder / "full" / "letter").write_text("mine\n")
     full = restored(office, backup, to="full")
     assert (full.status, "is not empty" in full.err) == (7, True)
+    assert "with --new-vault" in full.err
     assert (office.folder / "full" / "letter").read_text() == "mine\n"
     assert (office.folder / "vault" / "ledger.db").read_bytes() == before
     assert restored(office, backup.parent, to="new").status == 6
