@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from custody.display import capitalised
 from custody.errors import CustodyError
@@ -44,9 +44,17 @@ def past_blocks(standing: LedgerHistory) -> tuple[Block, ...]:
 
 
 def _table(name: str, members: Sequence[dict[str, object]]) -> Table:
-    rows = tuple(Row(of_members(each)) for each in members)
+    rows = tuple(Row(_cells(each)) for each in members)
     columns = tuple(Column(cell.key, cell.label) for row in rows[:1] for cell in row.cells)
     return Table(name, capitalised(name), columns, rows)
+
+
+def _cells(members: Mapping[str, object]) -> tuple[Fact, ...]:
+    """Return members as facts: instants are texts here, and every number is a position or a count."""
+    return tuple(
+        Fact(cell.key, cell.label, number, str(number)) if type(number) is int else cell
+        for cell, number in ((cell, members[cell.key]) for cell in of_members(members))
+    )
 
 
 def _told(context: PageContext) -> tuple[str, bool] | None:

@@ -19,6 +19,7 @@ from tests.answers.backups.resumption_play import (
     put_back,
     resume,
 )
+from tests.cli import paged
 from tests.cli.office import Office
 
 __all__ = ["folder", "office"]
@@ -76,6 +77,11 @@ def test_a_witness_says_that_a_resumption_was_seen_and_what_was_lost(office: Off
     assert f"it had cosigned {lost + 1} entries" in seen
     assert first_line(office).startswith("VERIFIED: ")
     assert "resumed once, 1 entry lost; seen by a witness" in " ".join(office.desk.run("today").out.split())
+    for words in (("today",), ("witness", "list")):
+        told = office.desk.run(*words).out
+        assert "1970-01-01" not in told, "a position and a count are no instants"
+    (row,) = paged.rows(office.see("witness", "list"), "resumptions")
+    assert (row["position"], row["approved"], row["lost"]) == (lost, lost + 1, 1)
     office.case("C-4")
     witness.carry()  # and goes on as with any other ledger
 
