@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from custody.storage.account.log_memory import RECEIPTS
 from custody.storage.account.receipts import receipt_path
 
 
 def receipts_of(desk: Path) -> Path:
     """Return the folder with the receipts of the only log of which a desk keeps any, below the desk's own folder."""
-    (folder,) = (desk / RECEIPTS).glob("*/*")
+    (folder,) = (desk / "receipts").glob("*/*")
     return folder
 
 

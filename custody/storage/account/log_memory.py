@@ -28,7 +28,6 @@ from custody.storage.state.head import state_folder
 SCHEMA = "custody.memory/1"
 MEMORY = "memory"
 LOG_VKEY = "log.vkey"
-RECEIPTS = "receipts"
 #: How many verified checkpoints are remembered, the newest ones.
 MOST_CHECKPOINTS = 64
 _LARGEST_FILE = 1 << 26
@@ -70,7 +69,7 @@ def _origin_of(path: Path) -> str | None:
 
 def receipts_of(settings: Settings) -> Path:
     """Return the account's folder of receipts: beside its keys, away from vaults and state."""
-    return settings.keys.parent / RECEIPTS
+    return settings.receipts
 
 
 def read_vkey(path: Path) -> VerifierKey | None:

@@ -114,6 +114,11 @@ class Settings:
     own: Path
     misplaced: tuple[Misplaced, ...] = ()
 
+    @property
+    def receipts(self) -> Path:
+        """The account's folder of receipts: beside its keys, away from vaults and state."""
+        return self.keys.parent / "receipts"
+
     def require_origin(self) -> str:
         """Return the ledger's origin; raise ConfigError if there is no vault."""
         if self.origin is None:
@@ -149,6 +154,7 @@ class Settings:
             "as": self.key,
             "passphrase_file": self.passphrase_file,
             "log_passphrase_file": self.log_passphrase_file,
+            "receipts": self.receipts,
             "state": self.state,
             "domain": self.domain,
             "due_days": self.due_days,
@@ -164,9 +170,9 @@ class Settings:
             values[f"store.{store.name}"] = f"{store.kind} {store.where}{_locks(store.policy)}"
         for server, said in self.servers.items():
             values |= {f"server.{server}.{name}": value for name, value in said.items()}
+        sources = {**self.sources, "receipts": self.sources["keys"]}
         return [
-            (name, None if value is None else str(value), self.sources[name])
-            for name, value in values.items()
+            (name, None if value is None else str(value), sources[name]) for name, value in values.items()
         ]
 
 

@@ -25,6 +25,7 @@ from custody.storage.database.addresses import (
 )
 from custody.storage.files import durable, regular_files
 from custody.storage.settings.misplaced_settings import (
+    FORGED,
     PERSONAL,
     REMOVE,
     Misplaced,
@@ -163,6 +164,11 @@ def _vault(file: Path, values: Mapping[str, Any]) -> VaultFile:
     if not isinstance(values.get("origin"), str) or not values["origin"]:
         raise ConfigError(
             f"{os.fspath(file)!r} has no key 'origin' with the ledger's name", hint="Restore the file."
+        )
+    if "server" in values:
+        raise ConfigError(
+            f"{os.fspath(file)!r} sets 'server', {FORGED}",
+            hint=f"{REMOVE} If that is your own choice, write that table into your own settings file.",
         )
     mine = {name: value for name, value in values.items() if name not in PERSONAL}
     refuse_unknown(file, mine, OWN | {"format", "origin", "database", "store"})

@@ -276,7 +276,8 @@ def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:
 
 
 def find_store(settings: Settings, name: str) -> StoreSettings:
-    """Return the settings of a store; raise ConfigError if none has this name."""
+    """Return the settings of a store; raise ConfigError if none has this name, or without a vault."""
+    settings.require_origin()
     found = next((store for store in settings.stores if store.name == name), None)
     if found is None:
         known = ", ".join(sorted(store.name for store in settings.stores)) or "none"

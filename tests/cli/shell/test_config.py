@@ -26,7 +26,7 @@ def test_the_answer_for_scripts_is_the_one_on_file(office: Office) -> None:
 def test_people_see_three_columns(office: Office) -> None:
     lines = office.desk.run("settings").out.splitlines()
     assert " ".join(lines).split()[:3] == ["setting", "value", "from"]
-    assert sum(not line.startswith(" ") for line in lines) == 20
+    assert sum(not line.startswith(" ") for line in lines) == 21
 
 
 def test_it_works_without_a_vault_and_names_variables_that_mean_nothing(tmp_path: Path) -> None:
@@ -97,3 +97,21 @@ def test_a_wrong_value_is_wrong_use_where_it_is_typed_and_configuration_where_it
 
 def test_a_vault_that_is_not_there_stays_a_matter_of_configuration(office: Office) -> None:
     assert office.desk.run("today", "--vault", "nowhere").status == 9
+    for words in (("probe", "local"), ("prepare", "local")):
+        answer = office.desk.run("store", *words, "--vault", "nowhere")
+        assert (answer.status, "there is no vault at" in answer.err) == (9, True), answer.err
+
+
+def test_settings_show_where_the_receipts_are(office: Office) -> None:
+    office.case()
+    rows = {row["name"]: row["value"] for row in office.see("settings")["settings"]}
+    assert any(Path(rows["receipts"]).rglob("*.tlog-proof"))
+
+
+def test_a_server_in_the_file_of_a_vault_is_sent_to_the_settings_of_the_person(office: Office) -> None:
+    file = office.folder / "vault" / "custody.toml"
+    file.write_text(file.read_text() + '\n[server.aws]\nca_file = "ca.pem"\n')
+    answer = office.desk.run("today")
+    assert (answer.status, "means nothing" in answer.err) == (9, False)
+    assert "sets 'server', which a vault may not" in answer.err
+    assert "into your own settings file" in answer.err
