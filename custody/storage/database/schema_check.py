@@ -21,13 +21,22 @@ ARRIVING, PLACE = "arriving", "place"
 _SAID = "SELECT key, value FROM {} ORDER BY key LIMIT 2000"
 
 
+def no_ledger(name: str) -> ConfigError:
+    """Return the error for a database that is empty or another program's."""
+    return ConfigError(
+        f"{name} is empty or another program's, not a ledger's database",
+        hint="Name the right one. If the ledger is lost, keep this as it is and restore the newest backup:"
+        " `custody restore`.",
+    )
+
+
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
     """Return the rows of ``meta``, which identify the ledger, by key; ConfigError where it is none."""
     try:
         rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
     except DBAPIError as error:
         if place.dialect.is_no_ledger(error):
-            raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
+            raise no_ledger(place.name) from error
         raise
     return {row[0]: row[1] for row in rows}
 
@@ -40,7 +49,7 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
     with bounded(connection, place.name):
         about = meta_differences(connection)
         if about is None:
-            raise ConfigError(f"{place.name} is a database, but not a ledger's")
+            raise no_ledger(place.name)
         if _hides(about):
             return about, {}
         meta = read_meta(connection, place)
@@ -121,7 +130,7 @@ def check_schema(meta: dict[str, str], name: str, *, least: int = SCHEMA) -> Non
     """
     found = whole(meta.get("schema", ""))
     if found is None:
-        raise ConfigError(f"{name} is a database, but not a ledger's")
+        raise no_ledger(name)
     if found > SCHEMA:
         what = f"it has schema version {found}, this program knows versions up to {SCHEMA}"
         raise written_by_newer(name, what)

@@ -37,7 +37,7 @@ _VERDICTS = {
 }
 #: The same where no entry was tried.
 _UNTRIED = _VERDICTS | {
-    "fit": "nothing is wrong: ",
+    "fit": "this machine is in order: ",
     "warnings": "warnings: ",
     "entries_only": "",
 }

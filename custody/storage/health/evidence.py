@@ -25,10 +25,13 @@ def objects(lookup: Lookup) -> Iterator[Check]:
         told = "none fails or is missing by the record"
         yield Check("objects", _OBJECTS, "ok", told, values=values)
         return
-    code = "objects_missing" if missing else "objects_failing"
-    told = f"{failing} fail by the record, {missing} of them missing from their store"
     todo = "`custody sweep status` names them; `custody object repair` writes good bytes from another store over them."
-    yield Check(code, _OBJECTS, "warn", told, todo, "", values)
+    if missing:
+        told = f"{missing} of {failing} that fail by the record are missing from their store"
+        yield Check("objects_missing", _OBJECTS, "warn", told, todo, "", values)
+    if failing > missing:
+        told = f"{failing - missing} in their store are damaged or unreadable by the record"
+        yield Check("objects_failing", _OBJECTS, "warn", told, todo, "", {} if missing else values)
 
 
 def sweeps(settings: Settings, lookup: Lookup, now: int) -> Iterator[Check]:

@@ -69,7 +69,11 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
     def opened() -> NoteSigner:
         if remembered is None:
             raise FirstMet(f"this account does not trust the key of {origin} yet, so nothing is signed")
-        if not secret.exists() or not folder.exists():
+        if not folder.exists():
+            raise ConfigError(
+                f"the vault has no folder {str(folder)!r}, so the key of its log is gone", hint=_LOST
+            )
+        if not secret.exists():
             raise ConfigError(
                 f"the log key of {origin} cannot be opened here: {str(secret)!r} is not on this machine",
                 hint="Sign on the machine that keeps the log key, or name the file with --log-passphrase-file.",

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from custody.display import code_words
 from custody.errors import Ambiguous, ConfigError, KeyFailed, NotFound
 from custody.frozen import dataclass
+from custody.model.signers import Key
 from custody.proof.note import ALG_ED25519
 from custody.storage.keys.key_files import look_for_keys
 
@@ -60,14 +62,21 @@ class OwnKeys:
         from custody.ledger.views.subjects.people import find_actor
 
         try:
-            valid = find_actor(lookup, text).keys
+            actor = find_actor(lookup, text)
         except Ambiguous:
             raise
         except NotFound:
             return ()
-        fitting = [name for name in valid if name in self.names]
+        fitting = [name for name in actor.keys if name in self.names]
         if fitting:
             return fitting
+        known = [key for name in self.names if (key := lookup.maybe(Key, name)) and key.actor == actor.id]
+        if known and not self.problems:
+            ended = ", ".join(f"{key.name} ({code_words(key.reason or 'replaced')})" for key in known)
+            raise KeyFailed(
+                f"no key of {text} in {str(self.folder)!r} signs any more: {ended}",
+                hint="Sign with a valid key. An administrator can replace this one: see `custody key rotate --help`.",
+            )
         where = f"no valid key of {text} is in {str(self.folder)!r}"
         if self.problems:
             raise KeyFailed(f"{where}, but not every file there can be used", hint=" ".join(self.problems))

@@ -58,7 +58,8 @@ class FromFile:
         line, newline, _ = data.partition(b"\n")
         if newline:
             line = line.removesuffix(b"\r")
-        return _not_empty(line, f"the first line of the passphrase file {shown!r} is empty")
+        told = f"the first line of the passphrase file {shown!r} is empty"
+        return _not_empty(line, told, "Put the passphrase of the key into its first line.")
 
 
 def _handed_over(status: os.stat_result) -> bool:
@@ -76,7 +77,8 @@ def from_file(path: Path) -> Passphrase:
 
 def from_prompt(name: str) -> bytes:
     """Return a passphrase typed at the terminal without echo; KeyFailed when there is no terminal."""
-    return _not_empty(_ask(f"Passphrase for {name}: "), f"no passphrase was typed for key {name}")
+    told = f"no passphrase was typed for key {name}"
+    return _not_empty(_ask(f"Passphrase for {name}: "), told, "Type the passphrase of this key.")
 
 
 def new_from_prompt(name: str) -> bytes:
@@ -112,7 +114,9 @@ def _terminal() -> bool:
     return True
 
 
-def _not_empty(passphrase: bytes, otherwise: str) -> bytes:
+def _not_empty(
+    passphrase: bytes, otherwise: str, hint: str = "Choose a passphrase of several words."
+) -> bytes:
     if not passphrase:
-        raise KeyFailed(otherwise, hint="Choose a passphrase of several words.")
+        raise KeyFailed(otherwise, hint=hint)
     return passphrase

@@ -341,3 +341,25 @@ def test_the_night_after_evidence_went_missing_health_and_doctor_say_so(office: 
     found = code(health(office, 10), "objects_missing")
     assert found["values"] == {"objects": 1, "failing": 1, "missing": 1}
     assert doctor(office).status == 10
+
+
+def test_missing_and_damaged_objects_are_both_named(office: Office) -> None:
+    secured(office)
+    office.seizure()
+    office.exhibit()
+    for name in ("gone", "bad"):
+        (office.folder / name).write_bytes(name.encode() * 9)
+        office.done("Eve", "archive", name, "--exhibit", "EV/1")
+    for path in (office.folder / "vault" / "objects" / "objects").rglob("*"):
+        if path.is_file() and path.read_bytes() == b"gone" * 9:
+            path.unlink()
+        elif path.is_file():
+            path.chmod(0o600)
+            path.write_bytes(b"BAD" * 9)
+    assert office.run("Eve", "sweep", "run", "--store", "local").status == 3
+    line = office.desk.run("health", "--nagios").out
+    assert "objects_missing" in line
+    assert "objects_failing" in line
+    found = health(office, 10)
+    assert code(found, "objects_missing")["values"] == {"objects": 2, "failing": 2, "missing": 1}
+    assert code(found, "objects_failing")["found"].startswith("1 in their store")

@@ -248,6 +248,37 @@ def test_a_vault_without_its_settings_or_database_says_what_is_missing(office: O
     assert "custody init" in answer.err
 
 
+def test_an_empty_database_is_answered_with_the_newest_backup(office: Office) -> None:
+    """Wrong before: the hint was `custody doctor`, which answered with the same sentence."""
+    (office.folder / "vault" / "ledger.db").write_bytes(b"")
+    answer = office.desk.run("today")
+    assert (answer.status, "is empty or another program's" in answer.err) == (9, True)
+    assert "restore the newest backup: `custody restore`" in answer.err
+    assert "restore the newest backup" in " ".join(office.desk.run("doctor").out.split())
+
+
+def test_a_vault_without_the_folder_of_its_log_key_says_that_it_is_gone(office: Office) -> None:
+    """Wrong before: the passphrase, which is there, was said to be missing."""
+    office.case("C-1")
+    (office.folder / "vault" / "log").rename(office.folder / "elsewhere")
+    answer = office.run("Carl", "case", "open", "C-2")
+    assert answer.status == 9
+    assert "has no folder" in answer.err
+    assert "Put the file back from a backup" in answer.err
+    assert "log.passphrase" not in answer.err
+    (office.folder / "elsewhere").rename(office.folder / "vault" / "log")
+    office.case("C-2")
+
+
+def test_a_key_that_was_revoked_is_said_to_be_no_key_that_is_elsewhere(office: Office) -> None:
+    office.case()
+    office.done("Ada", "key", "revoke", "--key", office.keys["Carl"], "--reason", "departed")
+    answer = office.desk.run("case", "open", "C-2", "--as", "Carl")
+    assert answer.status == 9
+    assert f"signs any more: {office.keys['Carl']} (departed)" in answer.err
+    assert "on the machine where the key is" not in answer.err
+
+
 def test_an_unknown_actor_and_a_wrong_role_are_refused_alike_everywhere(office: Office) -> None:
     office.case()
     stranger = office.desk.done("key", "new")["key"]["name"]

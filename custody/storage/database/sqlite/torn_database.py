@@ -18,8 +18,8 @@ _OF_ROWS = re.compile(
 )
 #: The remedy, wherever it is shown.
 ANOTHER_COPY = (
-    "A copy that was made file by file while entries came in looks like this. Keep it as it is, and restore another"
-    " one: `custody backup make` and SQLite's `.backup` copy one moment."
+    "A copy that was made file by file while entries came in looks like this. Keep it as it is, and restore the"
+    " newest backup that `custody backup make` made (`custody restore`)."
 )
 
 
