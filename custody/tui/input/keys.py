@@ -52,6 +52,8 @@ class Keys:
         self._bursts = Bursts()
         #: How many keys came.
         self.count = 0
+        #: How many of them were passed on: others may wait.
+        self.handed = 0
         #: When the key or the button of the mouse was pressed that is at work, by the clock of events.
         self._pressed = 0.0
         self._turn = 0
@@ -121,6 +123,7 @@ class Keys:
     async def _hand(self, event: events.Key | events.Paste) -> None:
         self._busy, self._turn = True, self._turn + 1
         self._pressed = event.time
+        self.handed += 1
         screen, focused, turn = self._app.screen, self._app.focused, self._turn
         self._app.set_timer(PATIENCE, lambda: self._done(turn))
         await self._hand_on(event)

@@ -27,12 +27,12 @@ class DraftScreen(Screen[T]):
     def __init__(self) -> None:
         super().__init__()
         self.sheet: Sheet | None = None
-        #: How many keys had come when a digit moved the cursor on by itself.
+        #: How many keys were passed on when a digit moved the cursor on by itself.
         self._moved_on = -1
 
     def goes_on(self, event: Message) -> bool:
         """Return whether the cursor goes to the next line: not for an Enter right after a digit that moved it."""
-        count = desk_of(self).keys.count
+        count = desk_of(self).keys.handed
         if isinstance(event, Pick.Settled) and event.by_digit:
             self._moved_on = count
             return True

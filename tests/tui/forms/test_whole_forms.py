@@ -351,6 +351,11 @@ def test_enter_out_of_habit_after_a_digit_skips_no_question(office: Office) -> N
             assert asked.focused is following
             await at.press("enter")
             assert asked.focused is not following, "a second Enter is meant"
+            question(at, "power-state").answer(None)
+            asked.go_to("power-state")
+            at.send("", "1", "enter", apart=0.1)
+            await at.settle()
+            assert asked.focused is following, "so is it where both keys wait for the screen"
 
     play(scene)
 
