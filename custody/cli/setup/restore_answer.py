@@ -112,8 +112,8 @@ def _next(call: Call, restored: Restored) -> list[str]:
     """Return the commands that come next, ready to copy."""
     from custody.storage.restoration.next_commands import next_commands
 
-    settings = call.settings
+    settings, given = call.settings, call.args
     place = ["--vault", os.fspath(settings.vault)]
-    for flag, folder in (("state", settings.state), ("keys", settings.keys)):
-        place += [f"--{flag}", os.fspath(folder)] if getattr(call.args, flag) is not None else []
+    place += ["--state", os.fspath(settings.state)] if given.state is not None else []
+    place += ["--keys", os.fspath(settings.keys)] if given.keys is not None else []
     return [shlex.join(("custody", *words)) for words in next_commands(restored, place)]

@@ -44,6 +44,7 @@ def configure(actions: Any) -> None:
     probing.set_defaults(run=probe)
     preparing = actions.add_parser("prepare", help="prepare a store's folder for objects, once")
     preparing.add_argument("store", metavar="STORE", help="the object store, by its name in custody.toml")
+    preparing.add_argument("--new-disk", action="store_true", help="its disk is lost, and this is a new one")
     shared(preparing)
     example(preparing, "custody store prepare offsite")
     preparing.set_defaults(run=prepare_store)
@@ -101,11 +102,14 @@ def probe(call: Call) -> int:
 
 def prepare_store(call: Call) -> int:
     """Make a store's folder ready to hold objects; return the exit status; raise UsageError for a bucket."""
+    from custody.ledger.views.stores.verification_coverage import recorded_in
     from custody.storage.vault.probe_places import find_store
     from custody.storage.vault.store_creation import prepare
 
     store = find_store(call.settings, call.args.store)
-    made = prepare(store)
+    with call.vault() as vault:
+        recorded = recorded_in(vault.lookup().reader, store.name)
+    made = prepare(store, recorded, new_disk=call.args.new_disk)
     told = "is ready to hold objects" if made else "was ready already: nothing was changed"
     call.out.answer(
         {"store": store.name, "where": store.where, "prepared": made},

@@ -1,6 +1,7 @@
 """Prepares a folder for objects, once, at a person's request; no other command makes one.
 
-A disk that is not mounted shows an empty folder in its place: making a store there would hide its objects.
+A disk that is not mounted shows an empty folder in its place: making a store there would hide its objects. So a store
+that has objects on record is made anew only for a person who says that its disk is a new one.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ import os
 from pathlib import Path
 
 from custody.errors import Conflict, StorageFailed, UsageError
+from custody.layout import many
 from custody.storage.files import durable
 from custody.storage.settings.store_tables import StoreSettings
 from custody.storage.stores.disk.store import DiskObjects
 
 
-def prepare(store: StoreSettings) -> bool:
+def prepare(store: StoreSettings, recorded: int, *, new_disk: bool = False) -> bool:
     """Make the folder of a store and its marker; return False if it was ready already.
 
-    Raises UsageError for a bucket, Conflict for a folder with something else in it, StorageFailed.
+    ``recorded`` is the number of objects that the ledger records there. Raises UsageError for a bucket, Conflict for a
+    folder with something else in it and for a store with objects on record unless its disk is a ``new_disk``, and
+    StorageFailed.
     """
     if store.bucket is not None:
         raise UsageError(
@@ -36,6 +40,14 @@ def prepare(store: StoreSettings) -> bool:
         raise Conflict(
             f"{os.fspath(folder)!r} has something in it and is no object store",
             hint="Name an empty folder, or one that is not there yet, in custody.toml.",
+        )
+    if recorded and not new_disk:
+        objects_on_record = many(recorded, "object")
+        raise Conflict(
+            f"store {store.name} has {objects_on_record} on record, and none of them is in {os.fspath(folder)!r}",
+            hint="Mount the disk of the store, or correct its path in custody.toml. If that disk is lost, give"
+            " --new-disk: a sweep then finds those objects missing, and `custody object repair` writes them anew"
+            " from another store.",
         )
     objects.prepare()
     return True

@@ -62,6 +62,29 @@ def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: 
     assert lab.run("Ada", "store", "prepare", "bucket").status == 2
 
 
+def test_an_empty_mount_point_is_not_taken_for_a_store_that_has_objects_on_record(lab: Office) -> None:
+    copy(lab)
+    offsite = lab.folder / "offsite"
+    elsewhere = offsite.rename(lab.folder / "unmounted")
+    offsite.mkdir()
+    refused = lab.run("Ada", "store", "prepare", "offsite")
+    assert refused.status == 7
+    assert "store offsite has 1 object on record, and none of them is in" in " ".join(refused.err.split())
+    assert list(offsite.iterdir()) == [], "nothing was written where the disk will be"
+    assert lab.run("Eve", "sweep", "run", "--store", "offsite").status == 8, (
+        "the store is away, and no object fails"
+    )
+    offsite.rmdir()
+    elsewhere.rename(offsite)
+    assert lab.see("store", "prepare", "offsite")["prepared"] is False
+    lab.done("Eve", "sweep", "run", "--store", "offsite")
+    offsite.rename(lab.folder / "lost")
+    lab.done("Ada", "store", "prepare", "offsite", "--new-disk")
+    assert lab.run("Eve", "sweep", "run", "--store", "offsite").status == 3
+    lab.done("Eve", "object", "repair", the_object(lab), "--store", "offsite", "--yes")
+    lab.done("Eve", "sweep", "run", "--store", "offsite")
+
+
 def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
     copy(lab)
     whole = the_object(lab)

@@ -53,6 +53,11 @@ def coverage(reader: LedgerReader, policies: Mapping[str, Policy], now: int) -> 
     return found
 
 
+def recorded_in(reader: LedgerReader, store: str) -> int:
+    """Return the number of objects that the ledger records in a store, without those destroyed."""
+    return reader.coverage(store, 0, 0).objects
+
+
 def expected(
     reader: LedgerReader, store: str | None, policies: Mapping[str, Policy], now: int, *, due: bool
 ) -> int:
