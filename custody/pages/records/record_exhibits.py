@@ -130,7 +130,9 @@ def _described(exhibit: Recorded) -> Fact:
     fact, category = exhibit.fact("description"), code_words(exhibit.found.exhibit.category)
     if not fact.text:
         return text_cell("description", category)
-    return fact if not fact.visible else text_cell("description", f"{category}: {fact.text}", fact.note)
+    if not fact.visible or category.casefold() in fact.text.casefold():
+        return fact
+    return text_cell("description", f"{category}: {fact.text}", fact.note)
 
 
 def gaps(exhibits: Sequence[Recorded], now: int) -> Table:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.display import code_words
 from custody.ledger.ports import DEPTHS
+from custody.ledger.views.exhibits.image_sizes import image_size
 from custody.model.schema.ids import unb64
 from custody.pages.parts.page import Column, Fact, Row, Table, Target, Tone
 from custody.pages.records.record_exhibits import ACQUIRED, Recorded
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
 #: The most stored objects that are listed.
 MOST_OBJECTS = 500
+#: The data whose digest this program computes itself when it stores an image; others are as somebody stated them.
+_IMAGE = "image"
 #: The digest fields of an acquisition: field, data, hash function.
 _DIGESTS = tuple(
     (f"{of}_{function}", words, named)
-    for of, words in (("source", "source"), ("container", "image"), ("media", "image content"))
+    for of, words in (("source", "source"), ("container", _IMAGE), ("media", "image content"))
     for function, named in (("sha256", "SHA-256"), ("sha512", "SHA-512"), ("sha1", "SHA-1"), ("md5", "MD5"))
 )
 _ELSEWHERE = frozenset(
@@ -43,7 +46,7 @@ _ACQUISITIONS = (
     Column("write_blocker", "write blocker"),
     Column("source_bytes", "source bytes", "bytes"),
     Column("container_bytes", "image bytes", "bytes"),
-    Column("read_error_count", "read errors"),
+    Column("read_error_count", "errors, remarks"),
     Column("entered", "entered", "instant"),
     Column("entry", "entry", "count"),
 )
@@ -102,12 +105,12 @@ def _image(exhibit: Recorded, entry: EntryView) -> Row:
             text_cell("write_blocker", said),
             _bytes(recorder.fact(entry, "source_bytes")),
             _bytes(recorder.fact(entry, "container_bytes")),
-            _read_errors(recorder, entry),
+            _remarks(exhibit, entry),
             recorder.entered(entry),
             count_cell("entry", entry.position),
         ),
         Target("entry", str(entry.position)),
-        tone="bad" if entry.current("digests_match") is False else "",
+        tone=_tone(exhibit, entry),
     )
 
 
@@ -115,16 +118,27 @@ def _bytes(fact: Fact) -> Fact:
     return fact if type(fact.value) is not int else count_cell(fact.key, fact.value)
 
 
-def _read_errors(recorder: Recorder, entry: EntryView) -> Fact:
-    """Return the recorded read errors, bad sectors and a mismatch of digests as text."""
-    said = []
+def _remarks(exhibit: Recorded, entry: EntryView) -> Fact:
+    """Return read errors, a mismatch of digests and another size than stated, as text."""
+    remarks = []
     for name, noun in (("read_error_count", "errors"), ("bad_sector_count", "bad sectors")):
-        fact = recorder.fact(entry, name)
+        fact = exhibit.recorder.fact(entry, name)
         if fact.text:
-            said.append(f"{fact.full} {noun}")
+            remarks.append(f"{fact.full} {noun}")
     if entry.current("digests_match") is False:
-        said.append("IMAGE DIFFERS FROM SOURCE")
-    return text_cell("read_error_count", ", ".join(said) or "none on record")
+        remarks.append("IMAGE DIFFERS FROM SOURCE")
+    remarks += filter(None, [_size_remark(exhibit, entry)])
+    return text_cell("read_error_count", "; ".join(remarks) or "none on record")
+
+
+def _size_remark(exhibit: Recorded, entry: EntryView) -> str | None:
+    return image_size(exhibit.recorder.context.lookup, entry, exhibit.entries).remark
+
+
+def _tone(exhibit: Recorded, entry: EntryView) -> Tone:
+    if entry.current("digests_match") is False:
+        return "bad"
+    return "" if _size_remark(exhibit, entry) is None else "warn"
 
 
 def _hashes(exhibit: Recorded, entry: EntryView) -> Iterator[Row]:
@@ -132,8 +146,15 @@ def _hashes(exhibit: Recorded, entry: EntryView) -> Iterator[Row]:
         fact = exhibit.recorder.fact(entry, name)
         if fact.text:
             digest = _hex(fact)
-            cells = (text_cell("exhibit", exhibit.name), text_cell("of", of), text_cell("function", function))
-            yield Row((*cells, digest, count_cell("entry", entry.position)))
+            stated = "" if of == _IMAGE else f"as stated by {exhibit.recorder.signer(entry.envelope.by)}"
+            cells = (
+                text_cell("exhibit", exhibit.name),
+                text_cell("of", of, stated),
+                text_cell("function", function),
+                digest,
+                count_cell("entry", entry.position),
+            )
+            yield Row(cells)
 
 
 def _hex(fact: Fact) -> Fact:

@@ -314,8 +314,8 @@ def _head_facts(recorder: Recorder, case: str, opened: EntryView, content: _Cont
             _labelled(recorder.fact(opened, "agency"), "agency"),
             Fact.of("case", recorder.name(case), key="case"),
             _labelled(recorder.fact(opened, "offence"), "offence"),
-            Fact.of("state", code_words(found.outcome or "open"), key="state"),
-            recorder.moment(found.opened, "opened", "opened"),
+            Fact.of("case state", code_words(found.outcome or "open"), key="state"),
+            recorder.moment(found.opened, "case opened", "opened"),
             *(
                 (
                     Fact("exhibits", "exhibits", len(content.exhibits), str(len(content.exhibits))),
@@ -352,7 +352,7 @@ def _checkpoint(recorder: Recorder, content: _Content) -> Page:
         recorder.moment(newest, "newest entry", "newest"),
         Fact.of("log key", str(context.log_key), key="log_key"),
         Fact.of(
-            "witnessed by", ", ".join(sorted(seen)) or "not yet", "" if seen else "warn", key="witnesses"
+            "witnessed by", ", ".join(sorted(seen)) or "nobody yet", "" if seen else "warn", key="witnesses"
         ),
     )
     local = f"Times are UTC; where local time differs ({recorder.house.zone.name}), it stands beside them."

@@ -239,9 +239,7 @@ def _widths(table: Table, line: int) -> list[int]:
 def _lessened(columns: Sequence[Column], least: Sequence[int], line: int) -> list[int]:
     """Return the least widths; where these have no room, with instants and digests in more lines."""
     found = list(least)
-    digests = any(column.sort == "digest" for column in columns)
-    steps = [("instant", _INSTANT_LESS)] if digests else []
-    for sort, width in (*steps, *(("digest", less) for less in _DIGEST_LESS)):
+    for sort, width in (("instant", _INSTANT_LESS), *(("digest", less) for less in _DIGEST_LESS)):
         if sum(found) > line:
             found = [
                 min(low, width) if column.sort == sort else low

@@ -8,6 +8,7 @@ import pytest
 
 from custody.law.clock import format_instant
 from tests.cli.acquisition.test_acquire import HOW, IMAGE, SHA256
+from tests.cli.exhibits.test_storeroom import soon
 from tests.cli.office import Office, copied
 
 ACCEPT = ("transfer", "accept", "EV/2", "--seal", "S-201")
@@ -86,6 +87,28 @@ def test_a_missing_exhibit_is_marked_and_not_held(desk: Office) -> None:
     row = shown.partition("Exhibits")[2].partition("Acquisitions")[0]
     assert "MISSING since" in row
     assert "last recorded custodian: Carl" in row
+
+
+def test_what_the_custodian_has_at_hand_is_no_gap_and_what_somebody_else_has_is(desk: Office) -> None:
+    out = (
+        "exhibit",
+        "check-out",
+        "EV/2",
+        "--purpose",
+        "examination",
+        "--return-due-at",
+        soon(desk, 40),
+        "--to",
+    )
+    desk.done("Eve", "transfer", "recall", "EV/2", "--reason", "mistake")
+    elsewhere = copied(desk, desk.folder / "elsewhere")
+    desk.done("Eve", *out, "Eve")
+    assert "no gap in custody" in record(desk)
+    elsewhere.done("Eve", *out, "Carl")
+    gaps = record(elsewhere).partition("Continuity gaps")[2].partition("Legal holds")[0]
+    assert all(
+        text in gaps for text in ("Carl,", "for Eve", "checked out to somebody", "else than its custodian")
+    )
 
 
 def test_an_act_before_the_seizure_and_a_late_entry_are_named(desk: Office) -> None:

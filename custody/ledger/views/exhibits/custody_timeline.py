@@ -33,7 +33,7 @@ GAPS: dict[str, str] = {
     "seizure_undated": "nobody stated when it was seized or handed over: the record begins with its registration",
     "predates": "an entry is dated before the exhibit was obtained",
     "in_transit": "a carrier has it between the giver and the acceptance",
-    "checked_out": "somebody else than its custodian has it at hand",
+    "checked_out": "checked out to somebody else than its custodian",
     "outside": "a receiver without a key has it, by a paper receipt",
     "lost": "nobody knows where it is",
     "seal_doubt": "a seal was not found as recorded: it may have been opened since it was last seen",
@@ -82,7 +82,12 @@ class TimelineSpan:
         if self.hands == "gone":
             return f"nobody: {GONE[self.who or '']}"
         if self.hands == "checked_out":
-            return f"{names.get(self.who or '', '(no name)')}, for {holder}"
+            keeps = self.who == self.holder
+            return (
+                f"{holder}, checked out"
+                if keeps
+                else f"{names.get(self.who or '', '(no name)')}, for {holder}"
+            )
         if self.hands == "outside":
             return f"{receiver}, by receipt to {holder}"
         if self.hands == "carrier":
@@ -145,6 +150,8 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
     holder = None if hands in ("gone", "superseded") else by_what.get("custodian")
     place = None if hands == "superseded" else by_what.get("location")
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
+    if "checked_out" in by_what and holder is not None and by_what["checked_out"].who == holder.who:
+        gaps.discard("checked_out")
     if hands == "nobody" and "predates" not in gaps:
         gaps.add("before_registration")
     ordered = tuple(gap for gap in GAPS if gap in gaps)
