@@ -175,6 +175,12 @@ def in_words(codes: Iterable[str], between: str = ", ") -> str:
     return between.join(map(code_words, codes))
 
 
+def either(words: Iterable[str], last: str = "or") -> str:
+    """Return words as a series: "a", "a or b", "a, b or c"; ``last`` stands before the last of them."""
+    *others, final = [*words] or [""]
+    return f"{', '.join(others)} {last} {final}" if others else final
+
+
 def code_words(code: str) -> str:
     """Return a code, or a field's name, as words, with abbreviations as people write them."""
     return _WRITTEN.get(code) or " ".join(_WRITTEN.get(word, word) for word in code.split("_"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from custody.display import code_words
+from custody.display import code_words, either
 from custody.frozen import dataclass
 from custody.model.schema import types
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need
@@ -342,7 +342,7 @@ def _only(kind: Kind, when: When | None) -> str:
     if when.values <= {True, False}:
         return f"(only with --{'no-' if when.values == {False} else ''}{key})"
     words = sorted(map(str, when.values))
-    told = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    told = either(words)
     if not isinstance(spec, Argument) and is_open(kind, when):
         return f"(only where the {question_label(spec)} is {told})"
     return f"(only with --{key} {told})"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from custody.display import either
+
 #: From which share of letters in common on a word is one that was perhaps meant.
 _ALIKE = 0.65
 #: Commands that a hint names, before it says how many more have such an action.
@@ -125,5 +127,5 @@ def _same_action(typed: str, known: Sequence[str]) -> str | None:
 
 
 def _did_you_mean(found: Iterable[str]) -> str:
-    meant = " or ".join(found)
+    meant = either(found)
     return f"Did you mean {meant}?" if meant else ""

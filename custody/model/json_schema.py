@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from custody.display import capitalised, code_words
+from custody.display import capitalised, code_words, either
 from custody.model.schema import types
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Layout, Need, Structural
 from custody.model.schema.spoken import label
@@ -269,7 +269,7 @@ def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
     if kind.targets:
         nouns = [code_words(space) for space in kind.targets]
         things = [f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" for noun in nouns]
-        listed = " or ".join(filter(None, (", ".join(things[:-1]), things[-1])))
+        listed = either(things)
         return f"Identifies {listed}{'' if kind.name == 'subject' else '; several are parted by blanks'}."
     if kind.name == "code" or kind.prose:
         return ""

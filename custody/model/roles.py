@@ -5,7 +5,7 @@ A machine signs for itself only; it never counts as a second person.
 
 from __future__ import annotations
 
-from custody.display import in_words
+from custody.display import code_words, either
 from custody.errors import RoleRefused
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
@@ -95,9 +95,13 @@ def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arriv
     if standing == "record" and needed.intersection(late) and not needed.intersection(ledger):
         return Admitted(actor, over=True)
     held = sorted({*actor.roles, *borrowed})
-    have = f"the role{'s' if len(held) > 1 else ''} {in_words(held, ' and ')}" if held else "no role"
+    have = (
+        f"the role{'s' if len(held) > 1 else ''} {either(map(code_words, held), 'and')}"
+        if held
+        else "no role"
+    )
     past = _not_now(state, actor.id, needed)
-    wanted = in_words(sorted(needed), " or ")
+    wanted = either(map(code_words, sorted(needed)))
     raise RoleRefused(
         f"{kind} as {standing} needs the role {wanted}; the signer has {have}{past}",
         rule="role.permit",

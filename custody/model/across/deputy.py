@@ -5,6 +5,7 @@ Nobody lends to themselves, nobody lends roles lent to them, and nobody lends th
 
 from __future__ import annotations
 
+from custody.display import code_words, either
 from custody.law.clock import AHEAD, DAY, HOUR, parse_instant
 from custody.model import roles
 from custody.model.across import entry_answers
@@ -240,7 +241,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
     if not needed.intersection(_own_roles(state, ruling)):
         raise ruling.refuse(
             "countersignature.own_right",
-            f"{waiting.kind} needs the role {' or '.join(sorted(needed))}, held in the signer's own right",
+            f"{waiting.kind} needs the role {either(map(code_words, sorted(needed)))}, held in the signer's own right",
         )
     if facts.flag("agreed") != (facts.text("decline_reason") is None):
         raise ruling.refuse("countersignature.reason", "a reason is stated for declining, and only then")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from custody.display import in_words
+from custody.display import code_words, either
 from custody.frozen import dataclass
 from custody.model import roles
 from custody.model.acquisition.records import Acquisition
@@ -221,7 +221,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("rescission.stands", f"entry {position} is no longer in force{by}")
     lent = roles.still_lent(state, ruling.actor.id, command.at, date_rules.arrived(state, command))
     if not ending.roles.intersection({*ruling.actor.roles, *lent}):
-        needed = in_words(sorted(ending.roles), " or ")
+        needed = either(map(code_words, sorted(ending.roles)))
         raise ruling.refuse("role.permit", f"taking back {target.kind} needs the role {needed}")
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:

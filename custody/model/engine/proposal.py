@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.display import code_words
+from custody.display import code_words, either
 from custody.law.clock import DAY, format_instant
 from custody.model.engine import arrival
 from custody.model.engine.names import LEDGER_SLOT
@@ -117,7 +117,7 @@ def ended(proposal: Proposal) -> str:
     """Return in words how a proposal ended; of a void one with the kinds of entry that void it."""
     if proposal.status != "void":
         return code_words(proposal.status)
-    kinds = " or ".join(sorted(proposals.VOIDS[proposal.act]))
+    kinds = either(sorted(proposals.VOIDS[proposal.act]))
     return f"void: an entry about the same subject came after it ({kinds})"
 
 

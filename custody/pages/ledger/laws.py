@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-from custody.display import code_words
+from custody.display import code_words, either
 from custody.law.profile import Profile
 from custody.law.regimes import Regime
 from custody.ledger.views.instruments.laws import LawView
@@ -115,7 +115,7 @@ def _says(found: Profile) -> Section:
         (
             sourced("days", "days", _days(law.min_days, law.max_days), "period"),
             Fact("bounds", "bounds", bounds, bounds),
-            sourced("start_events", "clock starts", " or ".join(law.start_events), "start"),
+            sourced("start_events", "clock starts", either(law.start_events), "start"),
             sourced("renewal", "renewal", renewal, "renewal"),
             sourced(
                 "slack", "latest end", f"{law.calendar_margin_hours} hours after the earliest", "counting"

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
-from custody.display import code_words
+from custody.display import code_words, either
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.naming.display_names import shown_names
@@ -52,7 +52,7 @@ class Cells:
 
     def people(self, label: str, actors: Collection[str]) -> Fact:
         """Return several people as one fact: identifiers joined by blanks, names by "or"."""
-        text = " or ".join(self.context.names.person(actor) for actor in actors)
+        text = either(self.context.names.person(actor) for actor in actors)
         return Fact(key_of(label), label, " ".join(actors) or None, text)
 
     def instant(self, label: str, seconds: int | None, none: str = "") -> Fact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from custody.display import code_words, in_words
+from custody.display import code_words
 from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
@@ -46,6 +46,19 @@ URGENT = (
 )
 #: The most tasks listed with their command; the others are counted.
 TASKS = 10
+#: The reasons for a warning that are no list of their own, in words.
+_REASONS = {
+    "alarms": "alarms",
+    "requests_lapsed": "requests that lapsed",
+    "countersignatures_overdue": "countersignatures overdue",
+    "due_overdue": "deadlines overdue",
+    "may_not_sign": "nothing can be entered",
+    "sweep_uncounted": "a verification that does not count",
+    "standing": "a loss that no witness took in",
+    "health": "this machine",
+}
+#: What the worst finding about this machine is, in words.
+_SEVERITIES = {"ok": "none", "warn": "warning", "fail": "failure"}
 #: Lists of dated tasks.
 _DUE = ("terms_due", "stores_due")
 
@@ -98,7 +111,7 @@ def status(context: PageContext, most: int | None) -> Page:
         Target("status"),
         "Needs attention",
         blocks,
-        alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
+        alarms=_alarms(context, look, most),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
         actions=(
             Action("list every deadline", ("deadlines",)),
@@ -168,6 +181,12 @@ def _unfit(context: PageContext) -> CustodyError | None:
         return error
 
 
+def _alarms(context: PageContext, look: _Look, most: int | None) -> tuple[Alarm, ...]:
+    """Return the alarms of the ledger and of evidence, warnings last."""
+    found = (*_ledger_alarms(context, look), *evidence(context, look.wrong[:most]))
+    return tuple(sorted(found, key=lambda alarm: alarm.tone != "bad"))
+
+
 def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
     """Yield the alarms of the ledger as a whole: closed, doubted, or not witnessed in time."""
     moved, unfit, standing, found = look.moved, look.unfit, look.standing, look.found
@@ -232,8 +251,8 @@ def _machine(found: MachineHealth) -> Section:
         (
             Fact("health", "health", found.verdict, found.words, tone=tones.get(found.level, "bad")),
             *((words("wrong", found.codes, topics),) if found.codes else ()),
-            word("level", found.level),
-            flag("fit", found.fit),
+            Fact("level", "severity", found.level, _SEVERITIES.get(found.level, found.level)),
+            Fact("fit", "in order", found.fit, "yes" if found.fit else "no"),
             flag("entry possible", found.entry_possible),
             flag("restore possible", found.restore_possible),
         ),
@@ -275,7 +294,8 @@ def _urgent(context: PageContext, look: _Look, lists: Sequence[Table]) -> Fact:
         "health": look.health.level != "ok",
     }
     codes = tuple(code for code, holds in told.items() if holds)
-    text = in_words(codes) or "nothing"
+    titles = {table.key: in_sentence(table.title) for table in lists} | _REASONS
+    text = ", ".join(titles[code] for code in codes) or "nothing"
     return Fact("attention", "urgent", " ".join(codes) or None, text, tone="warn" if codes else "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from custody.display import in_words
+from custody.display import code_words, either
 from custody.law.clock import format_instant
 from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.next_action import action_text
@@ -62,7 +62,7 @@ def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str
     when = "now" if at is None else cells.ahead("when", at).text
     yield Fact("when", "when", None if at is None else format_instant(at), when)
     yield word("why", due.why, action_text(due.why))
-    roles = in_words(due.roles, " or ") or THEIRS
+    roles = either(map(code_words, due.roles)) or THEIRS
     people = cells.people("actors", due.actors)
     yield Fact("by", "by", " ".join(due.roles) or None, people.text or roles)
     yield people

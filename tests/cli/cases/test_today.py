@@ -169,6 +169,12 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     assert f"erasure  entry {position}" in answer.out
     assert ["full", "0", "1"] in [line.split()[-5:-2] for line in answer.out.splitlines()]
     assert counts(desk, "Eve", status=10)["objects_failing"] == 1
+    desk.desk.clock.set(parse_instant(desk.see("log", "show", "--entry", "0")["at"]) + WITNESS_WITHIN + 60)
+    told = " ".join(desk.desk.run("today").out.split())
+    assert told.index("stored in local:") < told.index("has waited 7 d"), (
+        "damaged evidence stands before a reminder"
+    )
+    assert "alarms, stored objects failing," in told.partition("urgent")[2]
 
 
 def test_there_is_no_status_without_a_vault(tmp_path: Path, desk: Office) -> None:

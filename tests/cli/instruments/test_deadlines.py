@@ -82,7 +82,7 @@ def test_only_what_is_overdue_ends_with_ten(desk: Office) -> None:
     assert answer.status == 10
     assert answer.out.startswith("OVERDUE")
     told = " ".join(answer.out.split())
-    assert "record the lapse: authority or evidence custodian or examiner or machine" in told
+    assert "record the lapse: authority, evidence custodian, examiner or machine" in told
     desk.done("Bot", "preservation-order", "lapse", "--due")
     assert desk.desk.run("deadlines").status == 0
 

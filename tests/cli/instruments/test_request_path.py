@@ -66,7 +66,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     (row,) = paged.texts(asked.see("today"), "paths_waiting")
     assert (row["about"], row["by"]) == (
         "preservation request AT-1",
-        "authority or evidence custodian or examiner",
+        "authority, evidence custodian or examiner",
     )
     shown = asked.see("preservation-request", "show", "AT-1")
     assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from custody.display import either
 from custody.errors import Ambiguous
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits.evidence_room import path_of
@@ -88,7 +89,7 @@ def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
         lies = lookup.maybe(Whereabouts, exhibit)
         place = "" if lies is None or lies.location is None else f" in {path_of(lookup, lies.location)}"
         fitting.append(f"{called(lookup, exhibit)}{place}")
-    return " or ".join(fitting)
+    return either(fitting)
 
 
 def _thing(lookup: Lookup, exhibit: str) -> Scanned:
