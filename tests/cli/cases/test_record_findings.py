@@ -77,6 +77,18 @@ def test_a_finding_of_tampering_stays_an_alarm(desk: Office) -> None:
     assert [words for words in pages if "finding of tampering" not in read(desk, *words)] == []
 
 
+def test_lists_of_exhibits_show_a_finding_of_tampering(desk: Office) -> None:
+    desk.done("Carl", *ACCEPT, *FINE)
+    assert "ALARM" not in read(desk, "exhibit", "list")
+    differs = ("--differences", "label", "--description", "torn", "--found-by", "Carl")
+    desk.done("Carl", "exhibit", "report-discrepancy", "EV/2", *differs)
+    assert "ALARM discrepancy" in read(desk, "exhibit", "list")
+    desk.done("Carl", "exhibit", "resolve-discrepancy", "EV/2", *FINDING)
+    listed = read(desk, "exhibit", "list")
+    assert "ALARM tampering" in listed
+    assert "ALARM discrepancy" not in listed
+
+
 def test_a_missing_exhibit_is_marked_and_not_held(desk: Office) -> None:
     desk.done("Carl", *ACCEPT, *FINE)
     assert "MISSING" not in record(desk)

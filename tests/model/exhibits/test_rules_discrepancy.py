@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from custody.law.clock import DAY
+from custody.ledger.ports import LedgerReader
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.continuity import continuity
 from custody.ledger.views.exhibits.custody_timeline import timeline_spans
 from custody.ledger.views.exhibits.evidence_room import unresolved
+from custody.ledger.views.subjects.lookup import Lookup, R
+from custody.ledger.views.worklist.alarms import among, of_case
 from custody.ledger.views.worklist.worklist import desk
 from custody.model.exits.blockers import blockers
+from custody.model.records import Discrepancy
 from tests.model.ends import agree, carry_out, decided, propose, take_back
 from tests.model.office import at, office, stick
 from tests.model.room import check_in, check_out, differs, find, give_back, lose, release, resolve
@@ -51,6 +55,32 @@ def test_continuity_names_the_time_until_it_was_resolved_and_no_later_one() -> N
     resolve(world, exhibit, told)
     world.later(DAY)
     assert open_parts() == [(found_at, resolved_at)]
+
+
+class CountedReads(Lookup):
+    """A lookup that keeps the keys of the discrepancies that were read."""
+
+    def __init__(self, reader: LedgerReader) -> None:
+        super().__init__(reader)
+        self.discrepancies: list[str] = []
+
+    def many(self, cls: type[R], keys: Sequence[str]) -> list[R]:
+        """Return the records with these keys; note those of discrepancies."""
+        self.discrepancies += keys if cls.space == Discrepancy.space else []
+        return super().many(cls, keys)
+
+
+def test_a_case_reads_the_findings_of_its_own_exhibits_only() -> None:
+    world = office()
+    exhibit, *others = (stick(world, f"S-{number}") for number in range(4))
+    for other in (exhibit, *others):
+        resolve(world, other, differs(world, other), outcome="tampering")
+    case = world.exhibit_record(exhibit).case
+    lookup = CountedReads(world.store.read())
+    assert [(alarm.sort, alarm.exhibit) for alarm in of_case(lookup, case)] == [("tampering", exhibit)]
+    assert len(lookup.discrepancies) == 1
+    listed = among(world.lookup(), [exhibit, *others])
+    assert [alarm.sort for alarms in listed.values() for alarm in alarms] == ["tampering"] * 4
 
 
 @shows("discrepancy.known")

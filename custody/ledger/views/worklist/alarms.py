@@ -1,7 +1,7 @@
 """Alarms about evidence by the record: failed verifications, seals, locks, losses, discrepancies.
 
-Pages of an exhibit or case and verdicts show them. An alarm is raised until an entry answers it; a finding of
-tampering stays one, on the pages of its exhibit and case.
+Pages of an exhibit or case, lists of exhibits and verdicts show them. An alarm is raised until an entry answers it. A
+finding of tampering stays one on the pages of its exhibit and case and in lists of exhibits; no task is left of it.
 """
 
 from __future__ import annotations
@@ -105,7 +105,10 @@ def of_exhibit(lookup: Lookup, exhibit: Exhibit) -> list[Alarm]:
 
 def of_case(lookup: Lookup, case: str) -> list[Alarm]:
     """Return the alarms of a case's exhibits and their stored objects, the gravest first."""
-    matters = (matter for matter in lookup.under(Discrepancy, "all") if matter.case == case)
+    matters = chain.from_iterable(
+        _findings(lookup, [exhibit.id for exhibit in exhibits])
+        for exhibits in lookup.batches(Exhibit, "case", case)
+    )
     found = (alarm for alarm in every(lookup) if alarm.case == case)
     return sorted(chain(found, _tampering(matters)), key=_gravest)
 
@@ -137,7 +140,7 @@ def among(
     """Return the alarms of these exhibits by exhibit, the gravest first; exhibits without are left out.
 
     ``places`` are the whereabouts of these exhibits, None if they are to be read. Of each exhibit at most ``_STORED``
-    stored objects and ``_STORED`` discrepancies are read.
+    stored objects and ``_STORED`` open discrepancies are read, and every finding of tampering.
     """
     wanted = list(dict.fromkeys(exhibits))
     stored = _keys(lookup, StoredObject, "alarm_of", wanted)
@@ -149,9 +152,17 @@ def among(
         _lost(lookup, (where for where in places if where.lost is not None)),
         _seals(lookup, (packing for packing in lookup.many(Packing, wanted) if packing.doubted)),
         _discrepancies(lookup, lookup.many(Discrepancy, open_)),
+        _tampering(_findings(lookup, wanted)),
     ):
         found.setdefault(alarm.exhibit, []).append(alarm)
     return {exhibit: sorted(alarms, key=_gravest) for exhibit, alarms in found.items()}
+
+
+def _findings(lookup: Lookup, exhibits: Sequence[str]) -> list[Discrepancy]:
+    """Return the discrepancies of these exhibits with an outcome, none of any other exhibit."""
+    listed = lookup.reader.listed(Discrepancy.space, "exhibit", exhibits)
+    matters = lookup.many(Discrepancy, [key for exhibit in exhibits for key in listed.get(exhibit, [])])
+    return [matter for matter in matters if matter.outcome is not None]
 
 
 def _keys(lookup: Lookup, cls: type[Record], term: str, exhibits: Sequence[str]) -> list[str]:
