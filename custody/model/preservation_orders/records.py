@@ -178,6 +178,11 @@ class Order(Record):
         return self.lifted[-1].until
 
     @property
+    def unserved(self) -> bool:
+        """Whether it orders a person of whom no service, receipt or answer is on record."""
+        return self.preservation_means == "ordered" and not self._known_to_addressee
+
+    @property
     def _known_to_addressee(self) -> bool:
         return self.served is not None or self.acknowledged is not None or self.answered
 
@@ -195,6 +200,7 @@ class Order(Record):
         ``listed``, also ``in_case``: live orders by their end, then those that are over by theirs. ``due`` while live,
         ``closed`` by the end of the last period once over, ``notify`` by when a notice of its end or restoration fell
         due, ``ended`` by when it was withdrawn or set aside, ``ahead`` by the last period recorded before it began,
+        ``unserved`` by its issue while live with a period and without service, receipt or answer on record,
         ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names such an
         order, ``lapse`` by the entry that recorded it.
         """
@@ -212,7 +218,10 @@ class Order(Record):
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
         after = () if self.after is None else (("after", self.after), ("linked", self.case))
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
-        rest = (*closed, *notify, *ended, *ahead, *after, *lapse)
+        unserved = (
+            (("unserved", format_instant(self.issued)),) if self.unserved and self.periods and due else ()
+        )
+        rest = (*unserved, *closed, *notify, *ended, *ahead, *after, *lapse)
         return (("all", ""), ("case", self.case), *listed, *due, *rest)
 
 

@@ -46,7 +46,6 @@ _WHY = {
     "replace": "the period ends soon and cannot be renewed: issue a new order if needed",
     "lapsed": "record the lapse: the last period has ended",
     "notify": "notify the addressee of the end, and record it",
-    "notice": "have the order served on the addressee, and record it",
     "answer": "record that the addressee acknowledged receipt",
 }
 

@@ -11,6 +11,9 @@ from custody.pages.parts.wording import moment
 if TYPE_CHECKING:
     from custody.model.records import Compliance, Order, Production
 
+#: The note on an order whose period runs without service, receipt or answer on record.
+NOT_SERVED = "not served by the record"
+
 
 def compliance_text(found: Compliance) -> str:
     """Return the compliance with an order as text, or the reason and consequence of its lack."""

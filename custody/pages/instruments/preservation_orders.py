@@ -18,7 +18,7 @@ from custody.model.records import Compliance, Order, Production
 from custody.pages.instruments import clocks, provider_path
 from custody.pages.instruments.challenges import bindings, contests, suspensions
 from custody.pages.instruments.order_facts import course_facts, next_steps, remedies
-from custody.pages.instruments.order_words import lifted_lines
+from custody.pages.instruments.order_words import NOT_SERVED, lifted_lines
 from custody.pages.lists.lists import Chosen, Listing, case_of
 from custody.pages.lists.paged_list import List, Place
 from custody.pages.parts import facts
@@ -94,6 +94,10 @@ def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
 
 def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple[str, str, str, str]) -> Row:
     order, (name, addressee, case, meant) = view.order, called
+    state, tone = view.standing.state, _TONES.get(view.standing.state, "")
+    text = facts.worded(state)
+    if order.unserved and tone == "good":
+        text, tone = f"{text}, {NOT_SERVED}", "warn"
     words = None if step is None else context.command_of(step.kind)
     act = None
     if words is not None:
@@ -103,13 +107,13 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
             facts.cell(order.id, name),
             addressee,
             facts.cell(order.case, case),
-            facts.cell(view.standing.state, facts.worded(view.standing.state)),
+            facts.cell(state, text),
             facts.when_cell(view.standing.ends),
             facts.cell("" if words is None else " ".join(words), spoken_command(context, words)),
         ),
         Target("preservation_order", order.id),
         act,
-        _TONES.get(view.standing.state, ""),
+        tone,
     )
 
 
@@ -217,7 +221,7 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
     addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
     if addressee is not None:
         yield addressee
-    yield _state(state, unmet(context.lookup, found))
+    yield _state(state, unmet(context.lookup, found), unserved=found.unserved)
     if ends is not None:
         yield facts.instant("ends", "ends", ends, now=context.now)
     yield from lifted(found)
@@ -235,11 +239,13 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
     yield Fact("renewal_allowed", "renewal", found.renewal_allowed, renewal)
 
 
-def _state(state: str, answer: Compliance | None) -> Fact:
-    """Return the state of an order; that of one by whose answer nothing is preserved is no good one."""
+def _state(state: str, answer: Compliance | None, *, unserved: bool) -> Fact:
+    """Return the state of an order, toned by its answer and by the lack of service on record."""
     text = code_words(state).upper()
     if answer is not None and state in ("in_force", "due_soon"):
         return Fact("state", "state", state, f"{text}, NOT COMPLIED WITH", tone="bad")
+    if unserved and state in ("in_force", "due_soon"):
+        return Fact("state", "state", state, f"{text}, {NOT_SERVED.upper()}", tone="warn")
     return Fact("state", "state", state, text, tone=_TONES.get(state, ""))
 
 

@@ -22,7 +22,7 @@ from custody.model.records import (
     Term,
 )
 from custody.pages.instruments.mla_requests import standing_words
-from custody.pages.instruments.order_words import lifted_lines, unmet_text
+from custody.pages.instruments.order_words import NOT_SERVED, lifted_lines, unmet_text
 from custody.pages.parts.page import Block, Column, Fact, Page, Row, Table, Target
 from custody.pages.parts.targets import page_of
 from custody.pages.parts.wording import gap_text
@@ -92,6 +92,7 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
         notes = (
             *_gap_notes(view.gaps, order.calendar_margin_hours),
             *(f"{label}: {text}" for label, text in lifted_lines(order)),
+            *((NOT_SERVED,) if order.unserved and view.standing.state in ("in_force", "due_soon") else ()),
             *(() if answer is None else (unmet_text(answer),)),
         )
         yield Instrument(

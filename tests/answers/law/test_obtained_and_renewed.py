@@ -32,6 +32,26 @@ def issue(office: Office, number: str, *more: str) -> None:
     office.done("Judge", "preservation-order", "issue", "C-1", *words, "--reference", number, *more)
 
 
+def test_an_order_in_force_without_service_on_record_is_shown_as_not_served(desk: Office) -> None:
+    issue(desk, "D-1")
+    pages = (
+        ("preservation-order", "show", "D-1"),
+        ("preservation-order", "list"),
+        ("case", "show", "C-1"),
+        ("case", "print-record", "C-1"),
+    )
+    task = "custody preservation-order serve D-1"
+
+    def reads(*words: str) -> str:
+        return " ".join(desk.run("Eve", *words).out.split()).casefold()
+
+    assert [words for words in pages if "not served by the record" not in reads(*words)] == []
+    assert task in reads("today").replace("d-1", "D-1")
+    desk.done("Eve", "preservation-order", "serve", "D-1", "--method", "electronic")
+    assert [words for words in pages if "not served by the record" in reads(*words)] == []
+    assert task not in reads("today").replace("d-1", "D-1")
+
+
 def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Office) -> None:
     issue(desk, "D-1")
     issue(desk, "D-2", "--preservation-means", "similarly_obtained", "--days", "120")
@@ -44,7 +64,7 @@ def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Of
     assert "no order to a person" in " ".join(
         desk.run("Eve", "preservation-order", "show", "D-2").out.split()
     )
-    assert paged.step(order)["why"] == "notice"
+    assert paged.step(order)["why"] == "unserved"
     assert paged.step(obtained) is None
     desk.desk.clock.advance(110 * DAY)
     assert paged.step(desk.see("preservation-order", "show", "D-2"))["why"] == "prolong"

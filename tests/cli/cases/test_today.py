@@ -253,9 +253,9 @@ def test_counting_stops_where_it_is_told_to(desk: Office) -> None:
     from tests.world import World
 
     world = World.memory().staff()
-    for start in ("order", "service"):
-        for _ in range(3):
-            world.order(world.case(), clock_start=start, days=5)
+    for _ in range(3):
+        world.serve(world.order(world.case(), clock_start="order", days=5))
+        world.order(world.case(), clock_start="service", days=5)
     now = world.clock.now()
     found = [count(world.store.read(), now, now + 10 * DAY, most=most) for most in (2, 3)]
     assert [(item.ahead, item.undated, item.more) for item in found] == [(3, 2, True), (3, 3, False)]

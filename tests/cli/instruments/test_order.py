@@ -237,7 +237,7 @@ def test_an_order_that_cannot_be_renewed_is_to_be_replaced_and_one_by_receipt_ac
         "--reference",
         "P-3",
     )
-    assert paged.step(show(desk, "P-3"))["why"] == "notice"
+    assert paged.step(show(desk, "P-3"))["why"] == "unserved"
     desk.done("Judge", "preservation-order", "withdraw", "P-3", "--reason", "issued_in_error")
     assert paged.step(show(desk, "P-3")) is None
     assert "withdrawn" in desk.desk.run("preservation-order", "show", "P-3").out

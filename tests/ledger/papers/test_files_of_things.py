@@ -91,7 +91,7 @@ def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction
     [
         ("service", (), 0, ("preservation_order.served", "clock")),
         ("receipt", (), 0, ("preservation_order.receipt_acknowledged", "clock")),
-        ("order", (), 0, ("preservation_order.served", "notice")),
+        ("order", (), 0, ("preservation_order.served", "unserved")),
         ("order", ("served",), 0, ("preservation_order.receipt_acknowledged", "answer")),
         ("service", ("served", "receipt_acknowledged"), 0, None),
         ("service", ("served", "receipt_acknowledged"), 80, ("preservation_order.renewed", "renew")),

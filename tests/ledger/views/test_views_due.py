@@ -25,6 +25,7 @@ from tests.model.foreign import (
     refuse,
     reported,
     sent,
+    served_order,
     step,
 )
 from tests.world import World
@@ -45,9 +46,11 @@ def of(world: World, subject: str) -> list[tuple[str, str, str | None, str]]:
     return [(row.sort, row.why, row.awaited, row.state(now)) for row in rows(world) if row.subject == subject]
 
 
-def running(world: World, days: int = 30, **values: Value) -> tuple[str, int]:
-    """Issue an order whose clock runs from itself; gives it and its end."""
+def running(world: World, days: int = 30, *, served: bool = True, **values: Value) -> tuple[str, int]:
+    """Issue an order whose clock runs from itself, served if it is to be; gives it and its end."""
     order = world.order(world.case(), by="judge", days=days, clock_start="order", **values)
+    if served:
+        world.serve(order)
     return order, world.order_record(order).periods[-1].end
 
 
@@ -73,9 +76,23 @@ def test_the_end_of_a_period_is_due_to_its_second_and_its_lapse_is_recorded_once
     assert of(world, order) == []
 
 
+def test_an_order_in_force_waits_for_its_service_until_service_or_its_end(world: World) -> None:
+    case = world.case()
+    served, unserved = (world.order(case, days=30, clock_start="order") for _ in range(2))
+    obtained = world.order(case, clock_start="order", preservation_means="similarly_obtained")
+    task = ("unserved", "unserved", "preservation_order.served", "open")
+    assert (task in of(world, served), task in of(world, unserved)) == (True, True)
+    assert task not in of(world, obtained), "it orders nobody"
+    world.serve(served)
+    assert (task in of(world, served), task in of(world, unserved)) == (False, True)
+    world.clock.set(world.order_record(unserved).periods[-1].end)
+    assert task not in of(world, unserved)
+
+
 def test_an_order_that_cannot_be_renewed_is_replaced_and_a_withdrawn_one_needs_nobody(world: World) -> None:
-    order, _ = running(world, renewal_allowed=False)
-    assert of(world, order) == [("preservation_order_end", "replace", "preservation_order.issued", "due")]
+    order, _ = running(world, served=False, renewal_allowed=False)
+    (first, _) = of(world, order)
+    assert first == ("preservation_order_end", "replace", "preservation_order.issued", "due")
     world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     assert of(world, order) == []
 
@@ -125,9 +142,13 @@ def test_an_order_made_open_ended_waits_for_the_decision_and_ends_at_no_instant(
 
 def test_secrecy_ends_on_its_own_clock_and_is_nobodys_omission_afterwards(world: World) -> None:
     until = world.clock.now() + 200 * DAY
-    order, end = running(world, confidential_until=format_instant(until))
+    order, end = running(world, served=False, confidential_until=format_instant(until))
     open_, _ = running(world, confidential=False, confidential_until=format_instant(until))
-    assert [task[0] for task in of(world, order)] == ["preservation_order_end", "confidentiality_end"]
+    assert [task[0] for task in of(world, order)] == [
+        "preservation_order_end",
+        "confidentiality_end",
+        "unserved",
+    ]
     assert [task[0] for task in of(world, open_)] == ["preservation_order_end"]
     world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     assert of(world, order) == [("confidentiality_end", "confidentiality", None, "due")]
@@ -139,7 +160,7 @@ def test_secrecy_ends_on_its_own_clock_and_is_nobodys_omission_afterwards(world:
 def test_what_is_overdue_stands_first_then_what_ends_first_then_what_has_no_end(world: World) -> None:
     case = world.case()
     waiting = world.order(case)
-    ends = {days: world.order(case, days=days, clock_start="order") for days in (50, 20, 70)}
+    ends = {days: served_order(world, case, days=days, clock_start="order") for days in (50, 20, 70)}
     world.clock.set(world.order_record(ends[20]).periods[-1].end)
     assert [row.subject for row in rows(world)] == [ends[20], ends[50], ends[70], waiting]
     states = [row.state(world.clock.now()) for row in rows(world)]
@@ -354,7 +375,7 @@ def test_what_is_not_due_is_not_read_and_the_first_lines_read_little_more_than_t
 ) -> None:
     case = world.case()
     for days in range(1, 61):
-        world.order(case, days=days, clock_start="order")
+        served_order(world, case, days=days, clock_start="order")
     counting = Records(world.store.read())
     now = world.clock.now()
     assert len(list(due(counting, now, now + 5 * DAY))) == 5  # type: ignore[arg-type]  # it reads as the ledger does

@@ -14,7 +14,7 @@ from custody.ledger.views.instruments.unconfirmed_preservation import NOT_KEPT
 from tests.counting import Records
 from tests.ledger.append.crashing import PLACES
 from tests.ledger.views.test_views_due import european, of, rows, running
-from tests.model.foreign import adopt
+from tests.model.foreign import adopt, served_order
 from tests.model.met import comply
 from tests.world import World
 
@@ -77,7 +77,7 @@ def test_how_orders_were_met_is_asked_for_once_a_batch_and_only_of_those_that_we
     world: World,
 ) -> None:
     case = world.case()
-    quiet = [world.order(case, clock_start="order") for _ in range(3)]
+    quiet = [served_order(world, case, clock_start="order") for _ in range(3)]
     order = world.order(case, clock_start="order")
     not_met(world, order, "refused")
     reader = Records(world.store.read())

@@ -100,6 +100,7 @@ BRIEF: dict[str, str] = {
     "term_ended": "Authority ended: renew or return",
     "term_review": "Review authority to hold",
     "unclaimed": "Record claim, or disposition",
+    "unserved": "Have it served; none on record",
     "undated": "Issue anew: no date of issue",
     "unkept": "Inform other State: not kept",
     "unkept_deleted_after": "Withdraw: data lost since",

@@ -74,6 +74,7 @@ WAITING = (
     "ruling",
     "start",
     "unkept",
+    "unserved",
     "verification",
     "witness",
 )

@@ -133,6 +133,7 @@ def waiting(lookup: Lookup, now: int, upkeep: StoreUpkeep = NO_STORES) -> Iterat
     """Yield the undated tasks, in no order."""
     rows = chain(
         preservation_orders.waiting(lookup, now),
+        preservation_orders.unserved(lookup, now),
         preservation_orders.answers(lookup, now),
         provider_path.waiting(lookup),
         preservation_requests.waiting(lookup, now),

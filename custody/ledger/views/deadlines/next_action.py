@@ -104,6 +104,7 @@ TO_DO: dict[str, str] = {
     "unkept_impossible": "it keeps nothing, that is said to be impossible: withdraw it, get the data another way",
     "unkept_never_held": "it keeps nothing, the data are said never to have been there: withdraw it, seek whoever has",
     "unkept_no_data": "it keeps nothing: ask whether there ever were such data, then withdraw it, and look elsewhere",
+    "unserved": "have the order served and record it; no service is on record",
     "undated": "nothing says when the order was issued, so no period runs: issue a new one",
     "unclaimed": "record a claim, or propose a disposition",
     "concern": "record the answer to the concern; silence is none",

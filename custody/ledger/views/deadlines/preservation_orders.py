@@ -7,12 +7,19 @@ from heapq import merge
 from itertools import chain
 
 from custody.law import foreign_request_clock
-from custody.law.clock import Deadline, format_instant
+from custody.law.clock import EVER, Deadline, format_instant
 from custody.ledger.views.deadlines.clock_error import ended_early
 from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.instruments.unconfirmed_preservation import NOT_KEPT, unkept, unmet_among
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.ledger.views.worklist.next_steps import Step, end_step, followed_step, start_step, unkept_step
+from custody.ledger.views.worklist.next_steps import (
+    Step,
+    end_step,
+    followed_step,
+    start_step,
+    unkept_step,
+    unserved_step,
+)
 from custody.model.preservation_orders.rules.form import OBTAINED
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
 from custody.model.schema.permits import AUTHORITY
@@ -130,6 +137,13 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
                 yield _row("data_requested", order, step or followed_step(), since=order.followed)
             elif not order.periods:
                 yield _row("start", order, step or start_step(order), since=order.issued)
+
+
+def unserved(lookup: Lookup, now: int) -> Iterator[Task]:
+    """Yield the orders whose period runs although no service, receipt or answer is on record."""
+    for order in lookup.under(Order, "unserved", "", format_instant(EVER)):
+        if order.periods[-1].end > now:
+            yield _row("unserved", order, unserved_step(), since=order.issued)
 
 
 def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:

@@ -17,7 +17,7 @@ class Step:
     Codes: ``clock`` (it starts the order's clock), ``undated`` (the order has no date of issue), ``renew``
     (the period ends soon), ``prolong`` (the same for preservation by the agency itself), ``replace`` (it ends
     soon and cannot be renewed), ``data_requested`` (open until the request for the data is decided),
-    ``lapsed`` (it has ended), ``notice`` (the addressee is not served), ``answer`` (the addressee has not
+    ``lapsed`` (it has ended), ``unserved`` (the addressee is not served), ``answer`` (the addressee has not
     acknowledged), ``declined`` (a deputy's decision was declined), ``notify`` and ``notify_restored`` (the
     addressee is not notified of the end, or of the renewed force), and ``unkept_`` with the reason of an
     answer by which nothing is kept.
@@ -55,7 +55,7 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
     if order.preservation_means == OBTAINED:
         return None
     if order.served is None and order.acknowledged is None:
-        return _step("preservation_order.served", "notice")
+        return unserved_step()
     if order.acknowledged is None:
         return _step("preservation_order.receipt_acknowledged", "answer")
     return None
@@ -84,6 +84,11 @@ def unkept_step(reason: str) -> Step:
 def followed_step() -> Step:
     """Return the withdrawal of an order made open-ended by a request for the data themselves."""
     return _step("preservation_order.withdrawn", "data_requested")
+
+
+def unserved_step() -> Step:
+    """Return the service of an order of whose service nothing is on record."""
+    return _step("preservation_order.served", "unserved")
 
 
 def start_step(order: Order) -> Step:
