@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from custody.display import either
 
@@ -64,6 +66,8 @@ _SAME_ACTIONS = (
     ("abort", "cancel", "end", "finish", "revoke", "stop", "release", "withdraw", "recall", "close"),
     ("get", "receive", "take", "accept"),
 )
+#: The parser's error on a flag without a value.
+_LACKS_VALUE = re.compile(r"argument (?P<flags>-\S+): expected (?:at least )?one argument")
 #: What no command does to an entry, whatever its name.
 _CHANGES = frozenset({"change", "delete", "edit", "modify", "remove", "rename", "rm", "undo", "update"})
 UNCHANGED = (
@@ -119,6 +123,23 @@ def word_hint(typed: str, known: Iterable[str]) -> str:
     """Return a hint on the known word that is spelt alike; empty without one."""
     alike = near(typed, known)
     return "" if alike is None else _did_you_mean([f"`{alike}`"])
+
+
+def dash_hint(message: str, typed: Sequence[str], flags: Sequence[str]) -> str:
+    """Return a hint on a typed word that begins with a dash and is neither a flag nor read as a value.
+
+    ``message`` is the error of the parser, ``flags`` are those of the command; empty where the error has another cause.
+    """
+    if "--" in typed and message.startswith("unrecognized arguments"):
+        behind = [word for word in typed[typed.index("--") + 1 :] if word.partition("=")[0] in flags]
+        return f"Write {behind[0]} before `--`: nothing after it is a flag." if behind else ""
+    lacking = _LACKS_VALUE.match(message)
+    named = set() if lacking is None else set(lacking["flags"].split("/"))
+    for flag, value in pairwise(typed):
+        if flag in named and value.startswith("-") and value.partition("=")[0] not in flags:
+            shown = value if value.strip("-").isalnum() else "-VALUE"
+            return f"Join a value that begins with a dash to its flag: `{flag}={shown}`."
+    return ""
 
 
 def _same_action(typed: str, known: Sequence[str]) -> str | None:

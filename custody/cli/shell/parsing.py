@@ -200,7 +200,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with a message on the call, and the most similar words as hint."""
-        from custody.forms.suggestion import action_hint, word_hint
+        from custody.forms.suggestion import action_hint, dash_hint, word_hint
 
         message = message.replace(repr(_DASHED)[1:-1], "--").replace(_DASHED, "--")
         if message == "the following arguments are required: ACTION":
@@ -218,6 +218,8 @@ class Parser(argparse.ArgumentParser):
         elif chosen := _CHOSEN.match(message):
             hint_on = action_hint if chosen["name"] == "ACTION" else word_hint
             meant = hint_on(str(ast.literal_eval(chosen["value"])), self._choices_of(chosen["name"]))
+        elif dash := dash_hint(message, self._typed, self._flags()):
+            meant = dash
         hint = " ".join(filter(None, [meant, *asked]))
         raise UsageError(f"{self.prog.removeprefix('custody ')}: {message}", hint=hint)
 

@@ -113,6 +113,26 @@ def test_an_addressee_stands_right_behind_its_case_and_no_stray_word_becomes_one
     assert "preservation_order.issued lacks ADDRESSEE" in unknown.err
 
 
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        (
+            ("exhibit", "register", "EV/1", "--description", "-x"),
+            "Join a value that begins with a dash to its flag: `--description=-x`.",
+        ),
+        (("case", "open", "--", "-d", "--as", "X"), "Write --as before `--`: nothing after it is a flag."),
+        (("case", "open", "C-1", "--offence"), "See `custody case open --help`."),
+    ],
+)
+def test_a_word_that_begins_with_a_dash_is_explained(
+    office: Office, argv: tuple[str, ...], hint: str
+) -> None:
+    answer = office.desk.run(*argv, "--json") if "--" not in argv else office.desk.run(*argv)
+    assert answer.status == 2
+    assert hint in " ".join(answer.err.split())
+    assert ("dash" in answer.err) == ("dash" in hint)
+
+
 @pytest.fixture
 def papers(office: Office) -> Path:
     """Write a proof, one of growth, two checkpoints and shown fields into a folder."""
