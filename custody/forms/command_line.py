@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from custody.forms.missing_answers import asked_of, thing_asked, words_asked, words_of, words_of_several
+from custody.forms.missing_answers import (
+    asked_of,
+    thing_asked,
+    values_of,
+    words_asked,
+    words_of,
+    words_of_several,
+)
 from custody.forms.questions import Question, verb_of
 from custody.model.kinds import KINDS
 from custody.model.schema.schema import Kind
@@ -29,6 +36,8 @@ def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]
     return _line(found, answers)
 
 
+#: The word after which nothing is a flag.
+END_OF_FLAGS = "--"
 #: Commands that no kind declares: the question that names their thing, and its flag, none where it is typed without.
 UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
     ("exhibit", "intake"): ("seizure", "--seizure"),
@@ -50,20 +59,30 @@ def command_of_words(words: Sequence[str], answers: Mapping[str, object]) -> tup
         return _line(kind, known)
     name, flag = UNDECLARED.get(tuple(words), ("", ""))
     said = known.get(name, ())
-    thing = tuple(map(str, said)) if isinstance(said, list | tuple) else (str(said),)
-    return ("custody", *words, *((flag, *thing) if flag and thing else thing))
+    thing = list(map(str, said)) if isinstance(said, list | tuple) else [str(said)]
+    if flag and thing:
+        return ("custody", *words, *values_of(flag, thing))
+    return ("custody", *words, *_positional(thing))
 
 
 def _line(kind: Kind, answers: Mapping[str, object]) -> tuple[str, ...]:
     words, typed = ["custody", *verb_of(kind).words], words_asked(kind)
+    things: list[str] = []
     for question in typed:
         if question.name not in answers:
             break
-        words += _words(question, answers[question.name])
+        things += _words(question, answers[question.name])
+    flags: list[str] = []
     for question in asked_of(kind):
         if question not in typed and question.name in answers:
-            words += _words(question, answers[question.name])
-    return tuple(words)
+            flags += _words(question, answers[question.name])
+    things = _positional(things)
+    return (*words, *flags, *things) if things[:1] == [END_OF_FLAGS] else (*words, *things, *flags)
+
+
+def _positional(words: list[str]) -> list[str]:
+    """Return words typed without a flag, after `--` where one of them begins as a flag does."""
+    return [END_OF_FLAGS, *words] if any(word.startswith("-") for word in words) else words
 
 
 def is_typed(kind: str, name: str) -> bool:

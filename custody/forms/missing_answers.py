@@ -348,11 +348,16 @@ def _typed(question: Question, values: Sequence[str]) -> list[str]:
     """Return values after their flag; a value that begins as a flag is joined to its own flag."""
     if question.typed:
         return list(values)
-    if any(value.startswith("-") for value in values) or (
-        question.many and not question.own and not question.type.choices
-    ):
+    if question.many and not question.own and not question.type.choices:
         return [word for value in values for word in _flagged(question.flag, value)]
-    return [question.flag, *values]
+    return values_of(question.flag, values)
+
+
+def values_of(flag: str, values: Sequence[str]) -> list[str]:
+    """Return a flag with its values; repeated and joined to each where one begins as a flag does."""
+    if any(value.startswith("-") for value in values):
+        return [word for value in values for word in _flagged(flag, value)]
+    return [flag, *values]
 
 
 def _flagged(flag: str, value: str) -> list[str]:

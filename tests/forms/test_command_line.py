@@ -26,6 +26,13 @@ from custody.pages.parts.form_defaults import form_answers
         (("sweep", "run"), {"object": "b478e1c2"}, ("sweep", "run", "--object", "b478e1c2")),
         (("check",), {"object": "b478e1c2"}, ("check",)),
         (("transfer", "recall"), {"exhibits": ["EV/1", "EV 2"]}, ("transfer", "recall", "EV/1", "EV 2")),
+        (("exhibit", "print-label"), {"exhibit": "-dash"}, ("exhibit", "print-label", "--", "-dash")),
+        (("exhibit", "intake"), {"seizure": "-S"}, ("exhibit", "intake", "--seizure=-S")),
+        (
+            ("transfer", "recall"),
+            {"exhibits": ["EV/1", "-dash"], "reason": "mistake"},
+            ("transfer", "recall", "--reason", "mistake", "--", "EV/1", "-dash"),
+        ),
         (("proof", "entry"), {"what": ["5"], "out": "5.tlog-proof"}, ("proof", "entry", "5")),
     ],
 )
@@ -43,6 +50,14 @@ def test_each_command_that_no_kind_declares_takes_its_thing_as_it_is_written() -
         )
         given = args.__dict__.get(name)
         assert "X-1" in [given, *(args.__dict__.get(f"{name}s") or ())] or given == ["X-1"], words
+
+
+def test_a_thing_whose_name_begins_as_a_flag_does_reaches_its_command() -> None:
+    for words in (("exhibit", "print-label"), ("transfer", "recall"), ("exhibit", "seal")):
+        for thing in ("EV-1", "-dash"):
+            known = {"exhibit": thing, "exhibits": [thing], "seal_no": "S-1", "reason": "mistake"}
+            line = command_of_words(words, known)[1:]
+            assert repr(thing) in repr(build(words[0]).parse_args(list(line))), line
 
 
 def test_a_form_about_a_subject_is_begun_with_it_in_each_command_that_asks_for_one() -> None:

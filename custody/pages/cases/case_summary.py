@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from custody.display import code_words
+from custody.forms.missing_answers import values_of
 from custody.law.grounds import SEIZURE_BASIS
 from custody.layout import many
 from custody.ledger.views.entries.entries import EntryView
@@ -111,7 +112,8 @@ def case_timeline(
             lanes.append(Lane(f"{label} +{left}" if left else label, events))
         if left:
             name = context.names.unique_name("case", case, context.names.label("case", case))
-            listed = context.say(f"`custody {group} list --case {shlex.quote(name)}`")
+            flag = shlex.join(values_of("--case", [name]))
+            listed = context.say(f"`custody {group} list {flag}`")
             left_out.append(
                 f"{left} of {left + len(records)} {noun}, on the timeline; {listed} and the list of them have all"
             )
