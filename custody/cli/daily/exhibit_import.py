@@ -12,7 +12,7 @@ from custody.cli.shell.call import Call
 from custody.cli.shell.files import place, read
 from custody.cli.stored.store_choice import archived_document, recorded
 from custody.cli.verbs.topics import kind_of
-from custody.errors import SourceChanged, UsageError
+from custody.errors import Conflict, SourceChanged, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,10 @@ _MOST_MAP = 1 << 18
 
 
 def import_list(call: Call) -> int:
-    """Enter a list of exhibits from outside, every row or none; return the exit status; raise UsageError."""
+    """Enter a list of exhibits, every row or none; return the exit status.
+
+    Raise UsageError for faults of the list, Conflict where only references are in use already.
+    """
     from custody.cli.verbs.entering import stated_in
     from custody.ledger.exhibit_lists import transcription
     from custody.ledger.exhibit_lists.name_conflicts import taken
@@ -51,10 +54,10 @@ def import_list(call: Call) -> int:
         call.say.caution(f"the map leaves out these columns: {', '.join(map(repr, listed.left_out))}")
     with call.vault(readonly=False) as vault:
         seizure = vault.lookup().resolve("seizure", args.seizure)
-        faults = [f"line {fault.line}: {fault.says}" for fault in listed.faults]
-        faults += [] if args.allow_duplicate else taken(vault.reader(), vault.store.read(), listed)
+        wrong = [f"line {fault.line}: {fault.says}" for fault in listed.faults]
+        faults = wrong + ([] if args.allow_duplicate else taken(vault.reader(), vault.store.read(), listed))
         if faults:
-            raise UsageError(
+            raise (UsageError if wrong else Conflict)(
                 f"{many(len(faults), 'fault')} in the list, so no row was entered: {'; '.join(faults)}",
                 hint="Correct the lines or the map, and give the whole list again.",
             )

@@ -45,7 +45,7 @@ def _accept(call: Call) -> int:
 def _accept_series(call: Call, kind: Kind) -> int:
     """Accept a series of exhibits whose seals are those on record; return the exit status.
 
-    Raise UsageError for an exhibit that was not offered or has another seal, NotFound for an unknown code.
+    Raise NotFound for an unknown code and an exhibit that is not offered, UsageError for another's offer or seal.
     """
     from custody.cli.verbs.entering import entered_in
     from custody.ledger.statements.transfers import in_series
@@ -65,9 +65,13 @@ def _accept_series(call: Call, kind: Kind) -> int:
         things, lost = exhibits_scanned(lookup, codes_of(call, [args.exhibit, *args.codes]))
         note_sealed_together(call, things)
         troubles: list[str] = []
+        absent: list[str] = []
         for thing in things:
-            troubles += [*_unoffered(lookup, thing, me, now), *wrong_seals(lookup, thing)]
-        refuse_series(lost, troubles, "Scan the series without it; accept or refuse that one by itself.")
+            without, others = _unoffered(lookup, thing, me, now)
+            absent += without
+            troubles += [*others, *wrong_seals(lookup, thing)]
+        hint = "Scan the series without it; accept or refuse that one by itself."
+        refuse_series(lost, troubles, hint, absent)
         location = None if args.location is None else lookup.resolve("location", args.location)
         told = in_series(values, location)
         requests = [_accepted(lookup, kind, exhibit, told) for thing in things for exhibit in thing.exhibits]
@@ -88,18 +92,18 @@ def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]
     return Request(kind.name, told, subject=name, re=unb64(exhibit.offer or ""))
 
 
-def _unoffered(lookup: Lookup, thing: Scanned, me: str, now: int) -> list[str]:
-    """Return the reasons why the signer cannot accept exhibits: no open offer, or another's."""
+def _unoffered(lookup: Lookup, thing: Scanned, me: str, now: int) -> tuple[list[str], list[str]]:
+    """Return the reasons against acceptance: no open offer; an offer to somebody else or one that ran out."""
     from custody.model.records import Exhibit, Offer
 
-    troubles = []
+    absent, troubles = [], []
     for exhibit in (lookup.get(Exhibit, name) for name in thing.exhibits):
         offer = None if exhibit.offer is None else lookup.maybe(Offer, exhibit.offer)
         name = lookup.label_of("exhibit", exhibit.id) or exhibit.id
         if offer is None or offer.ended is not None:
-            troubles.append(f"{name}: not offered to anybody")
+            absent.append(f"{name}: not offered to anybody")
         elif offer.receiver != me:
             troubles.append(f"{name}: offered to somebody else")
         elif offer.expires < now:
             troubles.append(f"{name}: the offer has run out")
-    return troubles
+    return absent, troubles

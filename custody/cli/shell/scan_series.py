@@ -61,16 +61,15 @@ def note_sealed_together(call: Call, things: Sequence[Scanned]) -> None:
             call.say.note(f"{thing.name} go together: one seal closes them")
 
 
-def refuse_series(lost: Sequence[str], troubles: Sequence[str], hint: str) -> None:
+def refuse_series(
+    lost: Sequence[str], troubles: Sequence[str], hint: str, absent: Sequence[str] = ()
+) -> None:
     """Raise an error that names every reason why a series cannot be recorded; nothing if there is none.
 
-    NotFound for codes that name nothing in this ledger, else UsageError.
+    NotFound for codes that name nothing in this ledger, and where what is answered is ``absent``, else UsageError.
     """
-    if lost:
-        together = "; ".join([*lost, *troubles])
-        raise NotFound(
-            f"nothing of the series was entered: {together}",
-            hint="`custody exhibit list` shows the exhibits.",
-        )
-    if troubles:
-        raise UsageError(f"nothing of the series was entered: {'; '.join(troubles)}", hint=hint)
+    reasons = [*lost, *absent, *troubles]
+    if reasons:
+        error = NotFound if lost or absent else UsageError
+        shown = "`custody exhibit list` shows the exhibits." if lost else hint
+        raise error(f"nothing of the series was entered: {'; '.join(reasons)}", hint=shown)

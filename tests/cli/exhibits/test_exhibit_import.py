@@ -159,7 +159,7 @@ def test_a_list_in_another_encoding_and_references_in_use_are_told(desk: Office)
     assert (answer.status, "not written in utf-8" in answer.err) == (2, True)
     desk.exhibit("A-1")
     answer = desk.run("Eve", "exhibit", "import", "list.csv", *ABOUT)
-    assert (answer.status, "row 1: there is an exhibit 'A-1' already" in answer.err) == (2, True)
+    assert (answer.status, "row 1: there is an exhibit 'A-1' already" in answer.err) == (7, True)
 
 
 @pytest.mark.parametrize(
