@@ -6,12 +6,16 @@ The questions of a line are those of `exhibit register`, by the keys of its form
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from custody.digits import MOST_DIGITS
 from custody.display import visible
 from custody.frozen import dataclass
 from custody.model.schema.categories import asked_of
+
+if TYPE_CHECKING:
+    from custody.ledger.views.subjects.lookup import Lookup
 
 #: Keys of an intake: the seizure that all lines come from, one line, and all of them in a draft.
 SEIZURE, ROW, ROWS = "seizure", "row", "rows"
@@ -49,6 +53,18 @@ _SHARED = frozenset({SEIZURE, PARENT})
 OWN = frozenset(
     {"bag", "faraday-bag-no", "iccid", IMEI, "imei2", "laboratory-reference", "mac", "photo", "seal", _SERIAL}
 )
+
+#: The fields of the numbers that belong to one exhibit each, by the keys of a line.
+_NUMBERED = {
+    REFERENCE: REFERENCE,
+    "seal": "seal_no",
+    "bag": "bag_no",
+    _SERIAL: _SERIAL,
+    IMEI: IMEI,
+    "imei2": "imei2",
+    "iccid": "iccid",
+}
+_WITNESSES = ("attending-witness", "seal-witness")
 
 #: The number that a reference ends in.
 _LAST = re.compile(rf"(?<![0-9])[0-9]{{1,{MOST_DIGITS}}}\Z")
@@ -132,3 +148,23 @@ def entered(seizure: str, rows: Collection[str]) -> dict[str, object]:
 def following(reference: str) -> str:
     """Return the next reference: its last number one higher; the same text where it ends in none."""
     return _LAST.sub(lambda found: str(int(found[0]) + 1).zfill(len(found[0])), visible(reference))
+
+
+def remarks(lookup: Lookup, lines: Sequence[Mapping[str, object]], signer: str) -> dict[int, list[str]]:
+    """Return the remarks on lines by index: conflicts of numbers, and a signer as own witness."""
+    from custody.ledger.views.exhibits.number_conflicts import Numbered, number_conflicts
+
+    items = [
+        Numbered({field: str(line.get(key, "")) for key, field in _NUMBERED.items()}, f"line {number}")
+        for number, line in enumerate(lines, 1)
+    ]
+    found = number_conflicts(lookup, items)
+    for at, line in enumerate(lines):
+        if any(is_own_witness(signer, str(line.get(key, ""))) for key in _WITNESSES):
+            found[at].append(f"{signer} signs, and is the attending witness too")
+    return {at: texts for at, texts in enumerate(found) if texts}
+
+
+def is_own_witness(signer: str, witness: str) -> bool:
+    """Return whether the person who signs is named as the attending witness."""
+    return bool(signer) and witness.strip().casefold() == signer.strip().casefold()

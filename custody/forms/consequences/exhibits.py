@@ -9,16 +9,16 @@ from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.statements.exhibits import own_numbers
 from custody.ledger.views.exhibits.copies import compare_digest
-from custody.ledger.views.subjects.duplicate_references import namesakes
+from custody.ledger.views.exhibits.number_conflicts import same_numbers
 
 
 def register(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return warnings of registered exhibits that have one of the same numbers."""
+    named = filled.values.get("reference") or "this exhibit"
     notes = [
-        f"exhibit {other[:8]} has the same {field}: if it is the same exhibit, merge the two with "
+        f"{named}: {other} has the same {number}. If it is the same exhibit, merge the two with "
         "`custody exhibit merge`"
-        for field, value in own_numbers(filled.values).items()
-        for other in namesakes(context.lookup.reader, "exhibit", value)
+        for other, number in same_numbers(context.lookup, own_numbers(filled.values))
     ]
     return Consequences(notes=notes)
 

@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.display import capitalised, code_words, kind_words
+from custody.forms.intake import is_own_witness
 from custody.frozen import dataclass
 from custody.layout import many
 from custody.pages.ledger.consequences import IRREVERSIBLE, consequences
@@ -23,6 +24,8 @@ _SHORT = 8
 _FINAL = "Final once signed: a mistake is corrected by a new entry, never by editing."
 #: Fields that hold the number of a thing that is not on record yet, in the order in which they are looked for.
 _NUMBERS = ("reference", "laboratory_reference", "label", "display_name", "name")
+#: Kinds that give an exhibit numbers of its own, and the field of a seal that closes several exhibits.
+_NUMBERED, _SHARED = frozenset({"exhibit.registered", "exhibit.sealed"}), "enclosed_exhibits"
 #: Types of fields whose values are whole numbers.
 _NUMERIC = frozenset({"count", "shift"})
 #: The label of the date of an act, which is another one at each review.
@@ -59,7 +62,8 @@ class Part:
 class Known:
     """The ledger's additions to a review: names by identifier, effects, and the sections of each draft.
 
-    ``given`` is what the form adds, ``before`` the review that was agreed to before others changed the ledger.
+    ``given`` is what the form adds, ``before`` the review that was agreed to before others changed the ledger,
+    ``conflicts`` are numbers that others have.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -67,6 +71,7 @@ class Known:
     parts: tuple[tuple[Part, ...], ...] = ()
     given: Given = Given()
     before: Review | None = None
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,18 @@ def known(context: PageContext, drafts: Sequence[Draft], given: Given | None = N
             names[draft.subject] = number
     added = given or Given()
     parts = tuple(tuple(_parts(draft, names, added)) for draft in drafts)
-    return Known(names, consequences(context, tuple(drafts), names), parts, added)
+    does = consequences(context, tuple(drafts), names)
+    return Known(names, does, parts, added, conflicts=tuple(_conflicts(context, drafts, names)))
+
+
+def _conflicts(context: PageContext, drafts: Sequence[Draft], names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the numbers of drafted exhibits and seals that are on record of others, or drafted twice."""
+    from custody.ledger.views.exhibits.number_conflicts import Numbered, number_conflicts
+
+    named = [draft for draft in drafts if draft.kind in _NUMBERED and not dict(draft.fields).get(_SHARED)]
+    items = [Numbered(dict(draft.fields), names.get(draft.subject, ""), draft.subject) for draft in named]
+    for item, conflicts in zip(items, number_conflicts(context.lookup, items), strict=True):
+        yield from (f"{item.place}: {conflict}." for conflict in conflicts)
 
 
 def papers_of(answers: Mapping[str, object]) -> dict[str, str]:
@@ -126,7 +142,7 @@ def review(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Rev
     found = about or Known()
     alarms = tuple(dict.fromkeys(told for told in found.does if told.tone == "bad"))
     sentences = tuple(dict.fromkeys(told for told in found.does if told.tone != "bad"))
-    warnings, parts = tuple(_warnings(drafts, found)), tuple(_all_parts(drafts, found))
+    warnings, parts = tuple(_warnings(drafts, who, found)), tuple(_all_parts(drafts, found))
     return Review(
         _title(drafts, found.names),
         () if found.before is None else tuple(_changes(found.before, warnings, sentences, parts)),
@@ -163,7 +179,7 @@ def _number(draft: Draft, names: Mapping[str, str]) -> str:
     return names.get(draft.subject) or fields.get("entry_position") or draft.subject[:_SHORT]
 
 
-def _warnings(drafts: Sequence[Draft], found: Known) -> Iterator[Paragraph]:
+def _warnings(drafts: Sequence[Draft], who: str, found: Known) -> Iterator[Paragraph]:
     for told in dict.fromkeys(IRREVERSIBLE[draft.kind] for draft in drafts if draft.kind in IRREVERSIBLE):
         yield Paragraph(f"IRREVERSIBLE: {told}", "warn")
     marks: Counter[str] = Counter()
@@ -175,6 +191,10 @@ def _warnings(drafts: Sequence[Draft], found: Known) -> Iterator[Paragraph]:
     for mark, number in marks.items():
         of = f" ({', '.join(dict.fromkeys(about[mark]))})" if number > 1 or len(drafts) > 1 else ""
         yield Paragraph(f"NONCONFORMING{of}: {mark}", "warn")
+    for conflict in dict.fromkeys(found.conflicts):
+        yield Paragraph(conflict, "warn")
+    if any(is_own_witness(who, dict(draft.fields).get("attending_witness", "")) for draft in drafts):
+        yield Paragraph(f"{who} signs, and is the attending witness too.", "warn")
     presets = sum(row.preset for parts in found.parts for part in parts for row in part.rows)
     if presets:
         told = "1 answer is an" if presets == 1 else f"{presets} answers are"

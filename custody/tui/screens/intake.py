@@ -31,7 +31,6 @@ from custody.forms.intake import (
     name_of,
     practice,
     row,
-    similar,
 )
 from custody.pages.parts.page import Action
 from custody.tui.pages.intake_rows import row_refused
@@ -44,6 +43,7 @@ from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.heading import Heading, NotDone, Unkept
 from custody.tui.widgets.intake_details import Details
 from custody.tui.widgets.intake_line import Item, Items, Titles
+from custody.tui.widgets.intake_remarks import Remarks
 from custody.tui.widgets.keybar import Keybar
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.question import Question
@@ -82,6 +82,8 @@ class IntakeScreen(DraftScreen[None]):
         self.form = Form(_WORDS, act.label, ())
         self._given = dict(act.values)
         self._dropping: Item | None = None
+        #: Whether the banner says what a line lacks.
+        self._lacks = False
 
     def compose(self) -> ComposeResult:
         """Lay the list out."""
@@ -95,6 +97,7 @@ class IntakeScreen(DraftScreen[None]):
             yield Typed(str(draft.get(SEIZURE, self._given.get(SEIZURE, ""))), compact=True, id="of")
         yield Titles()
         yield Items(rows if isinstance(rows, list) else ())
+        yield Remarks()
         yield Details()
         yield Static("", id="said", markup=False)
         yield Keybar()
@@ -171,12 +174,19 @@ class IntakeScreen(DraftScreen[None]):
         if self.line is not self._dropping:
             self._keep_line()
         self._show_details()
+        self._look()
         question = self.details.point_cursors()
         if question is not None:
             offers = "   ".join(question.offers)
             self.query_one("#said", Static).update(Text(offers or question.meaning))
         elif self._dropping is None:
             self._explain()
+
+    def _look(self) -> None:
+        """Read the remarks on the lines, and what is shown as lacking, anew."""
+        self.query_one(Remarks).look(self.items)
+        if self._lacks and self.is_mounted:
+            self._tell_lacking()
 
     def _explain(self) -> None:
         """Explain the column under the cursor below the list."""
@@ -244,34 +254,16 @@ class IntakeScreen(DraftScreen[None]):
     def _detail_answered(self) -> None:
         """Go on to the next required question below the list, after the last one to the next line."""
         details, line = self.details, self.line
-        if details.go_on() or line is None:
-            return
-        lines = self.items
-        if line is lines[-1]:
-            self.listed.begin({})
-        else:
-            lines[lines.index(line) + 1].query(Input).first().focus()
+        if not details.go_on() and line is not None:
+            self.listed.go_below(line)
 
     @on(Question.Refused)
     def _astray(self, event: Question.Refused) -> None:
         self.warn(event.told)
 
     def action_again(self) -> None:
-        """Add a line with the values of the current one, without those unique to one exhibit.
-
-        If the current line is empty, fill it from the line above: a scanner's Enter after the last question has
-        added it already.
-        """
-        lines, line = self.items, self.line or self.items[-1]
-        at = lines.index(line)
-        empty = at > 0 and not line.values
-        above = lines[at - 1] if empty else line
-        values = similar(above.values)
-        if empty:
-            line.take(values)
-            line.query_one(f".{NUMBER}", Input).focus()
-        else:
-            self.listed.begin(values, NUMBER)
+        """Add a line with the values of the current one, without those unique to one exhibit."""
+        self.listed.repeat(self.line or self.items[-1])
 
     def action_expected(self) -> None:
         """Repeat the answer of the line above, else go to the next required answer.
@@ -294,12 +286,10 @@ class IntakeScreen(DraftScreen[None]):
         """Move the cursor to the next required answer, from this line on; return whether any is lacking."""
         lines, line = self.items, self.line
         at = 0 if line is None or line not in lines else lines.index(line)
-        for intake_line in (*lines[at:], *lines[:at]):
-            lacking = self.details.lacking(intake_line.values, self._seizure) if intake_line.values else []
-            if lacking:
-                self._point(intake_line, lacking[0].name)
-                return True
-        return False
+        found = self.details.first_lacking((*lines[at:], *lines[:at]), self._seizure)
+        if found is not None:
+            self._point(found[0], found[1][0].name)
+        return found is not None
 
     def _point(self, item: Item, name: str) -> None:
         """Move the cursor to a required question of a line, in its column or below the list."""
@@ -344,14 +334,13 @@ class IntakeScreen(DraftScreen[None]):
             self.warn(f"F3 again removes {name} with its answers")
             return
         self._dropping = None
-        lines = self.items
-        if line is not None and len(lines) > 1:
-            at = lines.index(line)
-            (lines[at - 1] if at else lines[1]).query(Input).first().focus()
-            line.remove()
-        elif line is not None:
-            line.take({})
-        self.call_later(self._changed)
+        if line is not None:
+            self.listed.drop(line)
+        self.call_later(self._settled)
+
+    def _settled(self) -> None:
+        self._changed()
+        self._look()
 
     def action_whole(self) -> None:
         """Open the full form of this line's exhibit."""
@@ -362,7 +351,8 @@ class IntakeScreen(DraftScreen[None]):
         def taken(found: Intent | None) -> None:
             if found is not None:
                 line.take(row(found.values))
-                self._changed()
+                self.details.fill()
+                self._settled()
 
         def show(form: Form) -> None:
             above = self.listed.above(line)
@@ -387,13 +377,21 @@ class IntakeScreen(DraftScreen[None]):
         if not self._seizure or not rows:
             self.warn("still needed: the seizure, and at least one line")
             return
-        for line in self.items:
-            lacking = self.details.lacking(line.values, self._seizure) if line.values else []
-            if lacking:
-                names = ", ".join(field.called for field in lacking)
-                self._point(line, lacking[0].name)
-                self._not_done(f"{visible(name_of(line.values) or 'a line')} lacks {names}")
-                self.app.bell()
-                return
+        if (lacking := self._tell_lacking()) is not None:
+            self._point(*lacking)
+            self.app.bell()
+            return
         self.sends()
         desk_of(self).perform(Intent(_WORDS, entered(self._seizure, rows), _LABELS), self)
+
+    def _tell_lacking(self) -> tuple[Item, str] | None:
+        """Show what the first incomplete line lacks; return the line and its first lacking field."""
+        found = self.details.first_lacking(self.items, self._seizure)
+        self._lacks = found is not None
+        if found is None:
+            self._not_done("")
+            return None
+        line, lacking = found
+        names = ", ".join(field.called for field in lacking)
+        self._not_done(f"{visible(name_of(line.values) or 'a line')} lacks {names}")
+        return line, lacking[0].name

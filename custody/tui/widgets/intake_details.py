@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
@@ -62,6 +62,14 @@ class Details(VerticalScroll):
             return []
         return list(self._requirements.lacking(full_answers(line, seizure or " ")))
 
+    def first_lacking(self, items: Sequence[Item], seizure: str) -> tuple[Item, list[Field]] | None:
+        """Return the first line that lacks required answers, with their fields; None if all are complete."""
+        for item in items:
+            lacking = self.lacking(item.values, seizure) if item.values else []
+            if lacking:
+                return item, lacking
+        return None
+
     def show(self, item: Item, then: Callable[[], object] = lambda: None) -> None:
         """Show the questions of a line, laid out anew where it requires others, then call ``then``.
 
@@ -99,6 +107,13 @@ class Details(VerticalScroll):
 
         if not self.call_later(lay):
             stands()
+
+    def fill(self) -> None:
+        """Show the answers that the line has now, where they were given elsewhere."""
+        if self.item is not None:
+            for question in self.questions:
+                question.answer(self.item.more.get(question.field.name))
+            self.show_state()
 
     def show_state(self) -> None:
         """Show which of the questions are excused."""

@@ -72,6 +72,8 @@ class Item(Horizontal):
         super().__init__()
         self.more = more_of(values)
         self._first = values
+        #: Whether a remark on the line is shown below the list.
+        self.remarked = False
         self._answers: dict[str, Answer] = {}
 
     def compose(self) -> ComposeResult:
@@ -95,8 +97,15 @@ class Item(Horizontal):
             self._answers[field].styles.width = width
 
     def show_more(self) -> None:
-        """Show the number of values that have no column."""
-        self.query_one(".more", Static).update(f"+{len(self.more)}" if self.more else "")
+        """Show whether there is a remark on the line, and the number of values that have no column."""
+        more = f"+{len(self.more)}" if self.more else ""
+        self.query_one(".more", Static).update(f"{'!' if self.remarked else ''}{more}")
+
+    def mark(self, remarked: bool) -> None:
+        """Show that there is a remark on the line, or none any more."""
+        if remarked != self.remarked:
+            self.remarked = remarked
+            self.show_more()
 
     @property
     def values(self) -> dict[str, object]:
@@ -234,6 +243,37 @@ class Items(VerticalScroll, Explains):
         """
         at = self.every.index(line)
         return similar(self.every[at - 1].values) if at else {}
+
+    def repeat(self, line: Item) -> None:
+        """Add a line with the values of another, without those unique to one exhibit.
+
+        If that line is empty, fill it from the line above: a scanner's Enter after the last question has added it
+        already.
+        """
+        at = self.every.index(line)
+        if at and not line.values:
+            line.take(similar(self.every[at - 1].values))
+            line.query_one(f".{NUMBER}", Input).focus()
+        else:
+            self.begin(similar(line.values), NUMBER)
+
+    def go_below(self, line: Item) -> None:
+        """Move the cursor to the line below, which is begun below the last one."""
+        lines = self.every
+        if line is lines[-1]:
+            self.begin({})
+        else:
+            lines[lines.index(line) + 1].query(Input).first().focus()
+
+    def drop(self, line: Item) -> None:
+        """Remove a line, or empty the only one."""
+        lines = self.every
+        if len(lines) > 1:
+            at = lines.index(line)
+            (lines[at - 1] if at else lines[1]).query(Input).first().focus()
+            line.remove()
+        else:
+            line.take({})
 
     def part(self, line: Item) -> dict[str, object]:
         """Return the first values of a line for a component of this line's exhibit; empty without a name."""

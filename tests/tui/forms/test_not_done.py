@@ -73,6 +73,42 @@ def test_what_an_intake_lacks_stands_there_while_it_is_filled_in(office: Office)
     play(scene)
 
 
+def test_an_intake_shows_the_answers_of_a_lines_whole_form_and_what_lacks_after_them(office: Office) -> None:
+    office.case()
+    office.seizure()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await open_intake(at)
+            await at.scan("S-1")
+            await at.type("EV/1", "enter")
+            await at.type("usb", "enter", "f8")
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert "EV/1 lacks description, capacity" in at.flat
+            assert "F8" in at.text.splitlines()[-1], at.text
+            await at.press("f4")
+            form = form_of(at)
+            assert form is not None
+            given = {"description": "a stick", "capacity": "4 GB", "power-state": "off", "found-by": "desk"}
+            form._questions.answer({**form.values, **given})
+            await at.press("f8")
+            shown = at.app.screen
+            assert isinstance(shown, IntakeScreen)
+            answered = {question.field.name: question.value for question in shown.details.questions}
+            assert (answered["power-state"], answered["found-by"]) == ("off", "desk"), at.text
+            assert "✗ not done: EV/1 lacks condition, place where found" in at.flat, at.text
+            await at.press("f4")
+            form = form_of(at)
+            assert form is not None
+            form._questions.answer({**form.values, "not-known": ["rest"], "not-known-reason": "a test"})
+            await at.press("f8")
+            assert "not done" not in at.text, at.text
+
+    play(scene)
+
+
 def test_the_cursor_of_an_intake_goes_to_the_line_that_is_refused(office: Office) -> None:
     office.case()
     office.seizure()
