@@ -121,7 +121,8 @@ def _renewed(before: Line, now: Line) -> Line:
 def accept_as_recorded(table: TransferTable, key: str) -> TransferTable:
     """Return the table with a line accepted as recorded, or with the message why it cannot be.
 
-    The line must be offered and scanned, and its seals must be read and as recorded.
+    The line must be offered and scanned, and its seals must be read and as recorded. An answer that differs is replaced
+    only when asked twice.
     """
     line = next((line for line in table.lines if line.item.key == key), None)
     if line is None:
@@ -140,6 +141,9 @@ def accept_as_recorded(table: TransferTable, key: str) -> TransferTable:
             f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad"
         )
     values = acceptance.as_recorded(line.item.as_sealed)
+    if line.answer and line.values != values and table.asked != f"accept {key}":
+        told = f"F2 again replaces your answer on {name}: accepted as recorded"
+        return replace(table.with_message(told, "warn"), asked=f"accept {key}")
     left = sum(line.answer == "" and bool(line.giver) for line in table.lines) - (line.answer == "")
     told = f"{left} unanswered" if left else "all answered: F8 to review and sign"
     return table.put(replace(line, answer="accept", values=values)).with_message(

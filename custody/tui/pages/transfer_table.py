@@ -106,7 +106,7 @@ class TransferTable:
 
     ``at`` is the exhibit scanned last. ``unmatched`` are scans that belong to no line, ``unknown`` is the last code if
     the ledger does not know it. ``tone`` colours the message. ``until`` is when the first offer lapses. ``asked`` is
-    the line whose answer is removed when it is asked again.
+    the act on a line's answer that is done when it is asked again: "accept" or "forget", and the line's key.
     """
 
     lines: tuple[Line, ...] = ()
@@ -252,9 +252,9 @@ def forget(table: TransferTable, key: str) -> TransferTable:
     bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
     if bare == line:
         return table.with_message(f"{line.item.name} has no scan to remove", "warn")
-    if line.answer and table.asked != key:
+    if line.answer and table.asked != f"forget {key}":
         told = f"F6 again removes the answer and the scans of {line.item.name}"
-        return replace(table.with_message(told, "warn"), asked=key)
+        return replace(table.with_message(told, "warn"), asked=f"forget {key}")
     return table.put(bare).with_message(f"{line.item.name}: scans removed")
 
 

@@ -8,6 +8,7 @@ from custody.pages.parts.page import Action
 from custody.tui.screens.receive import ReceiveScreen
 from tests.cli import paged
 from tests.cli.office import Office
+from tests.tui.forms.forms import form_of
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
 
@@ -274,5 +275,41 @@ def test_f6_removes_the_answer_of_a_line_only_when_asked_twice_and_an_unmatched_
             assert "Unmatched scans" not in at.text
             assert "ACCEPT" in at.text
             await at.press("f6", "f6")
+
+    play(scene)
+
+
+def condition(at: Sitting) -> object:
+    """Return the condition with which the exhibit under the cursor is accepted."""
+    screen = at.app.screen
+    assert isinstance(screen, ReceiveScreen)
+    assert screen.line is not None
+    return screen.line.values["condition"]
+
+
+def test_f2_replaces_a_difference_that_was_entered_only_when_asked_twice(desk: Office) -> None:
+    offered(desk, "EV/1", "EV/2")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            await at.scan("A-1001")
+            await at.press("f2", "f2")
+            assert "EV/1 accepted" in at.flat, "the same answer again replaces nothing"
+            await at.press("f4")
+            form = form_of(at)
+            assert form is not None
+            form._questions.answer({**form.values, "condition": "damaged", "explanation": "cut open"})
+            await at.press("f8")
+            assert condition(at) == "damaged"
+            await at.press("f2")
+            assert "F2 again replaces your answer on EV/1: accepted as recorded" in at.flat
+            assert condition(at) == "damaged"
+            await at.press("f6", "f2")
+            assert "F2 again" in at.flat, "F6 asked about something else"
+            assert condition(at) == "damaged"
+            await at.press("f2")
+            assert condition(at) == "as_described"
 
     play(scene)
