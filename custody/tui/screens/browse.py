@@ -61,6 +61,8 @@ class BrowseScreen(ListingScreen):
         self._preview = Preview(self)
         self.page: Page | None = None
         self._built: Page | None = None
+        #: Whether the page that is being loaded was asked for because of its alarms.
+        self._seeks_alarm = False
         #: The newest entry of somebody else since the page was built.
         self._other: int | None = None
 
@@ -150,6 +152,9 @@ class BrowseScreen(ListingScreen):
         self.refresh_bindings()
         if arrives or spot is not None:
             self.panes.focus_page(spot)
+        sought, self._seeks_alarm = self._seeks_alarm, False
+        if sought:
+            self._next_alarm()
         other, self._other = self._other, None
         if other is not None and before is not None and before.target == page.target and before != page:
             self.tell(f"Entry {other} of somebody else changed this page. The cursor stayed.")
@@ -265,9 +270,19 @@ class BrowseScreen(ListingScreen):
         self._ahead = rest
 
     def action_alarm(self) -> None:
-        """Move the cursor to the next alarm on the page; from the last one to the first."""
-        if not (self.dossier.next_alarm() if self.dossier.display else self.panes.lines.next_alarm()):
+        """Move the cursor to the next alarm on the page, else to the first of the inbox."""
+        if self._next_alarm():
+            return
+        inbox = Target("today")
+        if desk_of(self).page_service.alarms and self._way[-1] != inbox:
+            self._seeks_alarm = True
+            self.go(inbox)
+        else:
             self._answer("No alarm on this page.")
+
+    def _next_alarm(self) -> bool:
+        """Move the cursor to the next alarm on the page; return False if there is none."""
+        return self.dossier.next_alarm() if self.dossier.display else self.panes.lines.next_alarm()
 
     def action_section(self, by: int) -> None:
         """Go to the next section or pane (1), or the one before (-1); after the last comes the first."""

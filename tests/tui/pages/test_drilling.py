@@ -164,3 +164,24 @@ def test_a_drawn_path_ends_in_the_root_and_says_what_each_hash_covers(size: int,
     assert len(drawn) == 2 * len(found) - 1
     assert max(map(len, drawn)) <= 76
     assert "this entry" in drawn[-1] or size == 1
+
+
+def test_a_key_goes_to_the_alarm_that_is_on_the_inbox_only(stored: Office) -> None:
+    async def scene() -> None:
+        async with sitting(stored.desk) as at:
+            await at.sign_in(stored, "Eve")
+            await at.press("2", "exclamation_mark")
+            assert "No alarm on this page." in at.text
+            assert page_of(at).target.page == "cases"
+            damage(stored)
+            stored.done("Eve", "sweep", "run", status=3)
+            await at.press("r")
+            assert "1 alarm" in at.text.splitlines()[0]
+            await at.press("exclamation_mark")
+            assert page_of(at).target.page == "today"
+            assert at.lines.line is not None
+            assert at.lines.line.tone == "bad", at.text
+            await at.press("escape")
+            assert page_of(at).target.page == "cases"
+
+    play(scene)
