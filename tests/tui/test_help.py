@@ -8,11 +8,13 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
+from custody.pages import practice
 from custody.pages.parts.page import Action
 from custody.pages.purpose import PURPOSE
 from custody.pages.things.actions import actions_of
 from custody.tui.app.flows import FLOWS
 from custody.tui.pages.registry import BUILDERS
+from custody.tui.pages.tour import TASKS
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.result import ResultScreen
@@ -21,6 +23,7 @@ from custody.tui.widgets.checkbox_list import Tick
 from custody.tui.widgets.pick import Pick
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.tui.pages.test_drilling import damage
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import open_intake
 
@@ -240,5 +243,40 @@ def test_a_ledger_with_evidence_offers_no_tour(office: Office) -> None:
         async with sitting(office.desk) as at:
             await at.press("escape")
             assert "take the tour" not in at.text
+
+    play(scene)
+
+
+def test_the_tour_ticks_only_what_was_done(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.case()
+    office.seizure()
+    for number in (1, 2):
+        office.exhibit(f"EV/{number}")
+        (office.folder / f"{number}.dd").write_bytes(b"image %d " % number * 50)
+        office.done("Eve", "archive", f"{number}.dd", "--exhibit", f"EV/{number}")
+    monkeypatch.setattr(practice, "PERSON", "Carl")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+
+            def ticked(begins: str) -> bool:
+                task = next(task for task in TASKS if task.title.startswith(begins))
+                return at.app.page_service.make(task.done, "tour")
+
+            await at.sign_in(office, "Eve")
+            assert not ticked("Sign in as"), "somebody else did"
+            await at.sign_in(office, "Carl")
+            assert ticked("Sign in as")
+            await at.sign_in(office, "Eve")
+            assert ticked("Sign in as"), "Carl signed in before"
+            monkeypatch.setattr(practice, "DAMAGED", "EV/1")
+            assert not ticked("Verify the image")
+            damage(office)
+            office.done("Eve", "sweep", "run", status=3)
+            ticks = []
+            for number in (1, 2):
+                monkeypatch.setattr(practice, "DAMAGED", f"EV/{number}")
+                ticks.append(ticked("Verify the image"))
+            assert sorted(ticks) == [False, True], "the object of one exhibit is damaged"
 
     play(scene)

@@ -33,6 +33,17 @@ def _subject(context: PageContext, name: str) -> str:
     return find_subject(context.lookup, name)
 
 
+def signed_in_as(person: str) -> str:
+    """Return what a sitting notes of a person who signs in."""
+    return f"signed in as {person}"
+
+
+def _signed_in(context: PageContext) -> bool:
+    me = context.me
+    here = me is not None and context.names.person(me.id) == practice.PERSON
+    return here or signed_in_as(practice.PERSON) in context.practised()
+
+
 def _found(context: PageContext) -> bool:
     return f"exhibit:{_subject(context, _FOUND)}" in context.practised()
 
@@ -48,7 +59,8 @@ def _back(context: PageContext) -> bool:
 
 
 def _alarmed(context: PageContext) -> bool:
-    return context.lookup.count(StoredObject, "failing", "", "~") > 0
+    damaged = _subject(context, f"exhibit:{practice.DAMAGED}")
+    return any(stored.failing for stored in context.lookup.under(StoredObject, "alarm_of", damaged))
 
 
 def _renewed(context: PageContext) -> bool:
@@ -65,7 +77,7 @@ TASKS: tuple[Task, ...] = (
         f"Sign in as {practice.PERSON}",
         f"Ctrl+L, the name, then the passphrase: {practice.PASSPHRASE}",
         Target("people"),
-        lambda context: context.me is not None,
+        _signed_in,
     ),
     Task(
         f"Find the stick with serial number {practice.SERIAL}",
