@@ -6,6 +6,7 @@ so that a line means the same without colour.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -45,6 +46,8 @@ DrawnTone = Tone | Literal["title"]
 _LEGEND: dict[Mark, str] = {**MARKS, "point": "", "period": ""}
 #: The sections at the head of a page whose lines carry the action that settles them.
 _ALARMS, _NEXT = "alarms", "next"
+#: The key at the end of an alarm or next step.
+_KEY = re.compile(r"  (?:Enter|A)(?:: .*)?\Z")
 _HEADS = frozenset({_ALARMS, _NEXT})
 #: Fewest columns that words are folded to.
 _LEAST = 6
@@ -141,6 +144,11 @@ def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
     # Not the same words a second time.
     key = "  Enter" if key.casefold().endswith(f": {step.plain}".casefold()) else key
     return Fact.of("next", f"{told}{key}", action=step.action)
+
+
+def without_key(line: Line) -> str:
+    """Return the text of an alarm or next step without its key, which works on that line only."""
+    return line.text if line.act is None else _KEY.sub("", line.text)
 
 
 def _key(action: Action | None, opens: Target | None) -> str:
