@@ -120,6 +120,8 @@ def instant(text: str) -> str:
     """Return a typed instant with its zone in UTC and whole seconds, as entries hold it."""
     try:
         moment = datetime.fromisoformat(text)
+        if len(text) == len("2026-11-02"):
+            raise argparse.ArgumentTypeError(f"{text!r} lacks the time of day: give it like {text}T09:00:00Z")
         offset = _offset(text, moment)
         if moment.microsecond or offset.microseconds:
             raise argparse.ArgumentTypeError(f"{text!r} is finer than whole seconds")

@@ -17,6 +17,8 @@ from custody.pages.parts.wording import moment, shown_in
 _TYPED = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{1,2}:[0-9]{2})(:[0-9]{2})? ?(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII
 )
+#: A day without a time of day.
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Typed:
 
 def typed(text: str, zone: Zone) -> Typed:
     """Return typed text as an instant of entries (UTC): in the zone's time unless it says Z or an offset."""
-    found = _TYPED.fullmatch(text.strip())
+    found, day_only = _TYPED.fullmatch(text.strip()), _DAY.fullmatch(text.strip())
+    if day_only is not None:
+        return Typed(text, f"Add the time of day: {day_only[1]} 13:37{day_only[2] or ''}")
     if found is None:
         return Typed(text, "" if zone.name == UTC_NAME or not text else f"Type it as {_example(zone)}")
     day, hour, second, said = found.groups()
@@ -80,4 +84,4 @@ def end_of_day(day: str, zone: Zone) -> int:
 
 
 def _example(zone: Zone) -> str:
-    return f"2026-11-24 13:37 for {zone.name} time, or with Z for UTC"
+    return f"2026-11-24 13:37 (zone: {zone.name}), or with Z for UTC"

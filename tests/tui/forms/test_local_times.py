@@ -9,7 +9,7 @@ from custody.law.local_time import Zone
 from custody.pages.parts import facts
 from custody.pages.parts.page import Action, Page, Target
 from custody.pages.parts.wording import both, shown_in
-from custody.storage.machine.time_zone import named_zone
+from custody.storage.machine.time_zone import local_zone, named_zone
 from custody.tui.render.page_files import write_page
 from custody.tui.render.scales import SCALES, of_day, ticks
 from custody.tui.screens.review import ReviewScreen
@@ -33,8 +33,23 @@ TYPED = (
     ("2027-10-31 02:30", "", "add +02:00 or +01:00"),
     ("2027-10-31 02:30 +01:00", "2027-10-31T01:30:00Z", ""),
     ("2026-02-30 10:00", "", "calendar"),
-    ("tomorrow", "", "Europe/Vienna"),
+    ("tomorrow", "", "Type it as 2026-11-24 13:37 (zone: Europe/Vienna), or with Z for UTC"),
+    ("2026-12-01", "", "Add the time of day: 2026-12-01 13:37"),
+    ("2026-12-05Z", "", "Add the time of day: 2026-12-05 13:37Z"),
 )
+
+
+def test_the_advice_on_a_day_without_a_time_works_in_every_zone() -> None:
+    zones = (Zone(), VIENNA, local_zone({}))
+    for zone in zones:
+        assert zone is not None
+        for day in ("2026-12-01", "2026-12-05Z", "2026-12-05 +02:00"):
+            fault = typed(day, zone).fault
+            advice = fault.removeprefix("Add the time of day: ")
+            assert advice != fault
+            found = typed(advice, zone)
+            assert not found.fault, found.fault
+            assert found.text.endswith("Z")
 
 
 @each(TYPED)
