@@ -10,7 +10,6 @@ from custody.cli.shell.call import Call
 from custody.cli.shell.files import digest
 from custody.cli.shell.reader import reader_of
 from custody.cli.verbs.topics import kind_of
-from custody.errors import UsageError
 from custody.layout import pairs
 from custody.model.schema.schema import Erasable, FieldSpec
 
@@ -23,7 +22,7 @@ _KIND = "entry.corrected"
 
 
 def correct(call: Call) -> int:
-    """Record a correction of a field of an earlier entry; return the exit status; raise UsageError."""
+    """Record a correction of a field of an earlier entry; return the exit status."""
     from custody.cli.verbs.entering import stated_in
     from custody.forms.corrections import refuse_same, value_of
     from custody.forms.filled_form import in_order
@@ -35,8 +34,6 @@ def correct(call: Call) -> int:
     from custody.pages.ledger.corrections import SETTLED, foreseen
 
     args = call.args
-    if args.empty == (args.value is not None):
-        raise UsageError("a correction gives a value, or says --empty", hint="Give one of the two.")
     with call.vault(readonly=False) as vault:
         target = vault.entries().at(find_entry(vault.reader(), args.entry))
         envelope = target.envelope

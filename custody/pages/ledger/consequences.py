@@ -89,6 +89,8 @@ class DraftView:
     now: int
     #: The custodian of the draft's exhibit; empty where it is about none.
     holder: str = ""
+    #: What a correction corrects: the label and the newest value of the field; empty for other kinds.
+    corrected: tuple[str, str] = ("", "")
 
     def text(self, name: str, otherwise: str = "") -> str:
         """Return the text of a field, ``otherwise`` if it is absent."""
@@ -115,10 +117,27 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
         who,
         context.now,
         "" if held is None else context.names.person(held.holder),
+        _corrected_field(context, draft),
     )
     words = context.command_of(draft.kind)
     does = (context.told_of(words) if words else "") or kind_words(draft.kind)
     return sentence(drafted, does)
+
+
+def _corrected_field(context: PageContext, draft: Draft) -> tuple[str, str]:
+    """Return the label and the newest value of the field that a draft corrects; empty for another draft."""
+    from custody.model import layouts
+    from custody.model.schema.spoken import label
+    from custody.pages.parts.fields import text_of
+    from custody.pages.parts.gate import WORDS
+
+    fields = dict(draft.fields)
+    if draft.kind != "entry.corrected":
+        return "", ""
+    entry = context.entries().at(int(fields["entry_position"]))
+    spec = layouts.layout(entry.envelope.v, entry.envelope.kind).field(fields["field"])
+    field = next(found for found in entry.fields if found.name == spec.name)
+    return label(spec), WORDS["erased"] if field.newest_erased else text_of(spec, field.newest) or "no value"
 
 
 def sentence(draft: DraftView, does: str) -> Paragraph:
@@ -275,6 +294,14 @@ def _erased(draft: DraftView) -> str:
     return f"Erases {fields} of entry {draft.text('entry_position', 'not stated')}. Their commitments stay."
 
 
+def _corrected(draft: DraftView) -> str:
+    label, before = draft.corrected
+    entry, after = draft.text("entry_position"), draft.text("value") or draft.text("erasable_value")
+    if not label:
+        return f"Corrects a field of entry {entry or 'not stated'}."
+    return f"Corrects {label} of entry {entry}. Before: {before}. Now: {after or 'no value'}."
+
+
 def _opened(draft: DraftView) -> str:
     return f"Opens case {draft.text('reference', 'without a number')}."
 
@@ -292,6 +319,7 @@ _SENTENCES: dict[str, Callable[[DraftView], str]] = {
     "assistance_order.withdrawn": _withdrawn,
     "case.opened": _opened,
     "disposition.executed": _executed,
+    "entry.corrected": _corrected,
     "erasure.executed": _erased,
     "exhibit.discrepancy_reported": _discrepant,
     "exhibit.placed": _placed,

@@ -240,3 +240,15 @@ def _amends(context: PageContext, view: EntryView) -> dict[str, Action]:
         )
         for name, value in retyped(view).items()
     }
+
+
+def amendments(context: PageContext, position: int) -> list[tuple[str, Action]]:
+    """Return the corrections of an entry: of each field the label with the value, and the action."""
+    view = context.entries().at(position)
+    actions, spec = _amends(context, view), layouts.layout(view.envelope.v, view.envelope.kind).field
+    found = []
+    for field in view.fields:
+        if (action := actions.get(field.name)) is not None:
+            value = WORDS["erased"] if field.newest_erased else text_of(spec(field.name), field.newest)
+            found.append((f"{label(spec(field.name))}: {value or '-'}", action))
+    return found

@@ -215,6 +215,15 @@ class PageService:
 
         return self.make(lambda context: actions_for_all(context, targets), "possible")
 
+    def amendments(self, entry: str) -> list[tuple[str, Action]]:
+        """Return the corrections of an entry: of each field the label with the value, and the action."""
+        from custody.ledger.views.naming.search import find_entry
+        from custody.pages.ledger.entry import amendments
+
+        return self.make(
+            lambda context: amendments(context, find_entry(context.lookup.reader, entry)), "possible"
+        )
+
     def find(self, text: str) -> tuple[finding.Hit, ...]:
         """Return what typed text names: an entry, an instant, two sizes, or every subject of a name or seal.
 

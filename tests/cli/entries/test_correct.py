@@ -140,8 +140,8 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
     ("who", "words", "status", "says"),
     [
         ("Eve", ("exhibit.registered", "taste", "blue"), 2, "has no field taste"),
-        ("Eve", ("exhibit.registered", "serial"), 2, "says --empty"),
-        ("Eve", ("exhibit.registered", "serial", "x", "--empty"), 2, "says --empty"),
+        ("Eve", ("exhibit.registered", "serial"), 2, "one of the arguments value --empty is required"),
+        ("Eve", ("exhibit.registered", "serial", "x", "--empty"), 2, "not allowed with argument value"),
         ("Eve", ("exhibit.registered", "quantity", "two"), 2, "whole number"),
         ("Eve", ("exhibit.registered", "category", "spoon"), 2, "one of"),
         ("Eve", ("exhibit.registered", "description", "b\udcff"), 2, "no UTF-8"),

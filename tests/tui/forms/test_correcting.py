@@ -167,3 +167,43 @@ def typed(act: Action) -> str:
     value = act.values["value"]
     assert isinstance(value, str), json.dumps(value)
     return value
+
+
+def test_a_field_is_chosen_by_its_label_and_the_review_shows_the_old_value_beside_the_new(
+    lab: Office,
+) -> None:
+    entry = lab.size() - 1
+
+    async def scene() -> None:
+        async with sitting(lab.desk) as at:
+            await at.sign_in(lab, "Eve")
+            at.app.begin(Action("correct a field", ("entry", "correct"), {"entry": str(entry)}))
+            await at.settle()
+            assert "Which field of entry" in at.text
+            await at.choose("serial number: 4C53")
+            assert answers(at) == {"entry": str(entry), "field": "serial", "value": "4C53"}
+            await at.press("end")
+            await at.type("00", "enter")
+            await at.type("ty", "enter")
+            await at.press("f8")
+            assert f"Corrects serial number of entry {entry}. Before: 4C53. Now: 4C5300." in at.flat, at.text
+            await at.press("f8")
+            await at.press("escape")
+            at.app.begin(Action("correct a field", ("entry", "correct"), {"entry": str(entry)}))
+            await at.settle()
+            await at.choose("serial number: 4C5300")
+            assert answers(at)["value"] == "4C5300"
+            form = form_of(at)
+            assert form is not None
+            form._questions.answer({**form.values, "reason": "typing"})
+            await at.settle()
+            assert "nothing more required" in at.text
+            form._questions.answer({**form.values, "value": None})
+            await at.settle()
+            assert "nothing more required" not in at.text, "no new value is given"
+            await at.press("escape")
+            at.app.begin(Action("correct a field", ("entry", "correct"), {}))
+            await at.settle()
+            assert form_of(at) is not None, "no entry is named, and the form asks for it"
+
+    play(scene)

@@ -88,6 +88,7 @@ def test_a_correction_asks_for_the_value_at_once(office: Office) -> None:
             await at.settle()
             await at.press("a")
             await at.choose("correct a field")
+            await at.choose("reference: C-1")
             form = form_of(at)
             assert form is not None
             shown = [question.field.name for question in form._questions.every if question.display]

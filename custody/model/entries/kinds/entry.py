@@ -69,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
             "correct a field of an entry by a new entry",
             asks=("empty", "reason", "explanation", "allow_duplicate"),
             typed=("entry", "field", "value"),
+            one_of=(frozenset({"value", "empty"}),),
             arguments=(
                 entry_named("number or id of the entry whose field is wrong"),
                 Argument(
