@@ -31,7 +31,7 @@ LIST_PAGES: Final[Mapping[tuple[str, ...], str]] = {
 #: Clauses that apply to the command line alone, and their replacements.
 _CLAUSES: Final = (
     (", or type it beside --from", ""),
-    ("See the command's --help", "F1 explains it"),
+    ("See the command's --help", "F1 in the form explains it"),
     ("answer y, or say --yes", "Sign it"),
     ("Answer y, or say --yes", "Sign it"),
 )
@@ -143,7 +143,7 @@ class OnScreen:
         """Append a command as its page, else as its form, else unchanged; return the number of words taken."""
         command = word.core[len(_COMMAND) : -1]
         if command.endswith(" --help") and said[-1:] == ["See"]:
-            said[-1] = "F1 explains it"
+            said[-1] = "F1 in the form explains it"
             examples = [next_word.core for next_word in following] == ["for", "examples"]
             said[-1] += following[-1].after if examples else word.after
             return 3 if examples else 1

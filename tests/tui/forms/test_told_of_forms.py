@@ -207,7 +207,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ("exhibit register", "a usb_stick", "a usb_stick"),
         ("entry disclose", "Leave --closed out.", "Leave `custody tui --closed` out."),
         ("due", "Say it with --as NAME or CUSTODY_AS.", "Sign in with Ctrl+L."),
-        ("fetch", "See `custody fetch --help` for examples.", "F1 explains it."),
+        ("fetch", "See `custody fetch --help` for examples.", "F1 in the form explains it."),
         ("entry correct", "Fill it in, or type it beside --from.", "Fill it in."),
         (
             "entry correct",
