@@ -84,6 +84,8 @@ class Keeper:
         self._writing, self._order = threading.Lock(), threading.Lock()
         self._waiting: dict[str, _Waiting] = {}
         self._leaving: set[str] = set()
+        #: Whether a draft was released that had nothing left to be written.
+        self._released = False
         self.unkept: CustodyError | None = None
         self.failures: list[CustodyError] = []
 
@@ -106,14 +108,17 @@ class Keeper:
             self._waiting[begun.name] = _Waiting(begun, values, ends)
         self._later()
 
-    def leave(self, begun: Begun) -> None:
-        """Release a draft to be resumed, once its queued values are written."""
+    def leave(self, begun: Begun, *, filled: bool = True) -> None:
+        """Release a draft once its queued values are written; pages list one that is ``filled``."""
         with self._order:
             waits = begun.name in self._waiting
             if waits:
                 self._leaving.add(begun.name)
         if not waits:
             self._drafts.leave(begun.name)
+            if filled:
+                self._released = True
+                self._later()
 
     def leave_all(self) -> None:
         """Release every draft to be resumed: the program ends."""
@@ -124,8 +129,8 @@ class Keeper:
         return tuple(UnfinishedForm(*kept) for kept in self._drafts.kept(self.theirs()))
 
     def write(self) -> bool:
-        """Write all queued values; return whether that released a draft that was left before."""
-        left = False
+        """Write all queued values; return whether a draft was released, now or since the last call."""
+        left, self._released = self._released, False
         with self._writing:
             while (one := self._next()) is not None:
                 written = self._write(one)
@@ -238,5 +243,8 @@ class Sheet:
         self._leave([self._begun])
 
     def _leave(self, more: list[Begun]) -> None:
-        for begun in (*more, *(one for one, _ in self._others.values())):
-            self._keeper.leave(begun)
+        filled = self.values is not None
+        for begun in more:
+            self._keeper.leave(begun, filled=filled)
+        for begun, values in self._others.values():
+            self._keeper.leave(begun, filled=values is not None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.widgets import Input, OptionList
 
-from custody.pages.parts.page import Target
+from custody.pages.parts.page import Action, Target
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.intake import IntakeScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.widgets.intake_line import Item
 from tests.cli.office import Office
 from tests.tui.forms.forms import form_of
-from tests.tui.sitting import PASSPHRASE, play, sitting
+from tests.tui.sitting import LARGE, PASSPHRASE, play, sitting
 from tests.tui.steps import open_intake, sealed
 
 
@@ -93,5 +93,27 @@ def test_a_correction_asks_for_the_value_at_once(office: Office) -> None:
             assert form is not None
             shown = [question.field.name for question in form._questions.every if question.display]
             assert shown == ["entry", "field", "value", "reason"]
+
+    play(scene)
+
+
+def test_the_inbox_shows_a_draft_as_soon_as_its_screen_is_left(office: Office) -> None:
+    sealed(office, "S-100")
+
+    async def scene() -> None:
+        async with sitting(office.desk, size=LARGE) as at:
+            await at.sign_in(office, "Eve")
+            assert "BEGUN, NOT SIGNED" not in at.text
+            at.app.begin(Action("intake", ("exhibit", "intake"), {}))
+            await at.settle()
+            await at.press("escape")
+            assert "BEGUN, NOT SIGNED" not in at.text, "nothing was begun"
+            at.app.begin(Action("intake", ("exhibit", "intake"), {}))
+            await at.settle()
+            await at.scan("S-1")
+            await at.type("EV/9", "enter")
+            await at.press("escape")
+            await at.press("end")
+            assert "BEGUN, NOT SIGNED" in at.text, at.text
 
     play(scene)
