@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from custody.display import visible
+from custody.display import capitalised, visible
 from custody.errors import CustodyError
 from custody.folds import cut
 from custody.layout import fold
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Columns of two lines that a text may leave empty: at its sides, and where the first line is broken.
 _LOST = 24
+#: How the reason begins where a person chose not to sign.
+_UNSIGNED = "not signed"
 #: Fewest columns that a title is folded to.
 _LEAST = 12
 
@@ -148,4 +150,6 @@ class NotDone(Static):
             return
         self.display = bool(told)
         room = 2 * self.app.size.width - _LOST
-        self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))
+        reason = visible(told, told=True)
+        text = capitalised(reason) if reason.startswith(_UNSIGNED) else f"not done: {reason}"
+        self.update(Text(cut(f"{SIGNS['bad']} {text}", room)))

@@ -15,7 +15,7 @@ from tests.tui.forms.forms import answers, form_of
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, open_intake, open_offer, sealed
 
-NOT_SIGNED = "✗ not done: not signed; nothing was entered"
+NOT_SIGNED = "✗ Not signed; nothing was entered"
 
 
 def told(at: Sitting) -> bool:
