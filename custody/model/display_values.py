@@ -43,7 +43,7 @@ def hex_value(value: Value, kind: str) -> Value:
 
 
 def capacity_text(size: int) -> str:
-    """Return a capacity as its label prints it, with the bytes: "500 GB (500000000000 bytes)".
+    """Return a capacity as its label prints it, with the bytes: "500 GB (500,000,000,000 bytes)".
 
     Only the bytes where no unit gives the capacity in at most three decimals.
     """
@@ -54,8 +54,8 @@ def capacity_text(size: int) -> str:
             if unit <= size < base * unit and not rest:
                 whole, part = divmod(thousandths, 1000)
                 printed = f"{whole}.{part:03}".rstrip("0").rstrip(".")
-                return f"{printed} {prefix}{sign} ({size} bytes)"
-    return f"{size} bytes"
+                return f"{printed} {prefix}{sign} ({size:,} bytes)"
+    return f"{size:,} bytes"
 
 
 def text_with_note(text: str, note: str) -> str:

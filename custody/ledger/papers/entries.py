@@ -55,6 +55,8 @@ def _shown(name: str, value: object, kind: str, zone: Zone) -> str:
         return words(value)
     if isinstance(value, str):
         return value_text(hex_value(value, kind))
+    if isinstance(value, int) and name.endswith("_bytes"):
+        return f"{value:,}"
     return value_text(value)
 
 

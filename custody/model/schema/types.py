@@ -355,7 +355,9 @@ def _allowed(
 #: Methods of service of an order.
 SERVICE = code("courier", "electronic", "in_person", "post")
 #: Whether data, a system or a person are in the territory of this State.
-TERRITORY = code("abroad", "inside", "unknown")
+TERRITORY = code(
+    {"abroad": "in another State", "inside": "in this State", "unknown": "not known in which State"}
+)
 FIELDS = FieldType(
     "field names",
     _text("field names in sorted order", lambda s: _sorted_words(s, lambda w: _FIELD.match(w) is not None)),

@@ -16,7 +16,6 @@ from custody.ledger.views.exhibits.dispositions import gone_among
 from custody.ledger.views.worklist.alarms import of_case, summed
 from custody.ledger.views.worklist.worklist_page import view_order
 from custody.model.records import Exhibit, Offer, Order, Production, Record, Request, Seizure
-from custody.pages.instruments.order_words import NOT_SERVED
 from custody.pages.parts.lanes import event, in_order
 from custody.pages.parts.page import Fact, Lane, Target, Timeline
 from custody.pages.parts.wording import when
@@ -57,7 +56,7 @@ def _instruments(context: PageContext, case: str) -> Fact:
     more = f"{first} until {when(min(ends))}" if ends else ""
     others = f", of {count}" if count > len(running) else ""
     unserved = sum(view.order.unserved for view in running)
-    others += f"; {unserved} {NOT_SERVED}" if unserved else ""
+    others += f"; {unserved} without service on record" if unserved else ""
     others += f"; {count - len(views)} not looked at" if count > len(views) else ""
     text = f"{len(running)} in force{more}{others}" if count else "none"
     return Fact("instruments", "orders", len(running), text, opens=Target("preservation_orders", case))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from custody.model.records import Compliance, Order, Production
 
 #: The note on an order whose period runs without service, receipt or answer on record.
-NOT_SERVED = "not served by the record"
+NOT_SERVED = "no service on record"
 
 
 def compliance_text(found: Compliance) -> str:

@@ -75,8 +75,8 @@ class Instrument:
 
     @property
     def state_words(self) -> str:
-        """The state in words."""
-        return self.words or code_words(self.state)
+        """The state in words; that the end is near is a matter of the day, and no state of an instrument on paper."""
+        return self.words or code_words("in_force" if self.state == "due_soon" else self.state)
 
 
 def instruments_of(recorder: Recorder, case: str) -> tuple[Instrument, ...]:

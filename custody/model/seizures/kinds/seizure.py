@@ -12,6 +12,13 @@ from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Many, Verb, given, says
 
 _BY_CONSENT = frozenset({"authorised_by"})
+_SEARCHED = types.code(
+    {
+        "medium": "a storage medium",
+        "system": "a computer system",
+        "system_part": "a part of a computer system",
+    }
+)
 _TERRITORY = Structural(
     "territory", types.TERRITORY, spoken=says("where the data were", label="location of data")
 )
@@ -60,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
             Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
             Structural(
                 "search_target",
-                types.code("medium", "system", "system_part"),
+                _SEARCHED,
                 spoken=says("what was searched"),
             ),
             _TERRITORY,
@@ -157,7 +164,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "origin_type",
-                types.code("medium", "system", "system_part"),
+                _SEARCHED,
                 spoken=says("what the search was extended from"),
             ),
             Structural(
