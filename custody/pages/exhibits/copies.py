@@ -100,7 +100,7 @@ def copy(context: PageContext, key: str, *, whole: bool = False) -> Page:
             *(linked(context, section) for section in since.sections),
             *history(context, key, whole=whole),
         ),
-        alarms=(*alarms(gate, entries), *_unmatched(context, found)),
+        alarms=(*alarms(gate, entries), *unmatched(context, found)),
         key_facts=tuple(_facts(context, gate, found)),
         about=("copy", key),
         not_shown=since.not_shown,
@@ -128,13 +128,13 @@ def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
     yield Fact("id", "identifier", found.id, found.id)
 
 
-def _unmatched(context: PageContext, found: Copy) -> Iterator[Alarm]:
-    """Yield the alarm on a copy whose digest matches no acquisition of its exhibit."""
+def unmatched(context: PageContext, found: Copy, name: str = "the copy") -> Iterator[Alarm]:
+    """Yield the alarm on a copy, here called ``name``, whose digest matches no acquisition of its exhibit."""
     if found.sha256 is None:
         return
     compared = compare_digest(context.lookup, found.exhibit, found.copy_type, found.sha256)
     if compared.matches is False:
-        yield Alarm("copy.unmatched", f"the digest of the copy {compared.text}", "bad", found.position)
+        yield Alarm("copy.unmatched", f"the digest of {name} {compared.text}", "bad", found.position)
 
 
 def _custodian(context: PageContext, gate: Gate, found: Copy) -> Fact:

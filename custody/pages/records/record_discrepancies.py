@@ -1,4 +1,4 @@
-"""The discrepancies of a record's exhibits, from whichever entry, each with its finding."""
+"""The discrepancies of a record's exhibits with their findings, and copies that match no acquisition."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from custody.display import in_words
 from custody.ledger.views.exhibits.continuity import occurred
 from custody.ledger.views.exhibits.discrepancy_findings import TAMPERING, finding_words
+from custody.model.records import Copy
+from custody.pages.exhibits.copies import unmatched
 from custody.pages.parts.page import Alarm, Column, Fact, Row, Table, Target
 from custody.pages.records.record_parts import count_cell, named_kind, text_cell, utc
 
@@ -44,6 +46,13 @@ def tampering(exhibits: Sequence[Recorded]) -> Iterator[Alarm]:
             if matter.outcome == TAMPERING:
                 text = f"{exhibit.name}: finding of tampering: {in_words(matter.differences)} not as recorded"
                 yield Alarm("tampering", text, "bad", matter.resolved)
+
+
+def unmatched_copies(recorder: Recorder, exhibits: Sequence[Recorded]) -> Iterator[Alarm]:
+    """Yield an alarm for each copy of these exhibits whose digest matches no acquisition."""
+    for exhibit in exhibits:
+        for copy in recorder.context.lookup.under(Copy, "of", exhibit.found.exhibit.id):
+            yield from unmatched(recorder.context, copy, f"copy {recorder.name(copy.id)} of {exhibit.name}")
 
 
 def is_listed(exhibit: Recorded, entry: EntryView) -> bool:

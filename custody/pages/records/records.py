@@ -34,7 +34,7 @@ from custody.pages.parts.gate import Gate
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import Alarm, Block, Fact, Page, Paragraph, Section, State, Table, Target
 from custody.pages.parts.targets import noun_of
-from custody.pages.records.record_discrepancies import differing, tampering
+from custody.pages.records.record_discrepancies import differing, tampering, unmatched_copies
 from custody.pages.records.record_entries import late_entries, marks
 from custody.pages.records.record_exhibits import (
     Recorded,
@@ -243,7 +243,7 @@ def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
         content.target,
         content.title,
         tuple(block for block in tables if not isinstance(block, Table) or block.rows or block.empty),
-        alarms=(*tampering(exhibits), *_alarms(recorder, seen)),
+        alarms=(*tampering(exhibits), *unmatched_copies(recorder, exhibits), *_alarms(recorder, seen)),
         key_facts=_head_facts(recorder, case, opened, content),
     )
     parts = [

@@ -95,6 +95,8 @@ def test_a_copy_of_a_foreign_digest_is_called_so_before_signing_and_on_its_page(
     none = "not compared: the exhibit has no acquisition on record"
     warning, shown, codes = made("K-1", *foreign)
     assert (none in warning, shown, codes) == (True, none, [])
+    record = ("case", "print-record", "C-1")
+    assert "digest of copy" not in " ".join(desk.run("Eve", *record).out.split())
     how = ("--tool", "dc3dd", "--tool-version", "7", "--write-blocker", "T35u", "--bad-sector-count", "0")
     image = ("acquisition", "record", "EV/1", "copy.dd", "--method", "logical", "--format", "raw", *how)
     digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
@@ -104,6 +106,9 @@ def test_a_copy_of_a_foreign_digest_is_called_so_before_signing_and_on_its_page(
     warning, shown, codes = made("K-3", *foreign)
     differs = "does not match the only acquisition of the exhibit"
     assert (differs in warning, shown, codes) == (True, differs, ["copy.unmatched"])
+    printed = " ".join(desk.run("Eve", *record).out.split())
+    assert f"the digest of copy K-3 of EV/1 {differs}" in printed
+    assert "digest of copy K-2" not in printed
     desk.done("Eve", *image, "--source-sha256", digest)
     assert made("K-4", *foreign)[1] == "matches none of the 2 acquisitions of the exhibit"
     dry = desk.run("Eve", *MAKE, "--file", "other.dd", "--dry-run")
