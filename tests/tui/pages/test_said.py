@@ -49,6 +49,7 @@ def test_what_was_recorded_can_be_corrected_by_the_next_key_and_an_offer_recalle
             await at.press("a")
             assert f"1 correct entry {number}, C-7" in at.text
             await at.press("1")
+            await at.choose("reference: C-7")
             form = form_of(at)
             assert form is not None
             assert form.form.words == ("entry", "correct")
