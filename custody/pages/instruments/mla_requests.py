@@ -144,7 +144,7 @@ def _alarms(context: PageContext, assistance: Assistance) -> Iterator[Alarm]:
     """Yield an alarm for each preservation request not stated to be concerned or not."""
     for request in assistance.undetermined:
         name = context.names.label("preservation_request", request)
-        text = f"UNDETERMINED: it is not stated whether it concerns data preserved at {name}"
+        text = f"UNDETERMINED: it is not stated whether it concerns the data of request {name}"
         yield Alarm("mla_request.undetermined", text, "warn")
 
 

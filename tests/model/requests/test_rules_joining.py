@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
+from custody.errors import RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submissions.submission import Receipt
 from custody.model.schema.types import Value, join_codes
@@ -65,6 +68,8 @@ def test_assistance_is_received_once_it_is_stated_what_it_concerns_of_all_that_i
     for named in ({}, {"preservation_requests": here}, {"preservation_requests": join_codes([here, there])}):
         with refused_here(world, "un-42.linkage", "42(8)"):
             unsaid(world, here, **named)
+    with pytest.raises(RuleBroken, match=r"of 3 requests .*, 2 of them effected by the record"):
+        unsaid(world, here)
     rest: dict[str, Value] = {
         "excluded_requests": join_codes([there, waiting]),
         "exclusion_reason": "other files",

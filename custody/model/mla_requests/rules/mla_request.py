@@ -100,10 +100,11 @@ def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides
     ]
     if left and not facts.flag("preservation_undetermined"):
         names = " ".join(request.id[:8] for request in left)
+        effected = sum(request.effected is not None for request in left)
         raise ruling.refuse(
             "un-42.linkage",
-            f"data are preserved for {sides.state} at {len(left)} of its requests ({names}), and it is not stated "
-            "whether this request for assistance concerns them",
+            f"it is not stated whether this concerns the data of {len(left)} requests for preservation by "
+            f"{sides.state} ({names}), {effected} of them effected by the record",
             "42(8)",
             hint=f"Link it: --preservation-requests {names}. Or: --excluded-requests {names} --exclusion-reason WHY. "
             "Not known yet: --preservation-undetermined.",
