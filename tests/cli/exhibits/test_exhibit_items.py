@@ -138,7 +138,7 @@ def test_a_number_that_cannot_be_right_is_refused_with_what_to_do(
         ("1.5TiB", 3 << 39, "1.5 TiB (1,649,267,441,664 bytes)"),
         ("1024", 1024, "1.024 KB (1,024 bytes)"),
         ("8M", 8_000_000, "8 MB (8,000,000 bytes)"),
-        ("500107862016", 500_107_862_016, "500107862016 bytes"),
+        ("500107862016", 500_107_862_016, "500,107,862,016 bytes"),
         ("0", 0, "0 bytes"),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_later_description_stands_beside_the_first_one_and_finds_the_exhibit(d
 def test_the_same_number_on_two_exhibits_is_mentioned(desk: Office) -> None:
     register(desk, "PH/1", *PHONE)
     answer = desk.run("Eve", "exhibit", "register", "PH/2", "--seizure", "S-1", *PHONE)
-    assert "has the same imei" in answer.err
+    assert "has the same IMEI" in answer.err
     assert "custody exhibit merge" in answer.err
 
 
