@@ -215,6 +215,12 @@ SCENES: tuple[Scene, ...] = (
         words=("entry", "disclose"),
         entry="5",
     ),
+    _over(
+        "fields",
+        "Which field of an entry is wrong, with what stands in each.",
+        words=("entry", "correct"),
+        entry="5",
+    ),
 )
 
 

@@ -134,6 +134,7 @@ def test_every_page_and_every_screen_of_an_act_has_its_picture_and_no_picture_is
         "archive": "storing",
         "transfer accept": "receive",
         "transfer offer": "offer",
+        "entry correct": "fields",
         "entry disclose": "disclose",
         "exhibit intake": "intake",
         "exhibit photograph": "photographs",
