@@ -161,7 +161,7 @@ def needle(spec: FieldSpec, value: Value) -> str:
     if name in _DIGESTS:
         return unb64(str(value)).hex()
     if spec.name == "capacity":
-        return f"{value} bytes"
+        return f"{int(str(value)):,} bytes"
     if spec.name == "clock_offset_seconds":
         return f"{abs(int(str(value)))} s behind"
     if name == "flag":
