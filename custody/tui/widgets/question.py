@@ -291,7 +291,7 @@ def _answered(field: Field, text: str) -> object:
     if field.sort == "pairs":
         rows = [part.partition("=")[::2] for part in text.split(";") if part.strip()]
         return [[word.strip(), said.strip()] for word, said in rows] or None
-    return text or None
+    return text if text.strip() else None
 
 
 def _words(value: object) -> list[str]:

@@ -161,3 +161,21 @@ def test_it_is_told_to_nobody_else(office: Office, other: str) -> None:
             assert not told(at)
 
     play(scene)
+
+
+def test_a_blank_is_no_answer(office: Office) -> None:
+    office.case()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            at.app.begin(Action("record a seizure", ("seizure", "record"), {"case": "C-1"}))
+            await at.settle()
+            form = form_of(at)
+            assert form is not None
+            form._questions.answer({**form.values, "reference": "x"})
+            assert answers(at) == {"case": "C-1", "reference": "x"}
+            form._questions.answer({**form.values, "reference": " "})
+            assert answers(at) == {"case": "C-1"}
+
+    play(scene)
