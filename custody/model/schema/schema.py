@@ -130,8 +130,9 @@ class Kind:
     which no other kind does. One that is ``offline`` is signed where no ledger is at hand: nothing in it is computed
     from the state; the entry that imports it holds that. ``asks`` returns further fields that are expected, by the
     structural ones: a phone has other fields than a disk. ``permit`` holds the roles that may sign it. ``sentence`` is
-    its line in a review and a timeline, ``record_sentence`` that of a record of what somebody else may have done;
-    ``verb`` is the command that enters it, None where another kind's verb does.
+    its line in a review and a timeline, ``record_sentence`` that of a record of what somebody else may have done, and
+    ``sentence_without`` a structural field with the sentence where it has no value; ``verb`` is the command that enters
+    it, None where another kind's verb does.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Kind:
     permit: Permit = dataclasses.field(kw_only=True)
     sentence: str = ""
     record_sentence: str = ""
+    sentence_without: tuple[str, str] = ("", "")
     verb: Verb | None = None
 
     def sentence_as(self, standing: str | None) -> str:

@@ -29,7 +29,10 @@ def sentence_of(gate: Gate, entry: EntryView, by: str) -> str:
     """
     kind = layout(entry.envelope.v, entry.envelope.kind)
     standing = entry.value("entry_mode")
+    field, otherwise = kind.kind.sentence_without
     pattern = kind.kind.sentence_as(standing if isinstance(standing, str) else None)
+    if field and entry.value(field) is None:
+        pattern = otherwise
     names = [name for _, name, _, _ in string.Formatter().parse(pattern) if name]
     texts = {name: _text(gate, entry, kind, name) for name in names if name != "by"}
     return pattern.format(by=by, **texts)

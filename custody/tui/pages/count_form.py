@@ -303,8 +303,10 @@ def _told(state: Counting, count: Count) -> tuple[str, Tone]:
     seal = f"; its seal: {', '.join(count.seals)}" if count.seals and not count.read else ""
     if count.result == "found":
         return f"{count.name}: found{seal}", "good"
-    where = "not expected in this round" if wanted is None else f"belongs in {wanted.path}"
-    return f"{count.name}: MISPLACED, {where}{seal}", "bad"
+    told = "UNEXPECTED, this round does not look for it"
+    if count.result == "misplaced" and wanted is not None:
+        told = f"MISPLACED, belongs in {wanted.path}"
+    return f"{count.name}: {told}{seal}", "bad"
 
 
 def _nothing(state: Counting, code: str) -> Counting:

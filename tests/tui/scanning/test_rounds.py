@@ -101,6 +101,9 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
     assert desk.size() == before
     play(again)
     assert results(desk) == {"EV/1": "found", "EV/2": "found", "EV/3": "missing", "EV/4": "misplaced"}
+    scanned = desk.see("shift-report", "--since", str(before))
+    acts = {row["act"] for row in paged.texts(scanned, "rounds_and_discrepancies")}
+    assert {"Carl counted one exhibit: found", "Carl scanned X 99: no exhibit"} < acts
     (row,) = paged.rows(desk.see("inventory", "list"), "inventories")
     assert tuple(row[f"{name}_count"] for name in ("found", "misplaced", "unmatched", "missing")) == (
         2,
@@ -224,3 +227,25 @@ def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page
     shown = desk.see("inventory", "show", subject)
     assert paged.value(shown, "closed")
     assert {*room_counts.results(shown).values()} == {"found"}
+
+
+def test_an_exhibit_that_a_round_does_not_look_for_has_one_word_in_its_line_and_in_the_message(
+    desk: Office,
+) -> None:
+    desk.exhibit("EV/9")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await at.sign_in(desk, "Carl")
+            assert isinstance(at.app.screen, BrowseScreen)
+            at.app.screen.go(Target("rounds"))
+            await at.settle()
+            await at.press("a")
+            await at.scan("SHELF-4")
+            await at.scan("EV/9")
+            assert "EV/9: UNEXPECTED, this round does not look for it" in at.flat, at.text
+            assert "MISPLACED" not in at.text
+            await at.scan("EV/4")
+            assert "EV/4: MISPLACED, belongs in ROOM-2 / SHELF-5" in at.flat, at.text
+
+    play(scene)

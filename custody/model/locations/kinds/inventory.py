@@ -143,6 +143,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         sentence="{by} counted one exhibit: {result}",
+        sentence_without=("exhibit", "{by} scanned {scanned_code}: no exhibit"),
     ),
     Kind(
         "inventory.closed",
