@@ -65,7 +65,8 @@ class ActingScreen(Screen[None]):
         recorded = desk_of(self).messages.recorded
         return bool(recorded.amends) and self.query_one(LineHelp).said == recorded.text
 
-    def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
+    def _choose(self, page: Page, found: tuple[Action, ...], *, marked: bool = False) -> None:
+        """Offer the actions of a page, and the corrections of the newest entry unless rows are ``marked``."""
         amends = desk_of(self).messages.recorded.amends
         due = {step.action.words for step in page.next_steps if step.action is not None}
         own = {act.words for act in page.actions}
@@ -74,7 +75,7 @@ class ActingScreen(Screen[None]):
             # The message has the key, which is of the line otherwise: its action stays within reach.
             mine = () if self.line is None or self.line.act is None else (self.line.act,)
             found = (*amends, *mine, *(act for act in found if act not in mine))
-        else:
+        elif not marked:
             found = (*found, *amends)
         if found:
             self.app.push_screen(ActsScreen(page.title, found), self._do)

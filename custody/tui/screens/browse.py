@@ -380,7 +380,7 @@ class BrowseScreen(ListingScreen):
         if page is not None and (marked := tuple(self.panes.lines.marked)):
             desk.ask(
                 lambda _: desk.page_service.acts_for_all(marked),
-                lambda found: self._choose(replace(page, title=f"{len(marked)} marked"), found),
+                lambda found: self._choose(replace(page, title=f"{len(marked)} marked"), found, marked=True),
                 self._failed,
             )
         elif line is not None and line.act is not None and not self._promises:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
@@ -268,6 +270,47 @@ def test_a_short_page_and_a_list_have_no_bar(kept: Office) -> None:
             await at.press("f7")
             assert "There is one pane only" in at.text
             assert screen_of(at).query_one("#band", Static).display is False
+
+    play(scene)
+
+
+def test_marked_lines_are_not_offered_the_correction_of_what_was_recorded_last(kept: Office) -> None:
+    async def scene() -> None:
+        async with sitting(kept.desk) as at:
+            await at.sign_in(kept, "Eve")
+            await at.press("2", "a", "enter")
+            await at.type("C-9", "f8", "f8", "escape", "3")
+            await at.seek("EV/1")
+            await at.press("a")
+            acts = at.app.screen
+            assert isinstance(acts, ActsScreen)
+            assert any(act.words == ("entry", "correct") for act in acts.fitting("")), at.text
+            await at.press("escape", "space", "a")
+            acts = at.app.screen
+            assert isinstance(acts, ActsScreen)
+            assert "Actions: 1 marked" in at.text
+            assert acts.fitting("transfer offer")
+            assert not any(act.words == ("entry", "correct") for act in acts.fitting("")), at.text
+
+    play(scene)
+
+
+def test_digits_stand_beside_actions_only_while_they_choose(kept: Office) -> None:
+    async def scene() -> None:
+        async with sitting(kept.desk) as at:
+            await at.sign_in(kept, "Eve")
+            await at.press("3")
+            await at.seek("EV/1")
+            await at.press("space", "a")
+            assert re.search(r"│ +1 \w", at.text), at.text
+            assert "1 to 8, Enter: do it" in at.text
+            await at.type("e")
+            assert isinstance(at.app.screen, ActsScreen)
+            assert at.app.screen.fitting("e")
+            assert not re.search(r"│ +1 \w", at.text), at.text
+            assert "1 to 8" not in at.text
+            await at.press("backspace")
+            assert re.search(r"│ +1 \w", at.text), at.text
 
     play(scene)
 

@@ -28,6 +28,9 @@ _FEW = 3
 #: Columns that the dialog takes at the most, and those beside the text of a line.
 _WIDEST, _FRAME = 110, 9
 _OTHERS = "others …"
+#: The keys, while nothing is looked for and then.
+_KEYS = "1 to 8, Enter: do it   letters: search   Esc: back"
+_KEYS_OF_SEARCH = "↑ ↓: choose   Enter: do it   Esc: back"
 
 
 class _Search(Typed):
@@ -81,7 +84,7 @@ class ActsScreen(ModalScreen[Action | None]):
             yield _Search(placeholder="search actions")
             yield Options(markup=False)
             yield Static("", id="why", markup=False)
-            yield Static("1 to 8, Enter: do it   letters: search   Esc: back", markup=False, classes="keys")
+            yield Static(_KEYS, id="hint", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Place the cursor on the first action that is allowed."""
@@ -106,8 +109,8 @@ class ActsScreen(ModalScreen[Action | None]):
         self.query_one("#why", Static).update("")
 
     def _digit(self, at: int) -> str:
-        """Return the digit that chooses a line, a blank from the ninth on."""
-        return str(at + 1) if at < _DIGITS else " "
+        """Return the digit that chooses a line; a blank from the ninth on, and while a text is looked for."""
+        return str(at + 1) if at < _DIGITS and not self.query_one(Input).value else " "
 
     def _line(self, at: int) -> Text:
         act = self._shown[at]
@@ -134,6 +137,7 @@ class ActsScreen(ModalScreen[Action | None]):
         """Show only the actions that contain every typed word."""
         event.stop()
         self._shown = self.fitting(event.value)
+        self.query_one("#hint", Static).update(_KEYS_OF_SEARCH if event.value else _KEYS)
         self._show()
 
     def fitting(self, typed: str) -> tuple[Action, ...]:
