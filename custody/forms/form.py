@@ -94,8 +94,8 @@ class Field(NamedTuple):
 
     @property
     def about(self) -> str:
-        """The field's explanation, its name if there is none."""
-        return self.says or self.word
+        """The field's explanation, its name for people if there is none."""
+        return self.says or self.called or self.word
 
     @property
     def label(self) -> str:

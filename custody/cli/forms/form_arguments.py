@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.shell.files import read_below
 from custody.cli.shell.help_page import titles
-from custody.cli.shell.parser_arguments import Given
+from custody.cli.shell.parser_arguments import Given, NoChoice
 from custody.cli.shell.parsing import FORM, Parser, leaf_of
 from custody.forms.file import MOST_BYTES, Answer, Answers, key_of, read
 from custody.forms.form import RUNNING, Field, Form
@@ -70,7 +70,7 @@ def filled(
     spelt: Callable[[Field], str] = key_of,
 ) -> argparse.Namespace:
     """Return the arguments of a call with answers by name; UsageError names a field as ``spelt``."""
-    form = Filling(leaf_of(parser, argv), "answers", values, argv, spelt)
+    form = Filling(leaf_of(parser, argv), "the form", values, argv, spelt)
     form.relax()
     args = parser.parse_args(argv)
     form.fill(args)
@@ -133,6 +133,11 @@ class Filling:
         for words in answer:
             try:
                 given.fill(self._parser, args, words)
+            except NoChoice as error:
+                raise self._answers.wrong(
+                    f"says {error.value!r} for {self._spelt(given.field)}, which is none of its choices",
+                    f"Choose: {', '.join(error.words)}.",
+                ) from None
             except argparse.ArgumentTypeError as error:
                 raise self._answers.wrong(
                     f"has a wrong {self._spelt(given.field)}: {error}", "Correct it in the form."

@@ -94,6 +94,14 @@ class _OrNone(tuple[str, ...]):
         return word == [] or super().__contains__(word)
 
 
+class NoChoice(argparse.ArgumentTypeError):
+    """Raised for a ``value`` that is none of the ``words`` of an argument."""
+
+    def __init__(self, value: str, words: Sequence[str]) -> None:
+        super().__init__(f"invalid choice: {value!r} (choose from {', '.join(map(repr, words))})")
+        self.value, self.words = value, words
+
+
 class Given:
     """One argument: its question, argparse's action, and the reader of its text, None for none.
 
@@ -160,9 +168,7 @@ class Given:
             raise argparse.ArgumentTypeError(f"invalid {name} value: {text!r}") from None
         words = () if self.field.either or self.field.sort == "several" else self.field.words
         if words and value not in words:
-            raise argparse.ArgumentTypeError(
-                f"invalid choice: {value!r} (choose from {', '.join(map(repr, words))})"
-            )
+            raise NoChoice(value, words)
         return value
 
 

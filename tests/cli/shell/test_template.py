@@ -240,7 +240,7 @@ def test_every_sort_of_argument_can_be_filled_in(tmp_path: Path) -> None:
         ("vault = 'x'", "has 'vault'", "typed with the command"),
         ("count = 'many'", "wrong count: invalid int value: 'many'", "Correct"),
         ("count = true", "true or false for count", "quotation"),
-        ("word = 'three'", "wrong word", "Correct"),
+        ("word = 'three'", "says 'three' for word, which is none of its choices", "Choose: one, two."),
         ("word = ['one']", "a list for word", "quotation"),
         ("word = {a = 1}", "a table for word", "quotation"),
         ("codes = ['z']", "'z' is not one of x, y", "--help"),

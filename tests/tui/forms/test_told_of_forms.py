@@ -359,3 +359,28 @@ def test_what_an_answer_says_comes_next_is_told_as_a_form(office: Office) -> Non
     told = " ".join(" ".join(done.lines).split())
     assert "next: another person's form 'erasure approve' (Ctrl+P)" in told
     assert "`custody" not in told
+
+
+def test_a_wrong_choice_is_told_by_its_question_and_with_its_choices(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    intent = Intent(("exhibit", "check-out"), {"exhibit": "EV/1", "to": "Carl", "purpose": "lunch"})
+    with pytest.raises(Failed) as failed:
+        opened(office).perform(intent, Refusing())
+    assert failed.value.message == "the form says 'lunch' for 'purpose', which is none of its choices"
+    assert failed.value.hint.startswith("Choose: acquisition, copying, court, ")
+
+
+def test_a_question_without_an_explanation_is_not_explained_by_its_own_name(office: Office) -> None:
+    from custody.tui.widgets.question import Question
+
+    fields = {field.name: field for field in opened(office).form(("exhibit", "register")).fields}
+    told = {
+        name: Question(fields[name], None, asked=True, required=True).meaning
+        for name in ("category", "network-isolation")
+    }
+    assert told == {
+        "category": "Category (required).",
+        "network-isolation": "Network isolation: how it was kept off the network (required).",
+    }

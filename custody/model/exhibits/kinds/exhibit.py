@@ -180,7 +180,12 @@ KINDS: tuple[Kind, ...] = (
                 Need.COMPUTED,
                 spoken=says("seconds by which the exhibit's own clock was ahead"),
             ),
-            Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
+            Structural(
+                "network_isolation",
+                types.code("aeroplane_mode", "faraday", "none"),
+                Need.OPTIONAL,
+                spoken=says("how it was kept off the network", label="network isolation"),
+            ),
             Structural(
                 "faraday_bag_no",
                 types.BAG,
