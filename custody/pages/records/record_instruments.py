@@ -75,7 +75,7 @@ class Instrument:
 
     @property
     def state_words(self) -> str:
-        """The state in words; that the end is near is a matter of the day, and no state of an instrument on paper."""
+        """The state in words; on paper an order whose end is near is in force."""
         return self.words or code_words("in_force" if self.state == "due_soon" else self.state)
 
 
