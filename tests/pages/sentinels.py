@@ -175,7 +175,7 @@ def needle(spec: FieldSpec, value: Value) -> str:
             str(dict(value)["bytes" if name == "object root" else "count"]) if isinstance(value, dict) else ""
         )
     if spec.name == "entry_mode":
-        return {"act": "an act", "record": "the report of a past fact"}[str(value)]
+        return {"act": "an act", "record": "a record of what was done"}[str(value)]
     return str(value).replace("_", " ") if spec.type.choices else str(value)
 
 

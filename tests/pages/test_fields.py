@@ -94,7 +94,7 @@ def test_titles_are_nouns_of_at_most_four_words() -> None:
         ("outcome", "lost", "lost: nobody has it"),
         ("outcome", "sold", "sold (for money)"),
         ("outcome", "burnt", "burnt"),
-        ("entry_mode", "record", "the report of a past fact"),
+        ("entry_mode", "record", "a record of what was done"),
         ("grounds", "as told", "as told"),
     ],
 )

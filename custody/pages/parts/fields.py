@@ -112,7 +112,7 @@ _ARTICLES = frozenset({"offence_ground", "measures", "power"})
 #: Units that are shown after a count; other placeholders of help are no units.
 _UNITS = frozenset({"BYTES", "DAYS", "HOURS", "MINUTES", "MONTHS", "SECONDS", "WEEKS", "YEARS"})
 #: Words for the standing of an entry.
-_STANDING = {"act": "an act", "record": "the report of a past fact"}
+_STANDING = {"act": "an act", "record": "a record of what was done"}
 #: Fields that every kind has.
 _COMMON = frozenset(field.name for field in COMMON)
 #: Titles of fields outside a kind's own sections: those that rules compute, and those of every kind.
