@@ -40,8 +40,8 @@ _WORDS = re.compile(r"""\"([^"]+)\"|'([^']+)'|(\S+)""")
 
 #: A SHA-256 as it is typed.
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
-#: Types whose answer names something that is looked up.
-_NAMED = frozenset({*REFERENCES, types.OBJECT_ROOT.name})
+#: Types whose answer names something that is looked up; a field also by its label.
+_NAMED = frozenset({*REFERENCES, types.FIELD.name, types.OBJECT_ROOT.name})
 
 #: What was answered, by the name of each question: texts, lists of texts, numbers and truth values, None for nothing.
 Answered = Mapping[str, object]

@@ -31,13 +31,16 @@ def correct(call: Call) -> int:
     from custody.ledger.views.entries.corrections import computed
     from custody.ledger.views.naming.search import find_entry
     from custody.model import layouts
+    from custody.model.schema.spoken import field_called
     from custody.pages.ledger.corrections import SETTLED, foreseen
 
     args = call.args
     with call.vault(readonly=False) as vault:
         target = vault.entries().at(find_entry(vault.reader(), args.entry))
         envelope = target.envelope
-        field = layouts.layout(envelope.v, envelope.kind).field(args.field)
+        layout = layouts.layout(envelope.v, envelope.kind)
+        args.field = field_called(layout.fields, args.field)
+        field = layout.field(args.field)
         value = None if args.empty else value_of(field, args.value, digest)
         typed, sealed = stated_in(args, kind_of("entry", "correct")), isinstance(field, Erasable)
         own = correction(typed, target.position, value, erasable=sealed)

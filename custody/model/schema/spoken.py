@@ -157,6 +157,14 @@ def label(field: Worded) -> str:
     return ", ".join(filter(None, (named, digest)))
 
 
+def field_called(fields: Iterable[Worded], text: str) -> str:
+    """Return the name of the only field with this name or label; the text as it is where there is none."""
+    words = " ".join(text.casefold().split())
+    called = {field.name: {label(field).casefold(), question_label(field).casefold()} for field in fields}
+    found = [name for name, labels in called.items() if words in labels]
+    return found[0] if text not in called and len(found) == 1 else text
+
+
 def _words(name: str) -> str:
     """Return a field's name as words; the name of a due instant without its ``at``."""
     return code_words(name.removesuffix("_at") if name.endswith("_due_at") else name)

@@ -127,7 +127,7 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
 def _corrected_field(context: PageContext, draft: Draft) -> tuple[str, str]:
     """Return the label and the newest value of the field that a draft corrects; empty for another draft."""
     from custody.model import layouts
-    from custody.model.schema.spoken import label
+    from custody.model.schema.spoken import field_called, label
     from custody.pages.parts.fields import text_of
     from custody.pages.parts.gate import WORDS
 
@@ -135,7 +135,8 @@ def _corrected_field(context: PageContext, draft: Draft) -> tuple[str, str]:
     if draft.kind != "entry.corrected":
         return "", ""
     entry = context.entries().at(int(fields["entry_position"]))
-    spec = layouts.layout(entry.envelope.v, entry.envelope.kind).field(fields["field"])
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
+    spec = layout.field(field_called(layout.fields, fields["field"]))
     field = next(found for found in entry.fields if found.name == spec.name)
     return label(spec), WORDS["erased"] if field.newest_erased else text_of(spec, field.newest) or "no value"
 

@@ -207,3 +207,34 @@ def test_a_field_is_chosen_by_its_label_and_the_review_shows_the_old_value_besid
             assert form_of(at) is not None, "no entry is named, and the form asks for it"
 
     play(scene)
+
+
+def test_a_field_is_named_by_its_label_in_the_form_and_by_its_name(lab: Office) -> None:
+    entry, before = lab.size() - 1, lab.size()
+    first = {"entry": str(entry), "value": "a desk", "reason": "typing"}
+
+    async def scene() -> None:
+        async with sitting(lab.desk) as at:
+            await at.sign_in(lab, "Eve")
+            for field, value in (("place where found", "a desk"), ("place_found", "a shelf")):
+                at.app.fill(Action("correct a field", ("entry", "correct"), {**first, "value": value}))
+                await at.settle()
+                form = form_of(at)
+                assert form is not None
+                form._questions.answer({**form.values, "field": field})
+                await at.settle()
+                assert "must be a field name" not in at.flat
+                await at.press("f8")
+                assert f"Now: {value}." in at.flat, at.text
+                await at.press("f8")
+                assert "ENTERED" in at.text
+                await at.press("escape")
+            at.app.fill(Action("correct a field", ("entry", "correct"), {**first, "field": "place of birth"}))
+            await at.settle()
+            await at.press("f8")
+            assert "has no field place of birth" in at.flat, at.text
+
+    play(scene)
+    assert lab.size() == before + 2
+    shown = lab.see("log", "show", "--entry", str(before))["fields"]
+    assert "place_found" in json.dumps(shown)

@@ -45,7 +45,8 @@ KINDS: tuple[Kind, ...] = (
                 "field",
                 types.FIELD,
                 spoken=says(
-                    "name of the field: `custody log show --entry N` lists them", label="corrected field"
+                    "name or label of the field: `custody log show --entry N` lists them",
+                    label="corrected field",
                 ),
             ),
             Structural(
