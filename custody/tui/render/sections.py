@@ -39,6 +39,8 @@ _TWO = 60
 _VALUE, _TITLE = 8, 24
 #: Pages that are opened for what they contain.
 CONTENTS_FIRST = frozenset({"location"})
+#: The order in which facts that are cut off get rows of their own, by tone, and the sign of what is cut off.
+_GRAVEST, _CUT = {"bad": 0, "warn": 1}, "…"
 #: The keys and titles of the sections that no block names.
 FACTS, PROOF = "facts", "proof"
 #: The keys of sections that are tabs of their own.
@@ -129,11 +131,15 @@ def page_of_section(page: Page, section: PageSection, *, last: bool) -> Page:
     )
 
 
-def head(page: Page, width: int) -> list[tuple[Line, ...]]:
-    """Return the rows of the head: alarms, first key facts, next step, departures from procedure."""
+def head(page: Page, width: int, most: int = 0) -> list[tuple[Line, ...]]:
+    """Return the rows of the head: alarms, first key facts, next step, departures from procedure.
+
+    Facts that do not fit beside another have rows of their own while the rows below the alarms are at ``most`` so many.
+    """
     rows = [(_alarm(alarm_fact(alarm), width),) for alarm in alarms_once(page)]
     facts = [fact for fact in page.key_facts if fact.key != "next" or not page.next_steps]
-    return [*rows, *_facts(facts, width), *_steps(page.next_steps, width), *_departures(page, width)]
+    ends = [*_steps(page.next_steps, width), *_departures(page, width)]
+    return [*rows, *_facts(worded_facts(facts)[:COUNTER], width, most - len(ends)), *ends]
 
 
 def alarms_once(page: Page) -> tuple[Alarm, ...]:
@@ -180,20 +186,43 @@ def _departures(page: Page, width: int) -> Iterator[tuple[Line, ...]]:
     yield (Line(cut(text, width), "quiet", opens, whole=whole, help=whole, section=section),)
 
 
-def _facts(found: Sequence[Fact], width: int) -> Iterator[tuple[Line, ...]]:
-    facts = worded_facts(found)[:COUNTER]
+def _facts(facts: Sequence[Fact], width: int, most: int) -> list[tuple[Line, ...]]:
+    """Return facts as rows of two columns; words that are cut off have rows of their own, the gravest first.
+
+    There are at ``most`` so many rows then. A value of one word, such as a digest, is known by its beginning.
+    """
+    alone: frozenset[int] = frozenset()
+    rows = _arranged(facts, width, alone)
+    if width < _TWO:
+        return rows
+    for at in sorted(range(len(facts)), key=lambda at: _GRAVEST.get(facts[at].tone, len(_GRAVEST))):
+        cells = [cell for row in rows for cell in row]
+        wider = _arranged(facts, width, alone | {at})
+        if cells[at].text.endswith(_CUT) and " " in facts[at].full and len(wider) <= most:
+            alone, rows = alone | {at}, wider
+    return rows
+
+
+def _arranged(facts: Sequence[Fact], width: int, alone: frozenset[int]) -> list[tuple[Line, ...]]:
+    """Return facts as rows, those at ``alone`` in rows of their own."""
     beside = 2 if width >= _TWO else 1
-    room = width // beside
+    rows: list[list[int]] = []
+    for at in range(len(facts)):
+        if not rows or len(rows[-1]) == beside or alone & {at, rows[-1][-1]}:
+            rows.append([])
+        rows[-1].append(at)
     labels = [
-        max((width_of(fact.label) for fact in facts[column::beside]), default=0) for column in range(beside)
+        max((width_of(facts[row[column]].label) for row in rows if column < len(row)), default=0)
+        for column in range(beside)
     ]
-    for at in range(0, len(facts), beside):
-        yield tuple(
-            _cell(
-                fact, min(labels[column], max(room - _VALUE - 5, 1)), width if at + 1 == len(facts) else room
-            )
-            for column, fact in enumerate(facts[at : at + beside])
+    room = width // beside
+    return [
+        tuple(
+            _cell(facts[at], min(labels[column], max(room - _VALUE - 5, 1)), room if len(row) > 1 else width)
+            for column, at in enumerate(row)
         )
+        for row in rows
+    ]
 
 
 def _cell(fact: Fact, label: int, room: int) -> Line:

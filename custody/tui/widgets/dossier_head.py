@@ -76,9 +76,15 @@ class DossierHead(Widget, can_focus=True):
         if self._page is None:
             return
         before = len(self.visible_rows)
-        self._rows = head(self._page, max(self.size.width or self.app.size.width, 20))
+        alarms = min(self._alarms, ALARMS + 1)
+        self._rows = head(self._page, max(self.size.width or self.app.size.width, 20), self._most - alarms)
         self.at = (max(min(at[0], len(self._rows) - 1), 0), at[1])
         self.refresh(layout=len(self.visible_rows) != before)
+
+    @property
+    def _most(self) -> int:
+        """The most rows that the terminal has room for."""
+        return max((self.app.size.height - 10) // 2, 1)
 
     @property
     def visible_rows(self) -> list[int | str]:
@@ -89,7 +95,7 @@ class DossierHead(Widget, can_focus=True):
         if self._alarms > ALARMS:
             shown.append(f"   {self._alarms - ALARMS} more (! goes through all)")
         shown += range(self._alarms, len(self._rows))
-        most = max((self.app.size.height - 10) // 2, 1)
+        most = self._most
         if len(shown) <= most:
             return shown
         at = shown.index(row) if row in shown else 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from textual.widgets import Input, Select
 
 from custody.forms.intake import COLUMNS, NUMBER
-from custody.pages.parts.page import Action, NextStep, Page, Target
+from custody.pages.parts.page import Action, Fact, NextStep, Page, Target
 from custody.tui.render.sections import head
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.intake import IntakeScreen
@@ -117,6 +119,42 @@ def test_the_limit_of_a_next_step_loses_its_time_of_day_and_is_not_cut_off() -> 
     assert shown[119].endswith("(OVERDUE since 2026-11-18)")
 
 
+def test_words_that_do_not_fit_beside_another_fact_have_a_row_of_their_own_while_there_is_room() -> None:
+    place = "OVERDUE, with Carl, due back 2026-11-20, checked out 2026-11-02"
+    held = "warrant, no end date, seizure SZ-4"
+    digest = "6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d"
+    facts = (
+        Fact.of("custodian", "Eve"),
+        Fact.of("authority", held),
+        Fact.of("seal", "none"),
+        Fact.of("place", place, "bad"),
+        Fact.of("digest", digest),
+        Fact.of("images", "none"),
+    )
+    page = Page(Target("exhibit", "EV/1"), "EV/1", key_facts=facts)
+
+    def rows(width: int, most: int) -> list[str]:
+        return [" | ".join(cell.text.strip() for cell in row) for row in head(page, width, most)]
+
+    assert [len(row) for row in head(page, 80)] == [2, 2, 2]
+    assert not any(held in row or place in row for row in rows(80, 0)), "in half a row both are cut off"
+    assert any(place in row for row in rows(80, 4)), "the graver one comes first"
+    assert not any(held in row for row in rows(80, 4))
+    for most in (5, 9):
+        shown = rows(80, most)
+        assert len(shown) == 5
+        assert sum(row.endswith((held, place)) for row in shown) == 2, shown
+        assert not any(digest in row for row in shown), "a digest is known by its beginning"
+    assert [row.split()[0].strip("✗! ") or row.split()[1] for row in rows(80, 5)] == [
+        "custodian",
+        "authority",
+        "seal",
+        "place",
+        "digest",
+    ]
+    assert len(rows(200, 9)) == 3
+
+
 @pytest.mark.parametrize("room", range(45, 141, 5))
 def test_the_questions_of_a_line_share_the_room_there_is(room: int) -> None:
     found = widths(room)
@@ -207,5 +245,26 @@ def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end
             longest.focus_answer()
             await at.settle()
             assert " ".join(longest.meaning.split()) in at.flat
+
+    play(scene)
+
+
+def test_what_an_exhibit_is_held_under_and_where_it_is_are_read_on_a_small_terminal(room: Office) -> None:
+    back = room.desk.clock.now() + 86_400
+    told = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(back))
+    room.done(
+        *("Eve", "exhibit", "check-out", "EV/1", "--to", "Carl", "--purpose", "examination"),
+        *("--return-due-at", told),
+    )
+    room.desk.clock.advance(2 * 86_400)
+
+    async def scene() -> None:
+        async with sitting(room.desk, size=SMALL) as at:
+            await at.sign_in(room, "Eve")
+            await at.press("g")
+            await at.type("EV/1", "enter")
+            assert f"OVERDUE, with Carl, due back {told[:10]}" in at.text, at.text
+            assert "consent, no end date, seizure S-1" in at.text, at.text
+            assert "Next: " in at.text, at.text
 
     play(scene)
