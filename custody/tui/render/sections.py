@@ -187,9 +187,9 @@ def _departures(page: Page, width: int) -> Iterator[tuple[Line, ...]]:
 
 
 def _facts(facts: Sequence[Fact], width: int, most: int) -> list[tuple[Line, ...]]:
-    """Return facts as rows of two columns; words that are cut off have rows of their own, the gravest first.
+    """Return facts as rows of two columns; words that are cut off have rows of their own.
 
-    There are at ``most`` so many rows then. A value of one word, such as a digest, is known by its beginning.
+    The gravest come first, up to ``most`` rows. A value of one word, such as a digest, is known by its beginning.
     """
     alone: frozenset[int] = frozenset()
     rows = _arranged(facts, width, alone)
