@@ -200,7 +200,7 @@ class Order(Record):
         ``listed``, also ``in_case``: live orders by their end, then those that are over by theirs. ``due`` while live,
         ``closed`` by the end of the last period once over, ``notify`` by when a notice of its end or restoration fell
         due, ``ended`` by when it was withdrawn or set aside, ``ahead`` by the last period recorded before it began,
-        ``unserved`` by its issue while live with a period and without service, receipt or answer on record,
+        ``unserved`` by its end while live with a period and without service, receipt or answer on record,
         ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names such an
         order, ``lapse`` by the entry that recorded it.
         """
@@ -218,9 +218,7 @@ class Order(Record):
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
         after = () if self.after is None else (("after", self.after), ("linked", self.case))
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
-        unserved = (
-            (("unserved", format_instant(self.issued)),) if self.unserved and self.periods and due else ()
-        )
+        unserved = (("unserved", ends),) if self.unserved and self.periods and due else ()
         rest = (*unserved, *closed, *notify, *ended, *ahead, *after, *lapse)
         return (("all", ""), ("case", self.case), *listed, *due, *rest)
 

@@ -159,10 +159,12 @@ def test_a_corrected_value_is_shown_with_its_entry_its_day_and_what_it_said(
     assert corrections(lab.see(*show)) == []
     assert "corrected" not in lab.desk.run(*show).out
     by = correct(lab, kind, name, after)
-    now = value_text({"true": True, "false": False}.get(after, after))
+    meant = {"abroad": "abroad (in another State)", "inside": "inside (in this State)"}
+    now = meant.get(after) or value_text({"true": True, "false": False}.get(after, after))
     page = flat(lab.desk.run(*show).out)
     stated = "tables" in lab.see(*show)  # its page is made of facts, which say why as well
-    was = f", typing; signed as {value_text(before)})" if stated else f"; it said {value_text(before)})"
+    old = meant.get(str(before)) or value_text(before)
+    was = f", typing; signed as {old})" if stated else f"; it said {old})"
     assert f"{now} (corrected by entry {by} on 2026-11-02{was}" in page
     assert corrections(lab.see(*show)) == [(int(position(lab, kind)), name, int(by), "typing")]
 

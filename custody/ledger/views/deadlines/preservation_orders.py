@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import chain
 
 from custody.law import foreign_request_clock
-from custody.law.clock import EVER, Deadline, format_instant
+from custody.law.clock import DAY, EVER, Deadline, format_instant
 from custody.ledger.views.deadlines.clock_error import ended_early
 from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.instruments.unconfirmed_preservation import NOT_KEPT, unkept, unmet_among
@@ -34,6 +34,9 @@ _AHEAD, _ENDED = (
     )
     for ended in (False, True)
 )
+
+#: Seconds before its end in which an order without service is asked for by its end alone.
+NEAR = 14 * DAY
 
 
 def ends(
@@ -140,10 +143,12 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
 
 
 def unserved(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield the orders whose period runs although no service, receipt or answer is on record."""
-    for order in lookup.under(Order, "unserved", "", format_instant(EVER)):
-        if order.periods[-1].end > now:
-            yield _row("unserved", order, unserved_step(), since=order.issued)
+    """Yield the orders whose period runs although no service, receipt or answer is on record.
+
+    An order that ends within ``NEAR`` has a task already, its end, and is not listed again.
+    """
+    for order in lookup.under(Order, "unserved", format_instant(now + NEAR), format_instant(EVER)):
+        yield _row("unserved", order, unserved_step(), since=order.issued)
 
 
 def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
