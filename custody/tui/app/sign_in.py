@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from custody.display import visible
 from custody.pages.parts.page import Action
-from custody.tui.pages.tour import signed_in_as
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.drafting import DraftScreen
 from custody.tui.screens.sign_in import SignInScreen
@@ -190,6 +189,8 @@ class SigningIn:
 
     def _signed_in(self, signed: bool | None) -> None:
         if signed:
+            from custody.tui.pages.tour import signed_in_as
+
             self._app.page_service.key = self._app.session.key
             self._app.page_service.signer = lambda _: self._app.session.signer()
             self._app.page_service.practised.add(signed_in_as(self._app.session.person))

@@ -8,7 +8,6 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.display import capitalised, code_words, kind_words
-from custody.forms.intake import is_own_witness
 from custody.frozen import dataclass
 from custody.layout import many
 from custody.pages.ledger.consequences import IRREVERSIBLE, consequences
@@ -180,6 +179,8 @@ def _number(draft: Draft, names: Mapping[str, str]) -> str:
 
 
 def _warnings(drafts: Sequence[Draft], who: str, found: Known) -> Iterator[Paragraph]:
+    from custody.forms.intake import is_own_witness
+
     for told in dict.fromkeys(IRREVERSIBLE[draft.kind] for draft in drafts if draft.kind in IRREVERSIBLE):
         yield Paragraph(f"IRREVERSIBLE: {told}", "warn")
     marks: Counter[str] = Counter()

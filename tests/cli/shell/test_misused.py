@@ -38,9 +38,9 @@ def test_only_what_is_spelt_much_alike_is_suggested(typed: str, meant: str | Non
     [
         (("evidence", "add"), "Did you mean `custody exhibit`?"),
         (("users",), "Did you mean `custody actor`?"),
-        (("status",), "Did you mean `custody today` or `custody sweep status` or `custody lock status`?"),
+        (("status",), "Did you mean `custody today`, `custody sweep status` or `custody lock status`?"),
         (("list",), "26 more commands have such an action: see `custody --help`."),
-        (("ls",), "Did you mean `custody exhibit list` or"),
+        (("ls",), "Did you mean `custody exhibit list`,"),
         (("delete",), UNCHANGED),
         (("exhibit", "edit"), UNCHANGED),
         (("case", "create"), "Did you mean `open`?"),
