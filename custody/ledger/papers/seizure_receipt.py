@@ -58,6 +58,7 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         ("place of seizure", field_lines(view.entry, "place_of_seizure", zone)),
         ("submitting officer", field_lines(view.entry, "seized_by", zone)),
         *field_rows(view.entry, SEIZURE, zone),
+        *_document(view, zone),
         *_decisions(view, zone),
         ("remedy", field_lines(view.entry, "remedy", zone)),
         ("reviewing body", field_lines(view.entry, "review", zone)),
@@ -99,6 +100,13 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         ),
         code=seizure.id,
     )
+
+
+def _document(view: SeizureView, zone: Zone) -> Iterator[Row]:
+    """Yield the digest of the warrant or authorisation; that of a warrant also where none is on record."""
+    digest = field_lines(view.entry, "authority_document_sha256", zone)
+    if digest is not None or view.seizure.basis == "warrant":
+        yield "authorising document", digest
 
 
 def _decisions(view: SeizureView, zone: Zone) -> Iterator[Row]:

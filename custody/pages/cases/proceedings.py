@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law import disposition_codes
+from custody.law.clock import parse_instant
 from custody.model.cases.questions import open_question
 from custody.model.records import Case, Outcome
 from custody.pages.parts import facts
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.occurrence import happened
-from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
+from custody.pages.parts.page import Alarm, Column, Fact, Page, Row, Table, Target
 from custody.pages.parts.statements import linked
+from custody.pages.parts.wording import when
 from custody.pages.things.entry_course import ANY, alarms, later
 from custody.pages.things.head_facts import title
 from custody.pages.things.history import corrected
@@ -28,8 +30,8 @@ UNDECIDED = {
     "appeal_pending": "an appeal is pending",
     "not_final": "no record that the decision is final",
 }
-#: The beginning of the kinds about the proceedings of a case.
-_STEP = "proceedings."
+#: The beginning of the kinds about the proceedings of a case, and the kind that sets a time to appeal.
+_STEP, _DEADLINE = "proceedings.", "proceedings.appeal_deadline_set"
 #: Fields of each entry that the table of steps or an alarm shows.
 _TABLED = {ANY: ("nonconforming", "occurred_at")}
 _STEPS = (
@@ -53,7 +55,7 @@ def outcome(context: PageContext, key: str) -> Page:
             *(linked(context, section) for section in since.sections),
             *corrected(entries),
         ),
-        alarms=tuple(alarms(gate, entries)),
+        alarms=(*alarms(gate, entries), *_shortened(context, key, entries)),
         key_facts=tuple(_facts(context, key)),
         about=("case", key),
     )
@@ -70,6 +72,29 @@ def _facts(context: PageContext, case: str) -> Iterator[Fact]:
     yield facts.instant("appealed", "appealed", found.appealed)
     yield facts.instant("final", "final", found.final)
     yield facts.code("open", "open", question, text=UNDECIDED[question] if question else "nothing")
+
+
+def _shortened(context: PageContext, case: str, entries: Sequence[EntryView]) -> Iterator[Alarm]:
+    """Yield an alarm where the newest time to appeal ends before another that runs and that it replaced.
+
+    That is right after a waiver by everybody concerned; another person who is accused keeps the longer time.
+    """
+    found = context.lookup.maybe(Outcome, case) or Outcome(case)
+    appeals = [at for at, entry in enumerate(entries) if entry.current("decides_appeal") is True]
+    ends = [
+        (parse_instant(until), entry.position)
+        for entry in entries[appeals[-1] + 1 if appeals else 0 :]
+        if entry.envelope.kind == _DEADLINE and isinstance(until := entry.current("appeal_until"), str)
+    ]
+    if found.final is not None or found.appeal_until is None or len(ends) < 2:
+        return
+    (until, newest), (longest, before) = ends[-1], max(ends[:-1])
+    if longest > max(until, context.now):
+        text = (
+            f"the time to appeal until {when(until)} (entry {newest}) replaced a longer one, until {when(longest)}"
+            f" (entry {before}): check that nobody keeps the longer one"
+        )
+        yield Alarm("appeal_shortened", text, "warn", newest)
 
 
 def _steps(context: PageContext, entries: Sequence[EntryView]) -> Table:

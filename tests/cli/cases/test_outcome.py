@@ -107,3 +107,23 @@ def test_a_dry_run_enters_nothing(desk: Office) -> None:
     shown = desk.run("Eve", "proceedings", "record-judgment", "C-1", *JUDGMENT, "--dry-run").out
     assert "outcome = conviction" in shown
     assert desk.size() == before
+
+
+def test_a_shorter_time_to_appeal_in_place_of_a_longer_one_is_an_alarm(desk: Office) -> None:
+    def set_deadline(day: str) -> None:
+        until = ("--appeal-until", f"2026-{day}T22:00:00Z")
+        desk.done("Eve", "proceedings", "record-appeal-deadline", "C-1", *until)
+
+    def alarms() -> str:
+        page = " ".join(desk.desk.run("proceedings", "show", "C-1").out.split())
+        return page if "replaced a longer one" in page else ""
+
+    desk.done("Eve", "proceedings", "record-judgment", "C-1", *JUDGMENT)
+    set_deadline("11-20")
+    set_deadline("11-30")
+    assert alarms() == "", "a longer one takes nothing away from anybody"
+    set_deadline("11-25")
+    assert "until 2026-11-25 22:00Z" in alarms()
+    assert "replaced a longer one, until 2026-11-30 22:00Z" in alarms()
+    desk.desk.clock.advance(60 * DAY)
+    assert alarms() == "", "both have ended"

@@ -142,6 +142,10 @@ def test_a_refused_proposal_is_settled(desk: Office) -> None:
     assert paged.listed(desk.see("disposition", "list", "--open")) == []
     assert "refused" in desk.desk.run("disposition", "list", "--case", "C-1").out
     assert desk.run("Judge", "disposition", "approve", "0").status == 6
+    exhibit = desk.run("Judge", "disposition", "approve", "EV/1")
+    assert (exhibit.status, "custody disposition list" in exhibit.err) == (6, True), (
+        "an exhibit is no proposal"
+    )
 
 
 def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:

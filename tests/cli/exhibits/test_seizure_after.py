@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -224,6 +225,17 @@ def test_a_receipt_names_remedy_and_reviewing_body_and_what_an_authority_decided
     assert re.search(r"decision on seizure confirmed 2 Nov 2026 [0-9:]+ \+00:00 by District Court", after)
     assert f"no document on record (entry {entry})" in after
     assert f"entry, signed (UTC) {entry} " in after.split("Annex: entries")[1]
+
+
+def test_a_receipt_names_its_warrant_by_digest_or_says_that_none_is_on_record(desk: Office) -> None:
+    assert "authorising document" not in receipt(desk, "S-1"), "consent needs no document"
+    by = ("--basis", "warrant", *told()[4:])
+    desk.done("Eve", "seizure", "record", "C-1", "--reference", "W-1", *by, "--document", "paper")
+    digest = hashlib.sha256(b"signed").hexdigest()
+    assert f"authorising document SHA-256 {digest}" in receipt(desk, "W-1")
+    assert desk.run("Eve", "seizure", "record", "C-1", "--reference", "W-2", *by, "--yes").status == 10
+    silent = receipt(desk, "W-2").partition("not recorded")[2]
+    assert "authorising document" in silent
 
 
 def test_a_receipt_shows_the_first_seal_and_its_changes_and_proves_each_statement(desk: Office) -> None:

@@ -54,15 +54,22 @@ class DispositionView:
         return self.state in ("done", "back", "refused", "void", "expired")
 
 
+#: How a proposal is named.
+_PROPOSED = "Name the entry that made the proposal: `custody disposition list` shows them."
+
+
 def find(lookup: Lookup, text: str) -> Disposition:
     """Return the disposition that an entry proposed or executed; raise NotFound for any other entry."""
-    entry = lookup.reader.entry(find_entry(lookup.reader, text))
+    try:
+        entry = lookup.reader.entry(find_entry(lookup.reader, text))
+    except NotFound as error:
+        raise NotFound(error.message, hint=_PROPOSED) from None
     leaf = ids.b64(entry.leaf)
     found = lookup.maybe(Disposition, leaf) or next(lookup.under(Disposition, "carried", leaf), None)
     if found is None:
         raise NotFound(
             f"entry {entry.position} proposes no disposition and carries none out",
-            hint="Name the entry that made the proposal: `custody disposition list` shows them.",
+            hint=_PROPOSED,
         )
     return found
 

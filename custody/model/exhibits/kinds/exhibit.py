@@ -184,7 +184,7 @@ KINDS: tuple[Kind, ...] = (
                 "network_isolation",
                 types.code("aeroplane_mode", "faraday", "none"),
                 Need.OPTIONAL,
-                spoken=says("how it was kept off the network", label="network isolation"),
+                spoken=says("how it was kept off the network"),
             ),
             Structural(
                 "faraday_bag_no",
