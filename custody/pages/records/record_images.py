@@ -95,6 +95,7 @@ def _image(exhibit: Recorded, entry: EntryView) -> Row:
     blocker, serial = recorder.fact(entry, "write_blocker"), recorder.fact(entry, "blocker_serial")
     protection = recorder.fact(entry, "write_protection")
     said = ", ".join(fact.full for fact in (protection, blocker, serial) if fact.text)
+    remarks, tone = _remarks(exhibit, entry)
     return Row(
         (
             text_cell("exhibit", exhibit.name),
@@ -105,12 +106,12 @@ def _image(exhibit: Recorded, entry: EntryView) -> Row:
             text_cell("write_blocker", said),
             _bytes(recorder.fact(entry, "source_bytes")),
             _bytes(recorder.fact(entry, "container_bytes")),
-            _remarks(exhibit, entry),
+            remarks,
             recorder.entered(entry),
             count_cell("entry", entry.position),
         ),
         Target("entry", str(entry.position)),
-        tone=_tone(exhibit, entry),
+        tone=tone,
     )
 
 
@@ -118,27 +119,19 @@ def _bytes(fact: Fact) -> Fact:
     return fact if type(fact.value) is not int else count_cell(fact.key, fact.value)
 
 
-def _remarks(exhibit: Recorded, entry: EntryView) -> Fact:
-    """Return read errors, a mismatch of digests and another size than stated, as text."""
+def _remarks(exhibit: Recorded, entry: EntryView) -> tuple[Fact, Tone]:
+    """Return read errors, a mismatch of digests and another size than stated, as text with its tone."""
     remarks = []
     for name, noun in (("read_error_count", "errors"), ("bad_sector_count", "bad sectors")):
         fact = exhibit.recorder.fact(entry, name)
         if fact.text:
             remarks.append(f"{fact.full} {noun}")
-    if entry.current("digests_match") is False:
-        remarks.append("IMAGE DIFFERS FROM SOURCE")
-    remarks += filter(None, [_size_remark(exhibit, entry)])
-    return text_cell("read_error_count", "; ".join(remarks) or "none on record")
-
-
-def _size_remark(exhibit: Recorded, entry: EntryView) -> str | None:
-    return image_size(exhibit.recorder.context.lookup, entry, exhibit.entries).remark
-
-
-def _tone(exhibit: Recorded, entry: EntryView) -> Tone:
-    if entry.current("digests_match") is False:
-        return "bad"
-    return "" if _size_remark(exhibit, entry) is None else "warn"
+    differs = entry.current("digests_match") is False
+    size = image_size(exhibit.recorder.context.lookup, entry, exhibit.entries).remark
+    remarks += ["IMAGE DIFFERS FROM SOURCE"] if differs else []
+    remarks += [] if size is None else [size]
+    tone: Tone = "bad" if differs else "" if size is None else "warn"
+    return text_cell("read_error_count", "; ".join(remarks) or "none on record"), tone
 
 
 def _hashes(exhibit: Recorded, entry: EntryView) -> Iterator[Row]:
