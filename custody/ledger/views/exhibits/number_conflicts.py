@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits.packing import packing_of
-from custody.ledger.views.subjects.duplicate_references import labelled
+from custody.ledger.views.subjects.duplicate_references import namesakes
 from custody.ledger.views.subjects.lookup import SHORT, Lookup
 from custody.model.records import BagUse, SealUse
 from custody.model.schema.numbers import bare_digits
@@ -106,8 +106,7 @@ def _is_on(lookup: Lookup, exhibit: str, field: str, number: str) -> bool:
 
 def _bearers(lookup: Lookup, number: str, subject: str) -> list[str]:
     """Return the exhibits other than ``subject`` that are on record with this number."""
-    rows = (row for row in labelled(lookup.reader, number) if row.space == "exhibit")
-    return list(dict.fromkeys(row.subject for row in rows if row.subject != subject))
+    return [other for other in namesakes(lookup.reader, "exhibit", number) if other != subject]
 
 
 def _names(lookup: Lookup, exhibits: Collection[str]) -> str:
