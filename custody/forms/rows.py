@@ -25,12 +25,17 @@ HINT = "Each row holds names and values as `custody form exhibit.register` lists
 _OWN = "Every exhibit has a reference of its own."
 
 
-def read_row(text: str, hint: str = HINT) -> Any:
-    """Return the value of a row given as JSON; raise UsageError, with what a row is, for other text."""
+def read_row(text: str, hint: str = HINT, name: str = "a row") -> Any:
+    """Return the value of a row given as JSON; raise UsageError, naming it and what a row is, else."""
     try:
         return parsed(".json", text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"a row is no JSON: {error}", hint=hint) from None
+        raise UsageError(f"{name} is no JSON: {error}", hint=hint) from None
+
+
+def read_each(texts: Sequence[str], hint: str = HINT) -> list[Any]:
+    """Return the values of rows given as JSON; raise UsageError, naming the first row that is other text."""
+    return [read_row(text, hint, f"row {number}") for number, text in enumerate(texts, 1)]
 
 
 def read_file(name: str, data: bytes) -> list[Any]:
@@ -97,8 +102,9 @@ def checked(rows: Sequence[Any], hint: str = HINT) -> list[dict[str, Any]]:
     count = many(len(rows), "row")
     if not rows or len(rows) > MOST_ROWS:
         raise UsageError(f"{count} were given; 1 to {MOST_ROWS} can be entered together", hint=hint)
-    if not all(isinstance(row, dict) for row in rows):
-        raise UsageError("a row is no object of names and values", hint=hint)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            raise UsageError(f"row {number} is no object of names and values", hint=hint)
     return list(rows)
 
 

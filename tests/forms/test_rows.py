@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import UsageError
-from custody.forms.rows import read_file, read_row
+from custody.forms.rows import checked, read_each, read_file, read_row
 
 ONCE, TWICE = '{"reference": "EV/1", "serial": "1"}', '{"reference": "EV/1", "serial": "1", "serial": "2"}'
 
@@ -28,3 +28,11 @@ def test_a_table_of_exhibits_is_read_and_one_of_anything_else_is_not() -> None:
         read_file("rows.toml", b'[[order]]\nreference = "EV/1"\n')
     with pytest.raises(UsageError, match="no list of exhibits"):
         read_file("rows.json", b"{}")
+
+
+def test_a_row_that_is_none_is_named_by_its_number() -> None:
+    assert checked(read_each([ONCE, ONCE])) == [{"reference": "EV/1", "serial": "1"}] * 2
+    with pytest.raises(UsageError, match="row 2 is no JSON"):
+        read_each([ONCE, "EV/2"])
+    with pytest.raises(UsageError, match="row 2 is no object of names and values"):
+        checked(read_each([ONCE, "[]"]))

@@ -85,7 +85,7 @@ def _rows(data: bytes) -> None:
 
 
 def _row(text: str) -> None:
-    rows.read_row(text)
+    rows.read_each([text])
 
 
 _MAP = transcription.TEMPLATE.encode()
@@ -223,7 +223,7 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "row of an exhibit",
-        ("custody.forms.rows.read_row",),
+        ("custody.forms.rows.read_row", "custody.forms.rows.read_each"),
         typed(_row),
         lambda: [b'{"reference": "1"}'],
         (UsageError,),

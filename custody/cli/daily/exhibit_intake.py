@@ -88,11 +88,11 @@ def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, 
 
 
 def _rows(call: Call) -> list[dict[str, Any]]:
-    from custody.forms.rows import HINT, MOST_BYTES, checked, read_file, read_row
+    from custody.forms.rows import HINT, MOST_BYTES, checked, read_each, read_file
 
     args = call.args
     if bool(args.row) == (args.rows is not None):
         raise UsageError("the rows are given with --row or in one file with --rows", hint=HINT)
     if args.row:
-        return checked([read_row(text) for text in args.row])
+        return checked(read_each(args.row))
     return checked(read_file(args.rows, read(call, args.rows, MOST_BYTES)))

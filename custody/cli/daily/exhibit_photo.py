@@ -60,9 +60,9 @@ def enter_photographs(call: Call) -> int:
 
 
 def _record(call: Call) -> int:
-    from custody.forms.rows import checked, read_row
+    from custody.forms.rows import checked, read_each
 
-    rows = checked([read_row(text, _ROW) for text in call.args.row], _ROW)
+    rows = checked(read_each(call.args.row, _ROW), _ROW)
     with call.vault(readonly=False) as vault:
         photographs = _Photographs(call, vault)
         requests = [request for at, row in enumerate(rows, 1) for request in photographs.of_row(row, at)]

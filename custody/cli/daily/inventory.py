@@ -73,19 +73,21 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str, str]]:
     for code in _codes(call):
         if code.strip():
             yield code.strip(), args.location, usual, ""
-    for text in args.row or ():
+    for number, text in enumerate(args.row or (), 1):
         try:
             row = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise UsageError(f"a row is no JSON: {error}", hint=_ROW) from None
+            raise UsageError(f"row {number} is no JSON: {error}", hint=_ROW) from None
         texts = isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values())
         if not texts or not row.get("code", "").strip() or row.keys() - _KEYS:
             raise UsageError(
-                "a row is no object of a code, and maybe location, seal-state and exhibit", hint=_ROW
+                f"row {number} is no object of a code, and maybe location, seal-state and exhibit", hint=_ROW
             )
         seal = row.get("seal-state") or usual
         if seal not in states:
-            raise UsageError(f"there is no seal-state {seal!r}", hint=f"One of: {', '.join(states)}.")
+            raise UsageError(
+                f"row {number}: there is no seal-state {seal!r}", hint=f"One of: {', '.join(states)}."
+            )
         yield row["code"].strip(), row.get("location") or args.location, seal, row.get("exhibit", "")
 
 
