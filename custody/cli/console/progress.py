@@ -81,5 +81,5 @@ def size_text(count: int) -> str:
 
 
 def bytes_text(count: int) -> str:
-    """Return an exact byte count in words."""
-    return f"{count} byte{'' if count == 1 else 's'}"
+    """Return an exact byte count in words, its digits in groups."""
+    return f"{count:,} byte{'' if count == 1 else 's'}"

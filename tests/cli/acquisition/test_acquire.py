@@ -98,7 +98,7 @@ def test_people_read_the_digests_and_whether_source_and_image_agree(lab: Office)
     shown = lab.run("Eve", *acquire("--archive")).out
     assert SHA256 in shown
     assert "its digest, as stated, is that of the image's media" in shown
-    assert "5.0 KiB (5120 bytes)" in shown
+    assert "5.0 KiB (5,120 bytes)" in shown
 
 
 def test_a_digest_that_differs_is_recorded_and_marked_never_refused(lab: Office) -> None:

@@ -119,7 +119,7 @@ def test_progress_is_silent_in_files_for_scripts_and_when_quiet() -> None:
 
 @pytest.mark.parametrize(
     ("count", "text"),
-    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1.0 KiB"), (1 << 30, "1.0 GiB"), (1 << 50, "1024.0 TiB")],
+    [(0, "0 bytes"), (1023, "1,023 bytes"), (1024, "1.0 KiB"), (1 << 30, "1.0 GiB"), (1 << 50, "1024.0 TiB")],
 )
 def test_sizes_are_written_in_binary_units(count: int, text: str) -> None:
     assert size_text(count) == text

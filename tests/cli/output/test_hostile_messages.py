@@ -76,7 +76,7 @@ def test_a_message_in_python_s_quotes_is_escaped_once_too(name: HostileName) -> 
         (0, "0 bytes", "0 bytes"),
         (1, "1 byte", "1 byte"),
         (2, "2 bytes", "2 bytes"),
-        (2048, "2048 bytes", "2.0 KiB"),
+        (2048, "2,048 bytes", "2.0 KiB"),
     ],
 )
 def test_one_byte_is_one_byte(count: int, exact: str, rounded: str) -> None:
