@@ -7,7 +7,6 @@ counted before.
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from custody.cli.answers.page_answer import answer_page, context_of, rows_of
@@ -65,6 +64,7 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str, str]]:
 
     Blanks before and after a code are no part of it. Raise UsageError for an invalid row.
     """
+    from custody.forms.rows import read_each
     from custody.model.layouts import layout
 
     args = call.args
@@ -73,11 +73,7 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str, str]]:
     for code in _codes(call):
         if code.strip():
             yield code.strip(), args.location, usual, ""
-    for number, text in enumerate(args.row or (), 1):
-        try:
-            row = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise UsageError(f"row {number} is no JSON: {error}", hint=_ROW) from None
+    for number, row in enumerate(read_each(args.row or (), _ROW), 1):
         texts = isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values())
         if not texts or not row.get("code", "").strip() or row.keys() - _KEYS:
             raise UsageError(

@@ -150,12 +150,23 @@ def test_a_row_says_on_which_of_several_exhibits_a_code_was_and_names_no_other(d
 
 @pytest.mark.parametrize(
     "row",
-    ["{", "[]", "{}", '{"code": 1}', '{"code": "EV/1", "seal": "x"}', '{"code": "EV/1", "seal-state": "x"}'],
+    [
+        *(
+            "{",
+            "[]",
+            "{}",
+            '{"code": 1}',
+            '{"code": "EV/1", "seal": "x"}',
+            '{"code": "EV/1", "seal-state": "x"}',
+        ),
+        '{"code": "EV/1", "code": "EV/2"}',
+    ],
 )
-def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
+def test_a_row_that_is_none_is_named_and_counts_nothing(desk: Office, row: str) -> None:
     desk.done("Carl", "inventory", "start", "--location", "ROOM-2", "--reference", "INV-1")
     before = desk.size()
-    assert desk.run("Carl", "inventory", "scan", "INV-1", "--row", row).status == 2
+    refused = desk.run("Carl", "inventory", "scan", "INV-1", "--row", '{"code": "EV/1"}', "--row", row)
+    assert (refused.status, "row 2" in refused.err) == (2, True)
     assert desk.size() == before
 
 
