@@ -82,7 +82,7 @@ def test_a_file_with_holes_is_told_of_by_its_own_name_size_and_digests(lab: Offi
     assert made["pack"]["sha256"] != made["sha256"]
     told = lab.run("Eve", "archive", "disk.img", "--exhibit", "EV/1").out
     own, pack = told.split("  pack ")
-    assert f"{size} bytes" in own
+    assert f"{size:,} bytes" in own
     assert digest_of(size) in own
     assert made["pack"]["sha256"] in pack
     assert kept(lab) < FEW
