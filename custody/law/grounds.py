@@ -255,6 +255,12 @@ COOPERATION: dict[str, str] = {
     "35.1.c": "evidence of any serious crime",
 }
 
+#: Article 2 (h): the maximum penalties that are no number of months, each more serious than four years.
+PENALTIES_WITHOUT_TERM: dict[str, str] = {
+    "life": "imprisonment for life",
+    "more_serious": "a penalty more serious than imprisonment",
+}
+
 #: Limbs for domestic measures: an offence here (article 23, paragraph 2), or one of an assisted State.
 MEASURE_LIMBS: dict[str, str] = {**LIMBS, **COOPERATION}
 

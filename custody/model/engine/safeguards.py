@@ -13,11 +13,13 @@ SERIOUS_MONTHS = 48
 
 
 def judge_serious(ruling: Ruling, *, stated: bool) -> None:
-    """Verify that a serious crime has a maximum penalty of four years or more (article 2 (h)).
+    """Verify that a serious crime carries four years or more, or a penalty without a term (article 2 (h)).
 
     ``stated``: an entry that leaves the penalty open breaks the rule too.
     """
     months = ruling.facts.number("max_penalty_months")
+    if ruling.facts.text("penalty_without_term") is not None:
+        return
     if ruling.facts.text("offence_ground") == "35.1.c" and (
         stated if months is None else months < SERIOUS_MONTHS
     ):

@@ -27,6 +27,7 @@ HINTS: dict[str, str] = {
     "preservation_order.served_again": (
         "Correct the first: `custody entry correct`; `custody preservation-order show` has its clock."
     ),
+    "preservation_order.served_late": "Issue a new order if the data must still be preserved.",
     "preservation_order.withdrawn_before": "Issue a new order if the data must still be preserved.",
     "preservation_order.withdrawn_lapsed": "Record its lapse instead: `custody preservation-order lapse`.",
     "profile.beyond": "`custody profile show un-25` (or un-42) says what the article itself bounds.",
@@ -69,7 +70,7 @@ HINTS: dict[str, str] = {
     "un-35.conduct": "Preserve the data: dual criminality is fulfilled.",
     "un-35.outside": "Ask under another law: --profile. Decline one received: `custody preservation-request refuse`.",
     "un-35.scope": "Ask for the maximum penalty: `custody preservation-request query`.",
-    "un-35.serious": "State the maximum penalty in months, or the other limb of article 35.",
+    "un-35.serious": "State the maximum penalty, in months or as one without a term, or the other limb of article 35.",
     "un-40.bank_secrecy": "Name a ground of article 40(8), (21) or (22), or give the assistance.",
     "un-40.fiscal": "Name a ground of article 40(8), (21) or (22) as well, or give the assistance.",
     "un-40.postponement": "State with --postponement-grounds what it interferes with; otherwise decide on it.",
@@ -125,7 +126,8 @@ MARKS: dict[str, str] = {
     "preservation_order.data_requested.late": "the data were requested after the period had ended",
     "preservation_order.data_requested.law": "the law of the order leaves its period unchanged",
     "preservation_order.confidentiality": "the law requires confidentiality and the order does not state it",
-    "preservation_order.served_again": "the order was served before",
+    "preservation_order.served_again": "the order was served before, and not renewed since",
+    "preservation_order.served_late": "the order was served after its period had ended",
     "preservation_order.withdrawn_before": "the order was withdrawn before",
     "preservation_order.withdrawn_lapsed": "the order had lapsed before it was withdrawn",
     "preservation_request.before": "the act happened before the request was made",

@@ -56,6 +56,7 @@ class Secrecy(Record):
     """A duty to keep an order confidential: from an entry, until an instant (None: unstated).
 
     ``said`` is the end that the imposing entry states, ``further`` its extensions; ``until`` is the latest of them.
+    ``notified`` is when the person was notified, as far as the imposing entry states it (seconds UTC).
     """
 
     space: ClassVar[str] = "confidentiality"
@@ -70,6 +71,7 @@ class Secrecy(Record):
     by_order: bool = False
     lifted: int | None = None
     further: tuple[Further, ...] = ()
+    notified: int | None = None
 
     @property
     def until(self) -> int | None:
@@ -101,7 +103,7 @@ class Order(Record):
     that recorded its lapse last. ``after`` is the order to the preceding provider in the path of a communication;
     ``traffic`` says whether it names traffic data, None where the data are not stated. ``preservation_means`` is
     ``ordered`` for one to a person, or ``similarly_obtained``, which orders nobody. ``lifted`` are quashings that lost
-    their effect; the order bound nobody while they had it.
+    their effect; the order bound nobody while they had it. ``renewal_served`` is the last service after the first.
     """
 
     space: ClassVar[str] = "preservation_order"
@@ -137,6 +139,7 @@ class Order(Record):
     lapse: int | None = None
     lifted: tuple[Lifted, ...] = ()
     preservation_means: str = "ordered"
+    renewal_served: int | None = None
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -183,6 +186,23 @@ class Order(Record):
         return self.preservation_means == "ordered" and not self._known_to_addressee
 
     @property
+    def known_since(self) -> int | None:
+        """The first service or acknowledged receipt on record (seconds UTC), None without either."""
+        return min((known for known in (self.served, self.acknowledged) if known is not None), default=None)
+
+    @property
+    def renewed(self) -> int | None:
+        """The instant of the last decision to renew it (seconds UTC), None without one."""
+        return max((period.decided for period in self.periods[1:]), default=None)
+
+    @property
+    def renewal_unserved(self) -> bool:
+        """Whether the addressee was served with the order, and not again since it was last renewed."""
+        if self.renewed is None or self.served is None:
+            return False
+        return max(self.served, self.renewal_served or 0) < self.renewed
+
+    @property
     def _known_to_addressee(self) -> bool:
         return self.served is not None or self.acknowledged is not None or self.answered
 
@@ -200,7 +220,8 @@ class Order(Record):
         ``listed``, also ``in_case``: live orders by their end, then those that are over by theirs. ``due`` while live,
         ``closed`` by the end of the last period once over, ``notify`` by when a notice of its end or restoration fell
         due, ``ended`` by when it was withdrawn or set aside, ``ahead`` by the last period recorded before it began,
-        ``unserved`` by its end while live with a period and without service, receipt or answer on record,
+        ``unserved`` by its end while live with a period and without service, receipt or answer on record, or renewed
+        since it was served,
         ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names such an
         order, ``lapse`` by the entry that recorded it.
         """
@@ -218,7 +239,8 @@ class Order(Record):
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
         after = () if self.after is None else (("after", self.after), ("linked", self.case))
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
-        unserved = (("unserved", ends),) if self.unserved and self.periods and due else ()
+        to_serve = self.unserved or self.renewal_unserved
+        unserved = (("unserved", ends),) if to_serve and self.periods and due else ()
         rest = (*unserved, *closed, *notify, *ended, *ahead, *after, *lapse)
         return (("all", ""), ("case", self.case), *listed, *due, *rest)
 

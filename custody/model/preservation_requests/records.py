@@ -72,7 +72,8 @@ class Request(Record):
     preservation was first effected, or recorded where that is not known; ``undated_until`` is then the end of the
     granted period, counted from that record. ``not_executed`` is when it was reported as not executed.
     ``withdrawal_documented`` is False while no document shows that another State withdrew its request.
-    ``penalty_months`` is the maximum penalty stated, ``basis`` the basis of preservation without a domestic order.
+    ``penalty_months`` is the maximum penalty stated, ``penalty_without_term`` the code of one without a term,
+    ``basis`` the basis of preservation without a domestic order.
     """
 
     space: ClassVar[str] = "preservation_request"
@@ -119,6 +120,7 @@ class Request(Record):
     not_executed: int | None = None
     withdrawal_documented: bool = True
     penalty_months: int | None = None
+    penalty_without_term: str | None = None
     basis: str | None = None
 
     @property

@@ -105,7 +105,16 @@ KINDS: tuple[Kind, ...] = (
                         *("answer_due_at", "confidential", "document_sha256", "allow_duplicate"),
                     ),
                 ),
-                ("authority and grounds", ("legal_basis", "offence_ground", "max_penalty_months", "grounds")),
+                (
+                    "authority and grounds",
+                    (
+                        "legal_basis",
+                        "offence_ground",
+                        "max_penalty_months",
+                        "penalty_without_term",
+                        "grounds",
+                    ),
+                ),
                 ("data", ("data_categories", "data", "possession_or_control", "preservation_order")),
                 (
                     SAFEGUARDS_TITLE,

@@ -16,6 +16,29 @@ if TYPE_CHECKING:
 
     Asks = Callable[[Facts], frozenset[str]]
 
+#: The gravest penalty for a serious crime: a term, or what has none (article 2(h)).
+PENALTY: tuple[FieldSpec, ...] = (
+    Structural(
+        "max_penalty_months",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says(
+            "maximum penalty of a serious crime: 48 months or more (art. 2(h))",
+            unit="MONTHS",
+            when=given("offence_ground", "35.1.c"),
+            label="maximum penalty",
+        ),
+    ),
+    Structural(
+        "penalty_without_term",
+        types.code(grounds.PENALTIES_WITHOUT_TERM),
+        Need.OPTIONAL,
+        spoken=says(
+            "a maximum penalty that has no number of months (art. 2(h))",
+            when=given("offence_ground", "35.1.c"),
+        ),
+    ),
+)
 #: The offences that a measure is for: articles 23(2) and 35(1), with article 2(h).
 OFFENCE: tuple[FieldSpec, ...] = (
     Structural(
@@ -24,17 +47,7 @@ OFFENCE: tuple[FieldSpec, ...] = (
         Need.EXPECTED,
         spoken=says("which offences it is for (art. 23(2), 35(1))"),
     ),
-    Structural(
-        "max_penalty_months",
-        types.COUNT,
-        Need.OPTIONAL,
-        spoken=says(
-            "maximum penalty of a serious crime (art. 2(h))",
-            unit="MONTHS",
-            when=given("offence_ground", "35.1.c"),
-            label="maximum penalty",
-        ),
-    ),
+    *PENALTY,
 )
 #: The domestic provision that an instrument rests on.
 LEGAL_BASIS = Erasable(
@@ -114,9 +127,16 @@ def sent(
 
 
 def served(
-    about: About, *examples: str, computed: tuple[FieldSpec, ...] = (), instrument: str = "the order"
+    about: About,
+    *examples: str,
+    computed: tuple[FieldSpec, ...] = (),
+    instrument: str = "the order",
+    renewable: bool = False,
 ) -> Kind:
-    """Return the kind that records an instrument's service; ``computed`` are fields filled in by rules."""
+    """Return the kind that records an instrument's service; ``computed`` are fields filled in by rules.
+
+    ``renewable``: a renewal is served by the same kind.
+    """
     return Kind(
         f"{about.space}.served",
         (
@@ -129,7 +149,7 @@ def served(
         permit=permits.DESK,
         verb=Verb(
             (about.space.replace("_", "-"), "serve"),
-            f"record that {instrument} was served",
+            f"record that {instrument}{', or its renewal,' if renewable else ''} was served",
             about,
             examples=examples,
         ),

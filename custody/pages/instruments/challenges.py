@@ -8,16 +8,16 @@ from custody.display import code_words
 from custody.law import grounds
 from custody.law.clock import tell_instant
 from custody.pages.parts import facts
-from custody.pages.parts.page import Alarm, Column, Row, Table, Target
+from custody.pages.parts.page import Alarm, Column, Fact, Row, Table, Target
 from custody.pages.parts.wording import away, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from custody.model.records import Contest, Secrecy
+    from custody.model.records import Contest, Order, Secrecy
 
 _CHALLENGED = ("what", "against", "before", "since", "effect", "outcome")
-_BOUND = (Column("entry", "entry", "count"), "bound party", "since", "until")
+_BOUND = (Column("entry", "entry", "count"), "bound party", "since", "notified", "until")
 
 
 def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
@@ -54,8 +54,8 @@ def _effect(contest: Contest) -> str:
     return "suspends it" if contest.suspensive else "does not suspend it"
 
 
-def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
-    """Return the table of persons bound to confidentiality, with its end; empty for none.
+def bindings(order: Order, duties: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
+    """Return the table of persons bound to confidentiality, each with notice and end; empty for none.
 
     ``now`` is seconds UTC.
     """
@@ -65,15 +65,23 @@ def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
                 facts.cell(secrecy.position, str(secrecy.position)),
                 facts.cell(secrecy.bound_party, code_words(secrecy.bound_party)),
                 facts.moment_cell(secrecy.since),
+                _notified(order, secrecy),
                 facts.cell(
                     None if secrecy.until is None else tell_instant(secrecy.until), _until(secrecy, now)
                 ),
             ),
             Target("entry", str(secrecy.position)),
         )
-        for secrecy in found
+        for secrecy in duties
     )
     return (Table.of("Bound to confidentiality", _BOUND, rows, key="bound"),) if rows else ()
+
+
+def _notified(order: Order, secrecy: Secrecy) -> Fact:
+    """Return when a person bound was notified: the addressee by service or receipt at the latest."""
+    by_order = order.known_since if secrecy.bound_party == "addressee" else None
+    notified = by_order if secrecy.notified is None else secrecy.notified
+    return facts.moment_cell(notified, "not on record")
 
 
 def _until(secrecy: Secrecy, now: int) -> str:

@@ -14,7 +14,7 @@ from custody.ledger.views.staff.declined_countersignatures import declined_subje
 from custody.ledger.views.worklist.next_steps import next_step
 from custody.ledger.views.worklist.worklist_page import OrderView
 from custody.model.records import Adopted
-from custody.pages.instruments.order_words import compliance_text
+from custody.pages.instruments.order_words import RENEWAL_NOT_SERVED, compliance_text
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.form_defaults import form_answers
@@ -67,6 +67,10 @@ def course_facts(
         text = moment(None) if entry is None else happened(entry)
         opens = None if entry is None else Target("entry", str(entry.position))
         yield facts.instant(key, key, at, text=text, opens=opens)
+    if order.renewal_unserved:
+        yield Fact("renewal_served", "renewal served", None, RENEWAL_NOT_SERVED, tone="warn")
+    elif order.renewal_served is not None:
+        yield facts.instant("renewal_served", "renewal served", order.renewal_served)
     yield recording(context, entries[0])
     if order.told is not None:
         yield facts.code(

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: The note on an order whose period runs without service, receipt or answer on record.
 NOT_SERVED = "no service on record"
+#: The note on an order that was renewed after it was served, and not served since.
+RENEWAL_NOT_SERVED = "no service of the renewal on record"
 
 
 def compliance_text(found: Compliance) -> str:

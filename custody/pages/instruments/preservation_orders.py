@@ -180,7 +180,7 @@ def order(context: PageContext, key: str) -> Page:
             *clocks.gaps(view.gaps, found.calendar_margin_hours, dated),
             *_worded(context, clocks.other_clock(differs, remedies(view, differs, context.now))),
             *contests(ways.contests),
-            *bindings(ways.secrecy, context.now),
+            *bindings(found, ways.secrecy, context.now),
             *provider_path.shown(context, found),
             *clocks.acts(verdicts),
         ),

@@ -90,6 +90,7 @@ _FIRST = (
         "affected_requests",
         "offence_ground",
         "max_penalty_months",
+        "penalty_without_term",
         "grounds",
         "refusal_grounds",
         "reason",

@@ -22,7 +22,7 @@ from custody.model.records import (
     Term,
 )
 from custody.pages.instruments.mla_requests import standing_words
-from custody.pages.instruments.order_words import NOT_SERVED, lifted_lines, unmet_text
+from custody.pages.instruments.order_words import NOT_SERVED, RENEWAL_NOT_SERVED, lifted_lines, unmet_text
 from custody.pages.parts.page import Block, Column, Fact, Page, Row, Table, Target
 from custody.pages.parts.targets import page_of
 from custody.pages.parts.wording import gap_text
@@ -92,7 +92,7 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
         notes = (
             *_gap_notes(view.gaps, order.calendar_margin_hours),
             *(f"{label}: {text}" for label, text in lifted_lines(order)),
-            *((NOT_SERVED,) if order.unserved and view.standing.state in ("in_force", "due_soon") else ()),
+            *(_service_note(order) if view.standing.state in ("in_force", "due_soon") else ()),
             *(() if answer is None else (unmet_text(answer),)),
         )
         yield Instrument(
@@ -248,3 +248,10 @@ def _periods(recorder: Recorder, instrument: Instrument) -> Iterator[Row]:
     for start, name, end, entered in sorted(rows, key=lambda row: row[0]):
         cells = (name, recorder.moment(start, key="first"), recorder.moment(end, key="last"), entered)
         yield Row(cells, tone="warn" if entered is NOTHING else "")
+
+
+def _service_note(order: Order) -> tuple[str, ...]:
+    """Return the note that an order in force, or its renewal, was not served."""
+    if order.unserved:
+        return (NOT_SERVED,)
+    return (RENEWAL_NOT_SERVED,) if order.renewal_unserved else ()

@@ -52,6 +52,28 @@ def test_an_order_in_force_without_service_on_record_is_shown_as_not_served(desk
     assert task not in reads("today").replace("d-1", "D-1")
 
 
+def test_a_renewal_without_service_on_record_is_shown_and_to_be_served(desk: Office) -> None:
+    issue(desk, "D-1", "--days", "30")
+    desk.done("Eve", "preservation-order", "serve", "D-1", "--method", "electronic")
+    desk.desk.clock.advance(20 * DAY)
+    pages = (("preservation-order", "show", "D-1"), ("case", "print-record", "C-1"))
+    task = "custody preservation-order serve D-1"
+
+    def reads(*words: str) -> str:
+        return " ".join(desk.run("Eve", *words).out.split())
+
+    assert [words for words in pages if "no service of the renewal on record" in reads(*words)] == []
+    desk.done("Judge", "preservation-order", "renew", "D-1", *RENEW)
+    assert [words for words in pages if "no service of the renewal on record" not in reads(*words)] == []
+    assert (task in reads("deadlines"), "have the renewal served" in reads("today")) == (True, True)
+    assert paged.step(desk.see("preservation-order", "show", "D-1"))["why"] == "renewal_unserved"
+    desk.done("Eve", "preservation-order", "serve", "D-1", "--method", "electronic")
+    assert [words for words in pages if "no service of the renewal on record" in reads(*words)] == []
+    assert task not in reads("deadlines")
+    order = desk.see("preservation-order", "show", "D-1")
+    assert (paged.marks(order), paged.value(order, "renewal_served") is None) == ([], False)
+
+
 def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Office) -> None:
     issue(desk, "D-1")
     issue(desk, "D-2", "--preservation-means", "similarly_obtained", "--days", "120")

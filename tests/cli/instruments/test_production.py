@@ -73,6 +73,7 @@ def produce(desk: Office, *more: str, status: int = 0) -> None:
 def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
     produce(desk)
     assert sorts(desk) == [("production_order_end", "due", "production_order.served")]
+    assert "the date is that of its answer" in " ".join(desk.run("Eve", "deadlines").out.split())
     desk.done("Eve", "production-order", "serve", "PR-1", *SERVE)
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     open_ = ("handed_over", "open", "exhibit.registered")

@@ -92,7 +92,7 @@ def test_an_order_carries_the_marks_of_the_entry_that_recorded_its_lapse() -> No
     order = world.order(world.case(), days=60, clock_start="order")
     end = world.order_record(order).periods[-1].end
     world.clock.set(end + HOUR)
-    world.serve(order)
+    world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
     world.clock.set(end + HOUR - 60)
     receipt = world.sign("eve", "preservation_order.lapsed", {}, subject=order)
     assert marks(world, receipt) == {"time.order"}

@@ -221,6 +221,7 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
     within = [
         received(world, case, offence_ground="35.1.b", max_penalty_months=24),
         received(world, case, offence_ground="35.1.c", max_penalty_months=48),
+        received(world, case, offence_ground="35.1.c", penalty_without_term="life"),
         received(world, case, offence_ground="35.1.c"),
         received(world, case, offence_ground=None),
     ]
@@ -233,8 +234,12 @@ def test_a_request_is_declined_as_outside_article_35_where_its_own_words_put_it_
         step(world, request, "traffic_data_refused", "judge", **decline)
         step(world, request, "refused", "judge", **decline)
         assert state_of(world, request) == "refused"
-    supplement(world, within[2], max_penalty_months=24)
-    step(world, within[2], "refused", "judge", **decline)
+    lesser, graver = within[3], received(world, case, offence_ground="35.1.c", max_penalty_months=24)
+    supplement(world, lesser, max_penalty_months=24)
+    step(world, lesser, "refused", "judge", **decline)
+    supplement(world, graver, penalty_without_term="more_serious")
+    with refused_here(world, "un-35.scope", "35(2)"):
+        step(world, graver, "refused", "judge", **decline)
     receipt = step(world, sent(world, case), "refused", "eve", entry_mode="record", **decline)
     assert marks(world, receipt) == {"un-35.scope"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from custody.law.clock import DAY, format_instant
+from custody.law.grounds import PENALTIES_WITHOUT_TERM
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Production
 from tests.model.office import at, office
@@ -133,6 +134,9 @@ def test_a_production_order_states_its_safeguards_and_what_a_serious_crime_carri
     case = world.case()
     assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=48) == set()
     assert on_paper(world, case, offence_ground="35.1.c", max_penalty_months=47) == {"un-35.serious"}
+    assert on_paper(world, case, offence_ground="35.1.c") == {"un-35.serious"}
+    for penalty in PENALTIES_WITHOUT_TERM:
+        assert on_paper(world, case, offence_ground="35.1.c", penalty_without_term=penalty) == set()
     for name, article in (("proportionality", "24(1)"), ("review", "24(2)"), ("third_parties", "24(3)")):
         bare: dict[str, Any] = {name: None, "not_known": name}
         with refused_here(world, "un-24.safeguards", article):

@@ -1,10 +1,10 @@
-"""Rules about renewing an order and about its lapse: decided late is a gap, recorded late is a lag."""
+"""Rules about renewing an order, serving it, and its lapse: decided late is a gap, recorded late is a lag."""
 
 from __future__ import annotations
 
 import pytest
 
-from custody.law.clock import DAY, format_instant
+from custody.law.clock import DAY, format_instant, parse_instant
 from custody.ledger.views.entries.corrections import corrected_periods
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.worklist.worklist_page import view_order
@@ -300,3 +300,43 @@ def test_a_withdrawn_order_does_not_lapse_and_a_renewed_one_lapses_again() -> No
     assert not world.order_record(order).lapse_recorded
     world.clock.set(period(world, order)[1])
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
+
+
+@shows("preservation_order.served_again")
+def test_a_renewal_is_served_once_after_its_decision_and_starts_no_period() -> None:
+    world = office()
+    order = world.order(world.case(), days=30)
+    world.serve(order)
+    first = world.order_record(order)
+    world.later(DAY)
+    world.renew(order, days=30)
+    renewed = world.order_record(order)
+    assert (first.renewal_unserved, renewed.renewal_unserved) == (False, True)
+    world.serve(order, occurred_at=at(world, DAY))
+    assert world.order_record(order).nonconforming == ("preservation_order.served_again",)
+    assert world.order_record(order).renewal_unserved
+    world.later(60)
+    now = at(world)
+    world.serve(order, occurred_at=now)
+    served = world.order_record(order)
+    assert (served.renewal_unserved, served.renewal_served) == (False, parse_instant(now))
+    assert (served.served, served.periods) == (first.served, renewed.periods)
+    world.later(60)
+    world.serve(order, occurred_at=at(world))
+    assert world.order_record(order).nonconforming == ("preservation_order.served_again",)
+
+
+@shows("preservation_order.served_late")
+def test_an_order_served_after_its_period_is_marked_unless_the_data_were_requested() -> None:
+    world = office()
+    case = world.case()
+    in_time, late = (world.order(case, days=30, clock_start="order") for _ in range(2))
+    world.serve(in_time)
+    world.later(30 * DAY)
+    assert world.order_record(in_time).nonconforming == ()
+    world.serve(late, occurred_at=at(world, DAY))
+    assert world.order_record(late).nonconforming == ()
+    late = world.order(case, days=30, clock_start="order")
+    world.later(30 * DAY)
+    world.serve(late)
+    assert world.order_record(late).nonconforming == ("preservation_order.served_late",)

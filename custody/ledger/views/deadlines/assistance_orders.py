@@ -27,12 +27,13 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
 
 def _row(order: Assist, at: int | None) -> Task:
     """Return the task of one assistance order: service, or the answer once it was served."""
+    step = "answer" if order.served is not None else "serve" if at is None else "serve_by"
     kind = "assistance_order.served" if order.served is None else "assistance_order.answered"
     return Task(
         "assistance_order_end" if at is not None else "assistance_order",
         "assistance_order",
         order.id,
-        "assistance_order_serve" if order.served is None else "assistance_order_answer",
+        f"assistance_order_{step}",
         since=order.issued,
         at=at,
         case=order.case,

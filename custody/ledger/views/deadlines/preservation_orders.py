@@ -16,6 +16,7 @@ from custody.ledger.views.worklist.next_steps import (
     Step,
     end_step,
     followed_step,
+    renewal_unserved_step,
     start_step,
     unkept_step,
     unserved_step,
@@ -143,12 +144,16 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
 
 
 def unserved(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield the orders whose period runs although no service, receipt or answer is on record.
+    """Yield the orders whose period runs and that, or whose renewal, still have to be served.
 
-    An order that ends within ``NEAR`` has a task already, its end, and is not listed again.
+    Receipt or an answer on record stands for service of the order. One that ends within ``NEAR`` has a task already, its
+    end, and is not listed again.
     """
     for order in lookup.under(Order, "unserved", format_instant(now + NEAR), format_instant(EVER)):
-        yield _row("unserved", order, unserved_step(), since=order.issued)
+        if order.renewal_unserved:
+            yield _row("unserved", order, renewal_unserved_step(), since=order.renewed)
+        else:
+            yield _row("unserved", order, unserved_step(), since=order.issued)
 
 
 def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:

@@ -51,7 +51,7 @@ def _unregistered(order: Production) -> Task:
 
 def _row(order: Production) -> Task:
     """Return the task of one production order: service, or the answer once it was served."""
-    step = "serve" if order.served is None else "answer"
+    step = "answer" if order.served is not None else "serve" if order.answer_due_at is None else "serve_by"
     kind = "production_order.served" if order.served is None else "production_order.answered"
     return Task(
         "production_order" if order.answer_due_at is None else "production_order_end",

@@ -17,10 +17,10 @@ class Step:
     Codes: ``clock`` (it starts the order's clock), ``undated`` (the order has no date of issue), ``renew``
     (the period ends soon), ``prolong`` (the same for preservation by the agency itself), ``replace`` (it ends
     soon and cannot be renewed), ``data_requested`` (open until the request for the data is decided),
-    ``lapsed`` (it has ended), ``unserved`` (the addressee is not served), ``answer`` (the addressee has not
-    acknowledged), ``declined`` (a deputy's decision was declined), ``notify`` and ``notify_restored`` (the
-    addressee is not notified of the end, or of the renewed force), and ``unkept_`` with the reason of an
-    answer by which nothing is kept.
+    ``lapsed`` (it has ended), ``unserved`` (the addressee is not served), ``renewal_unserved`` (not with its
+    renewal), ``answer`` (the addressee has not acknowledged), ``declined`` (a deputy's decision was declined),
+    ``notify`` and ``notify_restored`` (the addressee is not notified of the end, or of the force regained), and
+    ``unkept_`` with the reason of an answer by which nothing is kept.
     """
 
     kind: str
@@ -56,6 +56,8 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
         return None
     if order.served is None and order.acknowledged is None:
         return unserved_step()
+    if order.renewal_unserved:
+        return renewal_unserved_step()
     if order.acknowledged is None:
         return _step("preservation_order.receipt_acknowledged", "answer")
     return None
@@ -89,6 +91,11 @@ def followed_step() -> Step:
 def unserved_step() -> Step:
     """Return the service of an order of whose service nothing is on record."""
     return _step("preservation_order.served", "unserved")
+
+
+def renewal_unserved_step() -> Step:
+    """Return the service of a renewal, where only the order itself was served."""
+    return _step("preservation_order.served", "renewal_unserved")
 
 
 def start_step(order: Order) -> Step:

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.law.particulars import LIVE
 from custody.model.entry.facts import Facts
 from custody.model.schema import permits, types
-from custody.model.schema.instruments import received, sent
+from custody.model.schema.instruments import PENALTY, received, sent
 from custody.model.schema.lines import DOCUMENT, RECORD, REQUESTING
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Input, Spoken, Verb, given, says
@@ -34,17 +34,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.EXPECTED,
         spoken=says("basis of cooperation (art. 35(1))"),
     ),
-    Structural(
-        "max_penalty_months",
-        types.COUNT,
-        Need.OPTIONAL,
-        spoken=says(
-            "maximum penalty of a serious crime (art. 2(h))",
-            unit="MONTHS",
-            when=given("offence_ground", "35.1.c"),
-            label="maximum penalty",
-        ),
-    ),
+    *PENALTY,
     Structural(
         "purposes",
         types.codes(grounds.ASSISTANCE),
@@ -198,7 +188,7 @@ def _asked_of(facts: Facts) -> frozenset[str]:
 
 
 _SECTIONS = (
-    ("offence and purposes", ("offence_ground", "max_penalty_months", "purposes")),
+    ("offence and purposes", ("offence_ground", "max_penalty_months", "penalty_without_term", "purposes")),
     ("treaty and urgency", ("governing_instrument", "treaty", "urgency_reasons", "confidential")),
     (
         "particulars (art. 40(15))",

@@ -25,6 +25,12 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("end of confidentiality, by domestic law", label="end of confidentiality"),
             ),
+            Structural(
+                "notified_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when the person bound was notified", label="notified"),
+            ),
             DOCUMENT,
             Erasable(
                 "person", need=Need.EXPECTED, spoken=says("who is bound, by name", label="person bound")

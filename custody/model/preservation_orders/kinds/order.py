@@ -143,7 +143,14 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     "authority and grounds",
-                    ("legal_basis", "offence_ground", "max_penalty_months", "grounds", "vulnerability"),
+                    (
+                        "legal_basis",
+                        "offence_ground",
+                        "max_penalty_months",
+                        "penalty_without_term",
+                        "grounds",
+                        "vulnerability",
+                    ),
                 ),
                 ("preserved data", ("data_categories", "scope")),
                 (
@@ -184,6 +191,7 @@ KINDS: tuple[Kind, ...] = (
         About("preservation_order"),
         "custody preservation-order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
         computed=DATES,
+        renewable=True,
     ),
     Kind(
         "preservation_order.receipt_acknowledged",

@@ -97,7 +97,7 @@ def fold_bound(state: State, placed: Placed) -> None:
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is not None:
-        until = facts.text("confidential_until")
+        until, notified = facts.text("confidential_until"), facts.text("notified_at")
         state.put(
             Secrecy(
                 leaf=ids.b64(placed.leaf),
@@ -107,6 +107,7 @@ def fold_bound(state: State, placed: Placed) -> None:
                 since=happened(facts, event.at),
                 said=None if until is None else parse_instant(until),
                 position=placed.position,
+                notified=None if notified is None else parse_instant(notified),
             )
         )
         state.put(marked(order, placed))

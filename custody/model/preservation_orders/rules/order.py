@@ -153,9 +153,16 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the order is served once; set the period that service starts, where it starts one."""
-    if known(state, command, ruling).served is not None:
+    """Verify that the order and each renewal are served once, in time; set the period that it starts."""
+    order = known(state, command, ruling)
+    served = happened(ruling.facts, command.at)
+    if order.served is not None and not (order.renewal_unserved and served >= (order.renewed or 0)):
         ruling.broken("preservation_order.served_again", "the order was served before")
+    if order.periods and order.followed is None and served >= order.periods[-1].end:
+        ruling.broken(
+            "preservation_order.served_late",
+            f"the period ended {format_instant(order.periods[-1].end)}, before the order was served",
+        )
     _start_by(state, command, ruling, "service")
 
 
@@ -172,12 +179,15 @@ def _add_period(order: Order, placed: Placed) -> Order:
 
 
 def fold_served(state: State, placed: Placed) -> None:
-    """Record service of the order, and the period that service starts."""
+    """Record service of the order or of its renewal, and the period that service starts."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         served = happened(placed.event.facts, placed.event.at)
-        first = served if order.served is None else order.served
-        state.put(marked(_add_period(replace(order, served=first), placed), placed))
+        if order.served is None:
+            order = replace(order, served=served)
+        else:
+            order = replace(order, renewal_served=max(served, order.renewal_served or 0))
+        state.put(marked(_add_period(order, placed), placed))
 
 
 def fold_acknowledged(state: State, placed: Placed) -> None:

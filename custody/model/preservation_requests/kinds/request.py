@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds, preservation
 from custody.model.schema import permits, types
-from custody.model.schema.instruments import received, sent
+from custody.model.schema.instruments import PENALTY, received, sent
 from custody.model.schema.lines import DATES, DOCUMENT, RECORD, REQUESTING
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Input, Verb, given, says
@@ -17,17 +17,7 @@ _SCOPE = (
         Need.OPTIONAL,
         spoken=says("basis of cooperation (art. 35(1)), if stated"),
     ),
-    Structural(
-        "max_penalty_months",
-        types.COUNT,
-        Need.OPTIONAL,
-        spoken=says(
-            "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))",
-            unit="MONTHS",
-            label="maximum penalty",
-            when=given("offence_ground", "35.1.c"),
-        ),
-    ),
+    *PENALTY,
 )
 
 #: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
@@ -109,7 +99,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
 )
 
 _SECTIONS = (
-    ("offence and data", ("offence_ground", "max_penalty_months", "data_categories")),
+    ("offence and data", ("offence_ground", "max_penalty_months", "penalty_without_term", "data_categories")),
     (
         "particulars (art. 42(3))",
         (

@@ -55,9 +55,9 @@ def judge_scope(request: Request, ruling: Ruling) -> None:
 
 def outside_scope(request: Request) -> bool:
     """Return whether a request states no offence of the Convention and no serious crime."""
-    months = request.penalty_months
-    lesser = request.offence_ground == "35.1.c" and months is not None and months < SERIOUS_MONTHS
-    return request.offence_ground == "none" or lesser
+    if request.offence_ground != "35.1.c" or request.penalty_without_term is not None:
+        return request.offence_ground == "none"
+    return request.penalty_months is not None and request.penalty_months < SERIOUS_MONTHS
 
 
 def judge_dual_criminality(request: Request, ruling: Ruling) -> None:

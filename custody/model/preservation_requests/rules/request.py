@@ -133,6 +133,7 @@ def fold_made(state: State, placed: Placed) -> None:
             upstream_request=facts.text("upstream_request"),
             traffic=chain.names_traffic(facts),
             penalty_months=facts.number("max_penalty_months"),
+            penalty_without_term=facts.text("penalty_without_term"),
         )
     )
     chain.fold_requested(state, placed)
@@ -178,6 +179,7 @@ def fold_supplemented(state: State, placed: Placed) -> None:
                 queried=tuple(letter for letter in request.queried if letter not in stated),
                 offence_ground=facts.text("offence_ground") or request.offence_ground,
                 penalty_months=request.penalty_months if months is None else months,
+                penalty_without_term=facts.text("penalty_without_term") or request.penalty_without_term,
             ),
         )
 

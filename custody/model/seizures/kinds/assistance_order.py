@@ -92,7 +92,13 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     "authority and grounds",
-                    ("legal_basis", "offence_ground", "max_penalty_months", "reasonableness"),
+                    (
+                        "legal_basis",
+                        "offence_ground",
+                        "max_penalty_months",
+                        "penalty_without_term",
+                        "reasonableness",
+                    ),
                 ),
                 ("explanation", ("information_topics", "information", "knowledge", "enabled_measures")),
                 (

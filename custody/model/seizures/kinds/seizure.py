@@ -118,6 +118,7 @@ KINDS: tuple[Kind, ...] = (
                             "confirmation_due_at",
                             "offence_ground",
                             "max_penalty_months",
+                            "penalty_without_term",
                             "preservation_order",
                         ),
                     ),
