@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from custody.cli.shell.reader import reader_of
 from custody.errors import ConfigError, CustodyError, KeyFailed, NotFound, RuleBroken
+from custody.model.schema.ids import is_key_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +48,17 @@ class Reading:
         """Set the reader of a vault, so that cases with members are shown to their members only.
 
         Commands that record something or export stored bytes are not restricted: the rules decide on their entries.
+        Raise NotFound or Ambiguous if --as names no person on record, or several. An unknown key reads as nobody.
         """
         from custody.ledger.append.access_log import Viewer, any_team
 
         args, reader = self._call.args, vault.store.read()
-        if hasattr(args, "dry_run") or self._call.named in _HANDS_OUT or not any_team(reader):
+        if hasattr(args, "dry_run") or self._call.named in _HANDS_OUT:
+            return
+        named = getattr(args, "as", None)
+        if named is not None and not is_key_name(named):
+            reader_of(self._call, vault)
+        if not any_team(reader):
             return
         vault.viewing.viewer = Viewer.of_key(reader, self.reader_key(vault), signs=True)
 

@@ -135,6 +135,11 @@ def test_another_persons_desk_can_be_looked_at_without_their_key(desk: Office) -
     answer = desk.desk.run("today", "--as", "Nobody")
     assert answer.status == 6
     assert "no actor named 'Nobody'" in answer.err
+    assert [
+        words
+        for words in (("exhibit", "list"), ("case", "list"), ("actor", "show", "Eve"))
+        if (found := desk.run("Nobody", *words)).status != 6 or found.out or found.err != answer.err
+    ] == []
 
 
 def test_a_restored_older_copy_is_told_before_anybody_tries_to_sign(desk: Office) -> None:

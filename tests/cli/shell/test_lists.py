@@ -205,8 +205,8 @@ def test_a_command_to_go_on_keeps_what_was_typed_as_a_shell_reads_it(crowded: Of
     assert last("case", "list", "--limit=7", "--skip=3", "--skip=5") == (
         "7 of 120 shown, 5 skipped. Go on: custody case list --limit=7 --skip 12"
     )
-    assert last("location", "list", "--as", "Ada Low") == (
-        "50 of 120 shown. Go on: custody location list --as 'Ada Low' --skip 50"
+    assert last("location", "list", "--keys", "my keys") == (
+        "50 of 120 shown. Go on: custody location list --keys 'my keys' --skip 50"
     )
     assert last("case", "list", "--skip", "100") == "20 of 120 shown, 100 skipped."
     assert last("case", "list", "--skip", "500") == "0 of 120 shown, 500 skipped."

@@ -205,11 +205,13 @@ def test_of_what_excludes_each_other_one_is_chosen(ordered: Office) -> None:
 def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered: Office) -> None:
     at = ORDER.index("--offence-ground")
     lacking = ("preservation-order", "issue", "C-1", *ORDER[:at], *ORDER[at + 2 :])
-    answer = asked(ordered, "Judge", ["35.1.c", "48", ""], *lacking)
+    answer = asked(ordered, "Judge", ["35.1.c", "48", "", ""], *lacking)
     assert answer.status == 0, answer.err
-    assert "maximum penalty: maximum penalty of a serious crime (art. 2(h))" in answer.err
+    assert "maximum penalty: maximum penalty of a serious crime: 48 months or more" in answer.err
     assert command(answer)[-4:] == ["--offence-ground", "35.1.c", "--max-penalty-months", "48"]
-    answer = asked(ordered, "Judge", ["35.1.c", "", ""], *lacking, "--dry-run")
+    answer = asked(ordered, "Judge", ["35.1.c", "", "life", ""], *lacking, "--dry-run")
+    assert command(answer)[-2:] == ["--penalty-without-term", "life"]
+    answer = asked(ordered, "Judge", ["35.1.c", "", "", ""], *lacking, "--dry-run")
     assert command(answer)[-2:] == ["--offence-ground", "35.1.c"]
     answer = asked(ordered, "Judge", ["23.2.c", ""], *lacking, "--dry-run")
     assert "maximum penalty" not in answer.err
