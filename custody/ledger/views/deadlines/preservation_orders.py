@@ -146,8 +146,8 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
 def unserved(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield the orders whose period runs and that, or whose renewal, still have to be served.
 
-    Receipt or an answer on record stands for service of the order. One that ends within ``NEAR`` has a task already, its
-    end, and is not listed again.
+    Receipt or an answer on record stands for service of the order. One that ends within ``NEAR`` has a task already,
+    its end, and is not listed again.
     """
     for order in lookup.under(Order, "unserved", format_instant(now + NEAR), format_instant(EVER)):
         if order.renewal_unserved:
