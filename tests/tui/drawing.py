@@ -21,11 +21,13 @@ _changed: WeakSet[Screen[object]] = WeakSet()
 _draw = Screen._compositor_refresh
 
 
-def draw(shown: Screen[object]) -> None:
-    """Draw what changed of the screen that is shown."""
-    if shown in _changed:
+def draw(shown: Screen[object]) -> bool:
+    """Draw what changed of the screen that is shown; return whether anything did."""
+    changes = shown in _changed
+    if changes:
         _changed.discard(shown)
         _draw(shown)
+    return changes
 
 
 def _note(shown: Screen[object]) -> None:

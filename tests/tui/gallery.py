@@ -33,7 +33,8 @@ from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services.intents import Done, Entered, Failed
 from custody.tui.services.key_names import printed
 from tests.cli.office import Office
-from tests.tui.filed import WIDEST
+from tests.tui.drawing import draw
+from tests.tui.filed import SIZES, WIDEST
 from tests.tui.gallery_ledger import Keys, furnished
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.openings import OPENINGS
@@ -57,6 +58,7 @@ def _page(name: str) -> Scene:
     async def reach(at: Sitting, keys: Keys) -> None:
         screen = at.app.screen
         assert isinstance(screen, BrowseScreen), f"{name} is reached from {screen}"
+        screen.start_over()
         screen.go(Target(name, keys.get(name, "")))
         await calm(at)
         assert screen.page is not None
@@ -241,9 +243,14 @@ PICTURED = (
 )
 
 
+def sizes_of(scene: Scene) -> tuple[str, ...]:
+    """Return the sizes in which there is a picture of a screen."""
+    return tuple(size for size in SIZES if size != WIDEST or scene.name in PICTURED)
+
+
 def scenes_of(size: str) -> tuple[Scene, ...]:
     """Return the screens of which there is a picture in a size."""
-    return tuple(scene for scene in SCENES if size != WIDEST or scene.name in PICTURED)
+    return tuple(scene for scene in SCENES if size in sizes_of(scene))
 
 
 async def calm(at: Sitting) -> None:
@@ -258,18 +265,15 @@ async def calm(at: Sitting) -> None:
 
 
 async def still(at: Sitting) -> None:
-    """Wait until a screen stands as it is: what it shows stays the same, and a list that was asked for has come."""
-    before, same = None, 0
+    """Wait until a screen stands as it is: nothing of it is drawn anew, and a list that was asked for has come."""
+    same = 0
     while same < _STILL:
         freeze(at.app)
         await calm(at)
         await asyncio.sleep(_APART)
-        now = taken(at.app)
-        empty = (
-            isinstance(at.app.screen, CommandPalette) and not at.app.screen.query_one(OptionList).option_count
-        )
-        same = same + 1 if now == before and not empty else 0
-        before = now
+        screen = at.app.screen
+        empty = isinstance(screen, CommandPalette) and not screen.query_one(OptionList).option_count
+        same = 0 if draw(screen) or empty else same + 1
 
 
 async def press(at: Sitting, *keys: str) -> None:
@@ -295,8 +299,10 @@ async def shown(office: Office, size: tuple[int, int]) -> AsyncIterator[Sitting]
 
 
 async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> AsyncIterator[Scene]:
-    """Go through every screen and stop at each; between two of them the program is where it was at first."""
+    """Go through every screen and stop at each; what stands over a page stands over the inbox."""
     for scene in scenes:
+        if scene.name not in BUILDERS:
+            await press(at, "1")
         await scene.reach(at, keys)
         await still(at)
         yield scene
@@ -306,7 +312,6 @@ async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> A
             else:
                 await at.app.pop_screen()
             await calm(at)
-        await press(at, "1")
 
 
 def keys_shown(at: Sitting) -> list[tuple[str, str]]:
@@ -342,16 +347,25 @@ _STILL, _APART = 3, 0.02
 _BOTTOM = 2
 
 
-async def pictures(at: Sitting, folder: Path) -> dict[str, Grid]:
-    """Take the picture of a screen in each theme; the folder's own name is taken out of it.
+async def pictures(at: Sitting, scene: Scene, folder: Path) -> AsyncIterator[tuple[str, str, Grid]]:
+    """Yield the picture of a screen in each size and theme; the folder's own name is taken out of it.
 
-    The theme in which it stands comes first, and the screen after it is reached in the last one: so each is drawn once.
+    The theme in which it stands comes first, and the next screen is reached in the last one. The sizes come there and
+    back, so that each screen is reached in the size in which the program was started.
     """
-    found: dict[str, Grid] = {}
-    for theme in sorted(THEMES, key=lambda one: THEMES[one] != at.app.theme):
+    sizes = sizes_of(scene)
+    for theme in sorted(THEMES, key=lambda theme: THEMES[theme] != at.app.theme):
         await _coloured(at, THEMES[theme])
-        found[theme] = _nameless(taken(at.app), folder)
-    return {theme: found[theme] for theme in THEMES}
+        for size in sizes:
+            await _sized(at, SIZES[size])
+            yield size, theme, _nameless(taken(at.app), folder)
+        sizes = sizes[::-1]
+
+
+async def _sized(at: Sitting, size: tuple[int, int]) -> None:
+    if at.app.size != size:
+        await at.resize(size)
+        await still(at)
 
 
 async def _coloured(at: Sitting, theme: str) -> None:
@@ -380,5 +394,6 @@ __all__ = [
     "pictures",
     "scenes_of",
     "shown",
+    "sizes_of",
     "walk",
 ]

@@ -81,9 +81,10 @@ class Grid:
 def freeze(app: App[Exception]) -> None:
     """Stop every cursor's blinking, so that a screen looks the same whenever it is looked at."""
     for widget in app.screen.query(Input):
-        widget.cursor_blink = False
-        widget._cursor_visible = True
-        widget.refresh()
+        if widget.cursor_blink or not widget._cursor_visible:
+            widget.cursor_blink = False
+            widget._cursor_visible = True
+            widget.refresh()
 
 
 def taken(app: App[Exception]) -> Grid:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 import pytest
 from textual import events
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -155,6 +157,14 @@ class Sitting:
         event = events.Paste(text)
         event.time = self.last
         driver.send_message(event)
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Give the terminal another size, and wait for what that sets going."""
+        driver = self.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = Size(*size)
+        self.app.post_message(events.Resize(driver._size, driver._size))
+        await self.settle()
 
     async def scan(self, text: str) -> None:
         """Type as a barcode scanner: fast, and with Enter at the end. It counts as one key."""

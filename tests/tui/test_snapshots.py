@@ -5,22 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 
-import pytest
 from rich.cells import cell_len
 from textual.widget import Widget
 
 from custody.tui.app.app import CustodyApp
 from custody.tui.app.flows import FLOWS
 from custody.tui.pages.registry import BUILDERS
-from tests.cli.office import Office
 from tests.tui.filed import FOLDER, SIZES, compared, difference, on_file, read, written
 from tests.tui.gallery import (
     PICTURED,
     SCENES,
     THEMES,
-    Keys,
     furnished,
     keys_shown,
     pictures,
@@ -29,15 +26,8 @@ from tests.tui.gallery import (
     walk,
 )
 from tests.tui.grid import Grid, Ink
-from tests.tui.sitting import play
+from tests.tui.sitting import SMALL, play
 from tests.tui.test_themes import LEAST, contrast
-
-
-@pytest.fixture
-def house() -> Iterator[tuple[Office, Keys]]:
-    """One ledger for each walk: what the walk before it left, drafts and salts drawn, would be in the pictures."""
-    with furnished() as made:
-        yield made
 
 
 def outside(app: CustodyApp) -> list[str]:
@@ -67,29 +57,31 @@ def scrolled(widget: Widget) -> bool:
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
-    house: tuple[Office, Keys], size: str
-) -> None:
-    office, keys = house
+def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor() -> None:
     changed, out, faint = {}, {}, {}
 
-    async def scene() -> None:
-        async with shown(office, SIZES[size]) as at:
-            async for node in walk(at, keys, scenes_of(size)):
-                if found := outside(at.app):
-                    out[node.name] = found
-                taken = await pictures(at, office.folder)
-                if found := [told for grid in taken.values() for told in unreadable(grid)]:
-                    faint[node.name] = found
-                assert {grid.text for grid in taken.values()} == {taken["dark"].text}, node.name
-                if told := compared(FOLDER / size / f"{node.name}.txt", written(taken, keys_shown(at))):
-                    changed[node.name] = told
+    async def play_all() -> None:
+        with furnished() as (office, keys):
+            async with shown(office, SMALL) as at:
+                async for scene in walk(at, keys):
+                    taken: dict[str, dict[str, Grid]] = defaultdict(dict)
+                    async for size, theme, grid in pictures(at, scene, office.folder):
+                        taken[size][theme] = grid
+                        if widgets := outside(at.app):
+                            out[scene.name, size] = widgets
+                        if texts := unreadable(grid):
+                            faint[scene.name, size, theme] = texts
+                    for size, grids in taken.items():
+                        themed = {theme: grids[theme] for theme in THEMES}
+                        assert themed["dark"].text == themed["light"].text, (scene.name, size)
+                        file = FOLDER / size / f"{scene.name}.txt"
+                        if told := compared(file, written(themed, keys_shown(at))):
+                            changed[scene.name, size] = told
 
-    play(scene, longest=900)
+    play(play_all, longest=900)
     assert out == {}
     assert faint == {}
-    assert changed == {}, "\n\n".join(f"{name}, {told}" for name, told in changed.items())
+    assert changed == {}, "\n\n".join(f"{scene}, {told}" for scene, told in changed.items())
 
 
 def test_a_screen_is_read_from_its_file_as_it_was_written() -> None:

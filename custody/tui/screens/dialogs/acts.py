@@ -91,6 +91,14 @@ class ActsScreen(ModalScreen[Action | None]):
         self.query_one(OptionList).can_focus = False
         self._show()
 
+    def on_resize(self) -> None:
+        """List the actions anew, as many and as much of each as fits the terminal now."""
+        listed = self.query_one(OptionList)
+        chosen = listed.highlighted
+        self._show()
+        if chosen is not None and chosen < listed.option_count:
+            listed.highlighted = chosen
+
     def _show(self) -> None:
         """List the actions that fit, those possible first, and the line behind which the others stand."""
         whole = self._whole or bool(self.query_one(Input).value)
