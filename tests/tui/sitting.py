@@ -159,7 +159,7 @@ class Sitting:
         driver.send_message(event)
 
     async def resize(self, size: tuple[int, int]) -> None:
-        """Give the terminal another size, and wait for what that sets going."""
+        """Set another size of the terminal, and wait for what that sets going."""
         driver = self.app._driver
         assert isinstance(driver, HeadlessDriver)
         driver._size = Size(*size)
