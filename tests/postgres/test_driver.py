@@ -11,8 +11,8 @@ from psycopg.pq import Conninfo
 
 from custody.errors import ConfigError
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import bare_address, holds_secret, is_address
 from custody.storage.database.location import find
+from custody.storage.settings.database_addresses import bare_address, holds_secret, is_address
 from tests.postgres.ledgers import ORIGIN
 
 ROOT = Path(__file__).resolve().parents[2]

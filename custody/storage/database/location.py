@@ -11,11 +11,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from custody.errors import ConfigError, StorageFailed, extra_hint
-from custody.storage.database.addresses import is_address
 from custody.storage.database.dialect import Dialect, Place
 from custody.storage.database.sqlite import passive_access, sqlite_dialect, sqlite_errors
 from custody.storage.database.sqlite.companion_files import ordinary
 from custody.storage.files.durable import reason, sync_folder
+from custody.storage.settings.database_addresses import is_address
 
 
 class FilePlace:

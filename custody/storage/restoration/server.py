@@ -5,8 +5,8 @@ from __future__ import annotations
 from custody.errors import ConfigError, Conflict, ProofInvalid
 from custody.ledger.ports import Progress
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import bare_address, effective_address
 from custody.storage.database.migration_target import ArrivingStore
+from custody.storage.settings.database_addresses import bare_address, effective_address
 from custody.storage.settings.settings import Settings
 
 

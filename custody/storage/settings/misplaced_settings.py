@@ -14,7 +14,7 @@ from typing import Any
 
 from custody.errors import ConfigError
 from custody.frozen import dataclass
-from custody.storage.database.addresses import SERVERS
+from custody.storage.settings.database_addresses import SERVERS
 from custody.storage.settings.devices import Devices
 from custody.storage.settings.log_place import place_from
 from custody.storage.settings.server_tables import DATABASE, FILES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from custody.errors import UsageError
-from custody.storage.database.addresses import WHERE, holds_secret, is_address, is_plain
+from custody.storage.settings.database_addresses import WHERE, holds_secret, is_address, is_plain
 from custody.storage.settings.vault_file import of_server
 
 

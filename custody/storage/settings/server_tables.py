@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from custody.errors import ConfigError
-from custody.storage.database import addresses
+from custody.storage.settings import database_addresses as addresses
 from custody.storage.settings.toml_values import path_from, refuse_unknown, text_of
 
 #: The name of AWS itself, whose address no store names.

@@ -17,7 +17,7 @@ from custody.errors import ConfigError
 from custody.frozen import dataclass
 from custody.law import retention_limits
 from custody.ledger.stores.verification_policy import DEFAULT, Policy
-from custody.storage.database.addresses import is_here
+from custody.storage.settings.database_addresses import is_here
 from custody.storage.settings.misplaced_settings import Misplaced, absolute, server_line, shown
 from custody.storage.settings.server_tables import Servers, bucket_server
 from custody.storage.settings.store_places import check_places

@@ -14,7 +14,8 @@ from typing import Any
 
 from custody.errors import ConfigError, Conflict, StorageFailed
 from custody.frozen import dataclass
-from custody.storage.database.addresses import (
+from custody.storage.files import durable, regular_files
+from custody.storage.settings.database_addresses import (
     WHERE,
     holds_secret,
     is_address,
@@ -23,7 +24,6 @@ from custody.storage.database.addresses import (
     server_of,
     without_parameters,
 )
-from custody.storage.files import durable, regular_files
 from custody.storage.settings.misplaced_settings import (
     FORGED,
     PERSONAL,

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from custody.errors import ConfigError
-from custody.storage.database.sqlite.companion_files import account_name, owner_and_mode
+from custody.storage.files.file_owners import account_name, owner_and_mode
 
 _OWN = (
     "The state folder is the account's that enters here. Whoever only reads names a folder of their own: --state, or"

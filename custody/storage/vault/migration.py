@@ -20,8 +20,8 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Moved
 from custody.model.schema import ids
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import bare_address, effective_address
 from custody.storage.database.migration_target import ArrivingStore, target_place
+from custody.storage.settings.database_addresses import bare_address, effective_address
 from custody.storage.vault.migration_place import ask
 from custody.storage.vault.vault import Vault
 

@@ -7,7 +7,7 @@ from custody.frozen import dataclass
 from custody.ledger.state import relocation_guard
 from custody.model.records import Moved
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import is_address
+from custody.storage.settings.database_addresses import is_address
 from custody.storage.settings.migration_settings import address_beside
 from custody.storage.vault.vault import Vault
 

@@ -26,7 +26,6 @@ from custody.proof.note import VerifierKey
 from custody.storage.account import memory_update
 from custody.storage.account.log_memory import memory_of
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import effective_address
 from custody.storage.database.end_check import stray_rows_error
 from custody.storage.database.sqlite.lock_free_reader import repeat_unsettled
 from custody.storage.database.sqlite.torn_database import torn_error
@@ -34,6 +33,7 @@ from custody.storage.keys.log_key import LogSigner, log_signer
 from custody.storage.machine.deferred_value import Deferred
 from custody.storage.machine.processes import Processes
 from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.settings.database_addresses import effective_address
 from custody.storage.settings.settings import Settings
 from custody.storage.state.head import HeadFile, state_folder
 from custody.storage.vault.stores import Stores

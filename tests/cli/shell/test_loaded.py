@@ -1,4 +1,4 @@
-"""How many modules of ours a command loads: verifying without a vault reads no rule, entering an order no store."""
+"""What modules a command loads: verifying without a vault no rule, settings no database, entering an order no store."""
 
 from __future__ import annotations
 
@@ -126,6 +126,10 @@ def test_a_proof_loads_the_kinds_of_its_own_sort_and_a_folder_none(papers: Offic
     assert "custody.model.preservation_orders.kinds.order" in kinds
     assert below(kinds, "custody.model.defence", "custody.model.exhibits") == []
     assert on_floors(loaded(papers, *CALLS["published"]), "kinds") == []
+
+
+def test_settings_load_no_database(papers: Office) -> None:
+    assert below(loaded(papers, "settings"), "sqlalchemy", "custody.storage.database") == []
 
 
 def test_entering_an_order_loads_nothing_that_stores(papers: Office) -> None:

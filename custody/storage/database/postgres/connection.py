@@ -19,10 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
-from custody.storage.database.addresses import WHERE, holds_secret
 from custody.storage.database.dialect import Dialect, Disconnected
 from custody.storage.database.postgres import postgres_dialect, server_identity
 from custody.storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
+from custody.storage.settings.database_addresses import WHERE, holds_secret
 
 #: The first PostgreSQL whose functions and triggers are as the guards need them, and that is still looked after.
 OLDEST = 14

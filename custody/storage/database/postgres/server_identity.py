@@ -16,7 +16,7 @@ import psycopg
 from psycopg.pq import Conninfo
 
 from custody.errors import ConfigError
-from custody.storage.database.addresses import is_here
+from custody.storage.settings.database_addresses import is_here
 
 #: The first libpq in which the authentication methods can be restricted.
 _REQUIRING = 160000

@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from custody.frozen import dataclass
-from custody.portable import grp, pwd
+from custody.portable import pwd
+from custody.storage.files.file_owners import account_name, named_account, owner_and_mode
 
 LOG, SHARED, JOURNAL = "-wal", "-shm", "-journal"
 #: The offset of the format in the file's header, and its value for a write-ahead log (SQLite file format, 1.3.3).
@@ -49,20 +49,6 @@ def keeps_log(path: Path) -> bool:
     """Return whether the database keeps a write-ahead log, as its header says. Raises OSError."""
     with path.open("rb") as file:
         return file.read(_FORMAT + len(_LOGGED))[_FORMAT:] == _LOGGED
-
-
-def owner_and_mode(path: Path) -> str:
-    """Return a file's owner and mode, as in ``of ann (group ann, mode 0640)``; "" if unseen."""
-    try:
-        status = path.stat()
-    except OSError:
-        return ""
-    return f"of {_account(status.st_uid)} (group {_group(status.st_gid)}, mode {stat.S_IMODE(status.st_mode):04o})"
-
-
-def account_name() -> str:
-    """Return the name of the effective account of this process."""
-    return _account(os.geteuid())
 
 
 def ordinary(path: Path) -> bool:
@@ -178,8 +164,10 @@ def _closed(files: Sequence[Path], account: int, *, empty: bool) -> Obstacle:
     if empty:
         ending = f"While no command of custody runs here: `rm {shown}`. SQLite makes {them} again; no entry is lost."
     else:
-        ending = f"Entries are in {them}, so remove nothing. As root: `chown {_account(account)} {shown}`."
-    found = f"{_account(account)} may not write to {named} so that account can enter nothing"
+        ending = (
+            f"Entries are in {them}, so remove nothing. As root: `chown {named_account(account)} {shown}`."
+        )
+    found = f"{named_account(account)} may not write to {named} so that account can enter nothing"
     return Obstacle(files[0], found, ending)
 
 
@@ -221,17 +209,3 @@ def _may(path: Path, mode: int) -> bool:
     """Return whether this account, by its effective rights, has an access ``mode`` (os.access) to a path."""
     effective = os.access in os.supports_effective_ids
     return os.access(path, mode, effective_ids=effective)
-
-
-def _account(number: int) -> str:
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return f"account {number}"
-
-
-def _group(number: int) -> str:
-    try:
-        return grp.getgrgid(number).gr_name
-    except KeyError:
-        return str(number)
