@@ -290,7 +290,7 @@ class _Watched:
 
     def _case(self, position: int) -> str | None:
         if position not in self._cases:
-            about, _ = _layout(self._reader, position)
+            about = _read(self._reader, position)[0]
             self._cases[position] = case_of(self._known(), about, about.facts)
         return self._cases[position]
 
@@ -314,7 +314,7 @@ class _Watched:
         if self.withholds(position) is None:
             self._viewing.opened(position)
             return stored
-        layout = _layout(self._reader, position)[1]
+        layout = _read(self._reader, position)[1]
         closed = list(opening_format.decode(stored))
         holding = _holding(layout, closed)
         for name in holding:
@@ -339,19 +339,20 @@ def _withheld(name: str) -> Opening:
     return opening_format.opened(field_leaf(bytes(SALT_BYTES), name, WITHHELD))
 
 
-def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:
+def _read(reader: LedgerReader, position: int) -> tuple[Command, Layout, tuple[Opening, ...]]:
+    """Return what an entry states in its structural fields, its layout, and its openings."""
     envelope = parse_entry(reader.entry(position).note).envelope
     layout = layouts.layout(envelope.v, envelope.kind)
-    contents = opening_format.read(layout, opening_format.decode(reader.openings(position)))
+    openings = opening_format.decode(reader.openings(position))
+    contents = opening_format.read(layout, openings)
     said = envelope.kind, envelope.subject, contents.facts, envelope.by, envelope.at, envelope.re, envelope.v
-    return Command(*said, envelope.seen.size), layout
+    return Command(*said, envelope.seen.size), layout, openings
 
 
 def _what(reader: LedgerReader, state: State, position: int) -> tuple[str | None, str, list[str]]:
     """Return an entry's case (None if it has none), its subject, and its erasable fields with a value."""
-    about, layout = _layout(reader, position)
-    fields = _holding(layout, opening_format.decode(reader.openings(position)))
-    return case_of(state, about, about.facts), about.subject, fields
+    about, layout, openings = _read(reader, position)
+    return case_of(state, about, about.facts), about.subject, _holding(layout, openings)
 
 
 def _parts(subjects: list[str]) -> Iterator[list[str]]:
