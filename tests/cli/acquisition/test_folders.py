@@ -16,6 +16,8 @@ from tests.packing import seen
 from tests.storage.places import unreadable
 
 MIB = 1 << 20
+#: Where data stand between two holes, and the bytes of that file: each hole has several leaves.
+DATA_AT, SIZE = 3 * MIB, 8 * MIB
 
 
 @pytest.fixture
@@ -42,9 +44,9 @@ def lay(office: Office) -> Path:
     os.link(top / "DCIM-note", top / "second-name")
     os.mkfifo(top / "pipe")
     with (top / "holes").open("wb") as file:
-        file.seek(8 * MIB)
+        file.seek(DATA_AT)
         file.write(b"data")
-        file.truncate(64 * MIB)
+        file.truncate(SIZE)
     (top / "locked").write_bytes(b"l")
     (top / "locked").chmod(0o400)
     (top / "empty").chmod(0o500)
@@ -88,7 +90,7 @@ def test_a_folder_comes_back_as_an_archive_that_tar_reads(lab: Office) -> None:
         (b"DCIM/a.jpg", b"a" * (2 * MIB + 7)),
         (b"\xff\nname", b"odd"),
         (b"second-name", b"n"),
-        (b"holes", bytes(8 * MIB) + b"data" + bytes(56 * MIB - 4)),
+        (b"holes", bytes(DATA_AT) + b"data" + bytes(SIZE - DATA_AT - 4)),
     ],
 )
 def test_one_member_comes_back_by_its_path(lab: Office, member: bytes, content: bytes) -> None:
@@ -107,9 +109,9 @@ RANGES = (
     ("DCIM/a.jpg", 2 * MIB + 6, 2 * MIB + 6, b"a"),
     ("DCIM-note", 0, 0, b"n"),
     ("second-name", 0, 0, b"n"),
-    ("holes", 8 * MIB - 2, 8 * MIB + 2, b"\0\0dat"),
-    ("holes", 8 * MIB + 3, 9 * MIB, b"a" + bytes(MIB - 3)),
-    ("holes", 64 * MIB - 5, 64 * MIB - 1, bytes(5)),
+    ("holes", DATA_AT - 2, DATA_AT + 2, b"\0\0dat"),
+    ("holes", DATA_AT + 3, DATA_AT + MIB, b"a" + bytes(MIB - 3)),
+    ("holes", SIZE - 5, SIZE - 1, bytes(5)),
 )
 
 

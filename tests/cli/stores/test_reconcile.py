@@ -68,13 +68,13 @@ class Lab:
 
 @pytest.fixture
 def lab(office: Office, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Lab:
+    office.case()
+    office.seizure()
+    office.exhibit()
     stores.credentials(monkeypatch)
     chosen = stores.options(stores.address("seaweed", tmp_path_factory))
     toml = office.folder / "vault" / "custody.toml"
     toml.write_text(toml.read_text() + stores.table("cold", chosen))
-    office.case()
-    office.seizure()
-    office.exhibit()
     found = Lab(office, S3Objects("cold", chosen))
     found.key = found.archive()
     return found
