@@ -23,9 +23,10 @@ from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests import patches
 from tests.cli.desk import Desk
 
-#: How many outcomes a process keeps, some 150 KB each, and how many bytes a desk may have.
+#: How many outcomes a process keeps, some 150 KB each, their bytes in all, and how many bytes a desk may have.
 MOST = 512
-LARGE = 2 << 20
+ROOM = 128 << 20
+LARGE = 12 << 20
 
 #: By path from the folder: the mode, and the bytes of a file or None for a folder.
 Files = dict[str, tuple[int, bytes | None]]
@@ -44,6 +45,11 @@ class Outcome:
     answer: str
     now: int
     drawn: int
+
+    @property
+    def size(self) -> int:
+        """The bytes of all files that it left."""
+        return sum(len(data or b"") for _, data in self.changed.values())
 
 
 def arrange(desk: Desk, argv: tuple[str, ...], status: int) -> dict[str, Any]:
@@ -144,7 +150,7 @@ def _keep(key: bytes, desk: Desk, before: Files, after: Files, document: dict[st
     gone = tuple(name for name in before if name not in after)
     answer = json.dumps(document).replace(json.dumps(str(desk.folder))[1:-1], "$DESK")
     _kept[key] = Outcome(changed, gone, answer, desk.clock.now(), desk.entropy._count)
-    if len(_kept) > MOST:
+    while len(_kept) > MOST or sum(outcome.size for outcome in _kept.values()) > ROOM:
         _kept.popitem(last=False)
 
 

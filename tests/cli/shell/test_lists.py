@@ -8,7 +8,10 @@ import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,8 +20,10 @@ from custody.cli.entering.entries import Entries
 from custody.cli.forms.form import leaves
 from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.proof.note import NoteSigner
+from custody.storage.memory.small_ports import FixedClock
 from custody.storage.vault.vault import Vault
 from tests.cli import paged
+from tests.cli.desk import Desk
 from tests.cli.exhibits.test_copy import EXPERT
 from tests.cli.exhibits.test_guarding import ANNOUNCE, CLAIM
 from tests.cli.exhibits.test_hold import HOLD
@@ -26,6 +31,7 @@ from tests.cli.instruments.test_assist import WORDS as HELP
 from tests.cli.instruments.test_enquiry import SEND as ENQUIRE
 from tests.cli.instruments.test_production import PRODUCE
 from tests.cli.office import Office, copied
+from tests.once import once
 
 MANY = 120
 #: Each list with what is typed after it, the member of its document that holds the rows, and whether the office has
@@ -101,8 +107,16 @@ def many(things: Sequence[str | None] = (None,) * (MANY - 1)) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Make an office that has many of most things, to be read only."""
-    office = copied(staffed, tmp_path_factory.mktemp("crowded") / "desk")
+    """Return an office that has many of most things, to be read only, which is made once in a whole run."""
+    folder, told = once(tmp_path_factory, "crowded", partial(_crowd, staffed))
+    made = Office(Desk(folder, FixedClock(told["now"])))
+    made.keys = told["keys"]
+    return copied(made, tmp_path_factory.mktemp("crowded") / "desk")
+
+
+def _crowd(staffed: Office, folder: Path) -> dict[str, Any]:
+    """Enter many of most things at a desk in ``folder``; return where its clock stands, and everybody's key."""
+    office = copied(staffed, folder)
     (office.folder / "copy.dd").write_bytes(b"image")
     (office.folder / "drafts").mkdir()
     with many():
@@ -131,7 +145,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
     stored.mkdir(parents=True)
     for at in range(MANY):
         (stored / f"0b{at:030x}").write_bytes(b"nobody entered it")
-    return office
+    return {"now": office.desk.clock.now(), "keys": office.keys}
 
 
 def test_every_list_is_in_the_table() -> None:
