@@ -32,14 +32,27 @@ def tmp_path(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nobodys_settings_in_fixtures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the settings, data and state of whoever runs the tests out of what modules set up for all their tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        _hide_settings(patch, tmp_path_factory.getbasetemp() / "nobody")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def nobodys_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings, data and state of whoever runs the tests out of them."""
+    _hide_settings(monkeypatch, tmp_path)
+
+
+def _hide_settings(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Set ``folder`` in the place of a person's home, and no variable of the program."""
     for name in ("CONFIG", "DATA", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+        patch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
     for name in [name for name in os.environ if name.startswith("CUSTODY_")]:
         if name != "CUSTODY_GOLDEN":
-            monkeypatch.delenv(name)
+            patch.delenv(name)
 
 
 @pytest.fixture(scope="session")
