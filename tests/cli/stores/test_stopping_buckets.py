@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from custody.storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.buckets import stores
 from tests.buckets.silent import Front, front
 from tests.cli import paged
@@ -108,13 +108,19 @@ def lab(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Lab]:
+    """Yield a lab whose bucket is empty."""
     stores.credentials(monkeypatch)
-    office = copied(with_exhibit, tmp_path / "desk").today()
-    office.desk.step = 0
     with front(stores.address("seaweed", tmp_path_factory)) as way:
-        toml = office.folder / "vault" / "custody.toml"
-        toml.write_text(toml.read_text() + stores.table("cold", stores.options(way.address)))
-        yield Lab(office, way)
+        yield Lab(with_bucket(with_exhibit, tmp_path / "desk", way.address), way)
+
+
+def with_bucket(template: Office, folder: Path, address: str) -> Office:
+    """Return a copy of an office by this machine's clock, with an empty store in a bucket at an address."""
+    office = copied(template, folder).today()
+    office.desk.step = 0
+    toml = office.folder / "vault" / "custody.toml"
+    toml.write_text(toml.read_text() + stores.table("cold", stores.options(address)))
+    return office
 
 
 def image(lab: Lab, size: int = 24 * MIB) -> str:
@@ -123,10 +129,11 @@ def image(lab: Lab, size: int = 24 * MIB) -> str:
     return "disk.dd"
 
 
-def small(lab: Lab, count: int) -> list[str]:
+def small(office: Office, count: int) -> list[str]:
+    """Lay small files of different content; return their names."""
     names = [f"f{at:04d}" for at in range(count)]
     for at, name in enumerate(names):
-        (lab.office.folder / name).write_bytes(b"%d" % at * 2000)
+        (office.folder / name).write_bytes(b"%d" % at * 2000)
     return names
 
 
@@ -152,7 +159,7 @@ def test_a_large_file_is_gone_on_with_whatever_signal_stopped_it(
 def test_nobody_waits_for_a_server_that_is_silent_in_the_middle_of_a_large_file(lab: Lab, names: str) -> None:
     words = ["archive", image(lab), "--exhibit", "EV/1", "--store", "cold"]
     if names == "several":
-        words[2:2] = small(lab, 1)
+        words[2:2] = small(lab.office, 1)
     ended, _, err = lab.stopped(*words, after=12 * MIB, silent=True)
     assert ended == 130
     if names == "one":
@@ -163,7 +170,7 @@ def test_nobody_waits_for_a_server_that_is_silent_in_the_middle_of_a_large_file(
 
 
 def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(lab: Lab) -> None:
-    names = small(lab, 150)
+    names = small(lab.office, 150)
     words = ("archive", *names, "--single-files", "--exhibit", "EV/1", "--store", "cold", "--json")
     ended, out, err = lab.stopped(*words, after=MIB // 4, silent=True)
     told: dict[str, Any] = json.loads(out)
@@ -180,11 +187,29 @@ def test_many_small_files_stop_with_what_is_entered_told_and_the_rest_counted(la
     lab.agree()
 
 
+@pytest.fixture(scope="module")
+def archived(with_exhibit: Office, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, str]:
+    """Return an office with sixty objects in its bucket, which are only read, and the address of that."""
+    address = stores.address("seaweed", tmp_path_factory)
+    office = with_bucket(with_exhibit, tmp_path_factory.mktemp("archived") / "desk", address)
+    with pytest.MonkeyPatch.context() as patch:
+        stores.credentials(patch)
+        office.done("Eve", "archive", *small(office, 60), "--exhibit", "EV/1", "--store", "cold")
+    return office, address
+
+
 @pytest.fixture
-def stored(lab: Lab) -> Lab:
-    """A lab with sixty objects in its bucket."""
-    lab.office.done("Eve", "archive", *small(lab, 60), "--exhibit", "EV/1", "--store", "cold")
-    return lab
+def stored(archived: tuple[Office, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+    """Yield a lab with sixty objects in its bucket."""
+    stores.credentials(monkeypatch)
+    template, address = archived
+    office = copied(template, tmp_path / "desk").today()
+    office.desk.step, office.desk.entropy = 0, CountedEntropy(b"stored")
+    toml = office.folder / "vault" / "custody.toml"
+    with front(address) as way:
+        assert address in toml.read_text()
+        toml.write_text(toml.read_text().replace(address, way.address))
+        yield Lab(office, way)
 
 
 @pytest.mark.parametrize("times", [1, 2])
