@@ -44,13 +44,13 @@ def typed_hits(context: PageContext, text: str, zone: Zone) -> tuple[Hit, ...]:
 
 
 def hits(context: PageContext, text: str) -> tuple[Hit, ...]:
-    """Return the subjects that a text names; raise NotFound or Ambiguous."""
+    """Return the subjects that a text names, by sort and number; raise NotFound or Ambiguous."""
     hits = []
     for subject in _subjects(context.lookup, text):
         target = target_of(context.lookup, subject)
         space = space_of(context.lookup, subject) or ""
         hits.append(Hit(f"{page_words(target.page)} {context.names.label(space, subject)}", target))
-    return tuple(hits)
+    return tuple(sorted(hits, key=lambda hit: (hit.target.page, len(hit.label), hit.label)))
 
 
 def _subjects(lookup: Lookup, text: str) -> list[str]:

@@ -75,8 +75,8 @@ def test_what_is_neither_is_said_to_be_none(found: PageService, text: str, says:
 def test_where_a_name_is_that_of_several_the_one_that_is_chosen_opens(office: Office) -> None:
     office.case()
     office.seizure()
-    office.exhibit("EV/3", "--serial", "4712")
-    office.exhibit("EV/4", "--serial", "4712")
+    office.exhibit("EV/10", "--serial", "4712")
+    office.exhibit("EV/9", "--serial", "4712")
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
@@ -87,13 +87,13 @@ def test_where_a_name_is_that_of_several_the_one_that_is_chosen_opens(office: Of
             await at.press("down", "space", "enter")
             assert isinstance(at.app.screen, BrowseScreen)
             assert at.app.screen.page is not None
-            assert at.app.screen.page.title.endswith("EV/4")
+            assert at.app.screen.page.title.endswith("EV/10")
             await at.press("escape", "g")
             await at.type("4712", "enter")
             await at.press("escape")
             assert at.app.screen.wanted == Target("ledger")
             await at.scan("4712")
-            assert "exhibit EV/3" in at.text
+            assert "exhibit EV/9" in at.text
             await at.press("enter")
             assert at.app.screen.wanted.page == "exhibit"
 
