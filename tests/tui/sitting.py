@@ -159,11 +159,14 @@ class Sitting:
         driver.send_message(event)
 
     async def resize(self, size: tuple[int, int]) -> None:
-        """Set another size of the terminal, and wait for what that sets going."""
+        """Set the size of the terminal, and wait for what that sets going."""
         driver = self.app._driver
         assert isinstance(driver, HeadlessDriver)
         driver._size = Size(*size)
         self.app.post_message(events.Resize(driver._size, driver._size))
+        await self.handle_all()
+        while self.works and self.app._resize_timer is not None:
+            await asyncio.sleep(MOMENT)
         await self.settle()
 
     async def scan(self, text: str) -> None:

@@ -6,10 +6,35 @@ import threading
 from typing import Any
 
 import pytest
+from textual.widgets import OptionList
 
 from custody.tui.screens.dialogs.acts import ActsScreen
 from tests.cli.office import Office
-from tests.tui.sitting import PASSPHRASE, play, sitting
+from tests.tui.sitting import PASSPHRASE, SMALL, WIDE, play, sitting
+
+
+def test_actions_are_listed_for_the_size_that_the_terminal_gets_and_the_cursor_keeps_its_line(
+    office: Office,
+) -> None:
+    office.case()
+    office.order()
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("4", "enter", "a", "down", "down")
+            listed = at.app.screen.query_one(OptionList)
+            count = listed.option_count
+            await at.resize(WIDE)
+            assert listed.option_count > count
+            assert listed.highlighted == 2
+            await at.press("up", "up", "up")
+            await at.resize(SMALL)
+            assert listed.option_count == count
+            assert listed.highlighted == count - 1
+
+    play(scene)
 
 
 def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(office: Office) -> None:

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -76,6 +77,8 @@ class ActsScreen(ModalScreen[Action | None]):
         #: How many of the shown actions have a line; the others stand behind one line.
         self._listed = 0
         self._whole = False
+        #: The size of the terminal for which they were listed.
+        self._terminal = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         """Lay out the search line and the list."""
@@ -92,17 +95,23 @@ class ActsScreen(ModalScreen[Action | None]):
         self._show()
 
     def on_resize(self) -> None:
-        """List the actions anew, as many and as much of each as fits the terminal now."""
-        listed = self.query_one(OptionList)
-        chosen = listed.highlighted
-        self._show()
-        if chosen is not None and chosen < listed.option_count:
-            listed.highlighted = chosen
+        """List the actions anew once the list has its new size."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """List the actions that fit now, with the cursor on the same line or on that of the others."""
+        if self.app.size != self._terminal:
+            listed, before = self.query_one(OptionList), self._listed
+            at = listed.highlighted or 0
+            self._show()
+            if listed.option_count:
+                listed.highlighted = min(at if at < before else self._listed, listed.option_count - 1)
 
     def _show(self) -> None:
         """List the actions that fit, those possible first, and the line behind which the others stand."""
         whole = self._whole or bool(self.query_one(Input).value)
-        room = max(self.app.size.height - _BESIDE, 3)
+        self._terminal = self.app.size
+        room = max(self._terminal.height - _BESIDE, 3)
         able = sum(act.refused is None for act in self._shown)
         fits = len(self._shown) <= room
         self._listed = len(self._shown) if whole or fits else min(able, room - 1) or room - 1
