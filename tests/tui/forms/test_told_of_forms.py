@@ -31,6 +31,8 @@ PARTS, LEAST = 4, 300
 _FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 _COMMAND = re.compile(r"`custody ([^`]+)`")
 _FORM = re.compile(r"the forms? '([^']+)' \(Ctrl\+P\)")
+#: What a file has in which a text names a flag or a command.
+_NAMED = ("--", "`custody ")
 #: Texts that only reach who types: examples of calls, and pages of help.
 _TYPED = re.compile(r"^ *custody |^ *--[^.;]*\\$|\n|\\$")
 
@@ -116,10 +118,16 @@ def refusal(acts: Acts, *intents: Intent) -> tuple[str, str]:
 
 @cache
 def strings() -> tuple[tuple[str, bool], ...]:
-    """Return every text of the program, and whether it is one piece and no docstring; what is filled in is an x."""
+    """Return every text of files that name a flag or a command, with x for what is filled in.
+
+    Beside it stands whether it is one piece and no docstring.
+    """
     found = []
     for file in sorted((ROOT / "custody").rglob("*.py")):
-        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        source = file.read_text(encoding="utf-8")
+        if not any(named in source for named in _NAMED):
+            continue
+        nodes = list(ast.walk(ast.parse(source)))
         inside = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
         inside |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
         for node in nodes:
