@@ -30,6 +30,7 @@ PAST = frozenset(
             "absent_at",
             "consulted_at",
             "last_seen_at",
+            "notified_at",
             "reference_clock",
             "search_started_at",
             "search_ended_at",

@@ -265,6 +265,32 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
     )
 
 
+def test_each_person_bound_is_shown_with_when_they_were_notified(office: Office) -> None:
+    office.case()
+    office.order()
+
+    def notified() -> list[object]:
+        order = office.see("preservation-order", "show", "P-1")
+        return [row["notified"] for row in paged.rows(order, "bound")]
+
+    assert notified() == [None]
+    assert "not on record" in office.desk.run("preservation-order", "show", "P-1").out.split("Bound to")[1]
+    office.done("Eve", "preservation-order", "serve", "P-1", "--method", "in_person")
+    served = paged.value(office.see("preservation-order", "show", "P-1"), "served")
+    bind = (
+        "--bound-party",
+        "other_person",
+        "--person",
+        "J. Roe",
+        "--confidential-until",
+        "2027-06-01T00:00:00Z",
+    )
+    for more in ((), ("--notified-at", "2026-11-02T08:00:00Z")):
+        office.done("Judge", "preservation-order", "impose-confidentiality", "P-1", *bind, *BASIS, *more)
+    assert served is not None
+    assert notified() == [served, None, "2026-11-02T08:00:00Z"]
+
+
 def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody_is_bound(
     desk: Office,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law.clock import DAY, format_instant
+from custody.law.clock import DAY, format_instant, parse_instant
 from custody.ledger.views.deadlines import due
 from custody.ledger.views.instruments.confidentiality import secret_order
 from custody.model.records import Secrecy
@@ -184,3 +184,16 @@ def test_secrecy_lifted_at_an_instant_ahead_binds_until_then() -> None:
     lift(world, order, bound, "eve", entry_mode="record", occurred_at=at(world, -100))
     found = [secret_order(world.store.read(), order, now + wait) for wait in (99, 100)]
     assert [None if item is None else item.bound for item in found] == [2, 1]
+
+
+@shows("time.ahead")
+def test_a_person_bound_is_shown_as_notified_then_and_not_later_than_now() -> None:
+    world = office()
+    order = issued(world)
+    with refused_here(world, "time.ahead"):
+        bind(world, order, notified_at=at(world, -DAY))
+    notified = at(world, DAY)
+    bind(world, order, notified_at=notified)
+    bind(world, order)
+    duties = sorted(world.lookup().under(Secrecy, "order", order), key=lambda duty: duty.position)
+    assert [duty.notified for duty in duties] == [None, parse_instant(notified), None]
