@@ -167,9 +167,11 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     assert following_names(offence_ground="23.2.c", confidential=False) == []
     assert following_names(offence_ground="35.1.c", confidential=True) == [
         "max_penalty_months",
+        "penalty_without_term",
         "confidential_until",
     ]
-    assert following_names(offence_ground="35.1.c", max_penalty_months=60) == []
+    assert following_names(offence_ground="35.1.c", max_penalty_months=60) == ["penalty_without_term"]
+    assert following_names(offence_ground="35.1.c", penalty_without_term="life") == ["max_penalty_months"]
     refused = _kind("preservation_request.refused")
     assert follow_ups(refused, {"refusal_grounds": ["other"]}) == ()
     assert "consulted_at" in [
