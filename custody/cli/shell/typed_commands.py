@@ -18,14 +18,13 @@ class TypedCommands:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        #: By folder of keys and passphrase; each opens a key once, which takes a fifth of a second.
+        self._attendants: dict[tuple[str, bytes], Unattended] = {}
 
     def run(self, words: Sequence[str], place: Place) -> int:
         """Run `custody` with ``words`` at a place; return its exit status."""
         from custody.cli.main import main
 
-        attendant = None
-        if place.passphrase is not None:
-            attendant = Unattended(Path(place.environ["CUSTODY_KEYS"]), place.passphrase)
         around = self._around._replace(
             stdout=place.stdout,
             stderr=place.stderr,
@@ -33,6 +32,12 @@ class TypedCommands:
             folder=place.folder,
             clock=place.clock or self._around.clock,
             stdin=None,
-            attendant=attendant,
+            attendant=self._attendant(place),
         )
         return main(words, around)
+
+    def _attendant(self, place: Place) -> Unattended | None:
+        if place.passphrase is None:
+            return None
+        keys = place.environ["CUSTODY_KEYS"]
+        return self._attendants.setdefault((keys, place.passphrase), Unattended(Path(keys), place.passphrase))
