@@ -79,9 +79,11 @@ def bindings(order: Order, duties: Sequence[Secrecy], now: int) -> tuple[Table, 
 
 def _notified(order: Order, secrecy: Secrecy) -> Fact:
     """Return when a person bound was notified: the addressee by service or receipt at the latest."""
-    by_order = order.known_since if secrecy.bound_party == "addressee" else None
+    addressee = secrecy.bound_party == "addressee"
+    by_order = order.known_since if addressee else None
     notified = by_order if secrecy.notified is None else secrecy.notified
-    return facts.moment_cell(notified, "not on record")
+    answered = addressee and order.answered
+    return facts.moment_cell(notified, "answered the order" if answered else "not on record")
 
 
 def _until(secrecy: Secrecy, now: int) -> str:

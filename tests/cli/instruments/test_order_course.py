@@ -274,7 +274,17 @@ def test_each_person_bound_is_shown_with_when_they_were_notified(office: Office)
         return [row["notified"] for row in paged.rows(order, "bound")]
 
     assert notified() == [None]
-    assert "not on record" in office.desk.run("preservation-order", "show", "P-1").out.split("Bound to")[1]
+    for words, text in (
+        ((), "not on record"),
+        (
+            ("record-noncompliance", "P-1", "--reason", "refused", "--consequence", "none"),
+            "answered the order",
+        ),
+    ):
+        if words:
+            office.done("Eve", "preservation-order", *words)
+        shown = office.desk.run("preservation-order", "show", "P-1").out.split("Bound to")[1]
+        assert text in " ".join(shown.split()), shown
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "in_person")
     served = paged.value(office.see("preservation-order", "show", "P-1"), "served")
     bind = (

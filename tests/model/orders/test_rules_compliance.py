@@ -50,7 +50,9 @@ def test_silence_says_something_only_of_somebody_who_was_told() -> None:
     told, untold = running(world), world.order(world.case("C-2"))
     assert not_met(world, told, "no_answer") == set()
     assert not_met(world, untold, "no_answer") == {"preservation_order.no_answer"}
+    assert world.order_record(untold).unserved
     assert not_met(world, untold, "refused") == set()
+    assert not world.order_record(untold).unserved
 
 
 @shows("preservation_order.deleted_after")
