@@ -26,10 +26,13 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
             assert "P-1" in desk.text
             await desk.fill(days="90", issuing_authority="District Court", grounds="the request is drafted")
             await desk.sign("preservation_order.renewed")
-            assert "For me: no open tasks" in desk.text
+            assert "have the renewal served" in desk.text
+            office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
             await desk.at.press("4", "enter")
             assert "IN FORCE" in desk.text
             assert "Periods 2" in desk.text
+            await desk.at.press("1")
+            assert "For me: no open tasks" in desk.text
 
     day.play(scene, request, most=82)
     shown = office.see("preservation-order", "show", "P-1")
