@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-import pytest
-
 from custody.law import particulars
 from custody.model import layouts, rulesets
 from tests.answers.evasions.playing import EVASIONS
@@ -42,10 +40,16 @@ def stands(test: Callable[[], None]) -> bool:
     return not fails(test)
 
 
-def test_of(one: Held | Carried | Tried) -> Callable[[], None]:
+@cache
+def source_of(test: Callable[[], None]) -> str:
+    """Return the lines of a test, which are looked up once."""
+    return inspect.getsource(test)
+
+
+def test_of(proof: Held | Carried | Tried) -> Callable[[], None]:
     """Return the test that a row names."""
-    module = importlib.import_module(one.file.removesuffix(".py").replace("/", "."))
-    found: Callable[[], None] = getattr(module, one.test)
+    module = importlib.import_module(proof.file.removesuffix(".py").replace("/", "."))
+    found: Callable[[], None] = getattr(module, proof.test)
     return found
 
 
@@ -168,39 +172,40 @@ def test_every_attempt_stands_in_the_rows_of_the_paragraphs_that_it_tries() -> N
     assert played - named == set(), "marked with @evades, and not in the row of that paragraph"
 
 
-@pytest.mark.parametrize("row", PLAYED, ids=lambda row: row.paragraph)
+@each(PLAYED, named=lambda row: row.paragraph)
 def test_an_attempt_succeeds_where_the_rules_of_its_row_are_taken_out(row: Row) -> None:
     plays = [test_of(tried) for tried in row.tried]
     assert all(map(stands, plays)), "it fails with the rules in place"
     of_row = {held.rule for held in row.holds}
-    for where in (where for where in places() if where.rule in of_row):
-        with silenced(where):
-            if any(fails(play) for play in plays):
-                return
-    pytest.fail(f"no attempt of {row.paragraph} is stopped by a rule of its row")
+    assert noticed(of_row, plays), "no attempt is stopped by a rule of its row"
 
 
-@pytest.mark.parametrize("one", HOLDS, ids=lambda one: f"{one.rule} {one.test}")
-def test_a_rule_that_holds_a_paragraph_taken_out_makes_the_test_named_fail(one: Held) -> None:
-    test = test_of(one)
-    assert test in SHOWN[one.rule], f"{one.test} is not marked as showing {one.rule}"
-    assert any(vars(module).get(one.test) is test for module in SHOWING)
+@each(HOLDS, named=lambda held: f"{held.rule} {held.test}")
+def test_a_rule_that_holds_a_paragraph_taken_out_makes_the_test_named_fail(held: Held) -> None:
+    test = test_of(held)
+    assert test in SHOWN[held.rule], f"{held.test} is not marked as showing {held.rule}"
+    assert any(vars(module).get(held.test) is test for module in SHOWING)
     assert stands(test), "it fails with the rule in place"
-    for where in (where for where in places() if where.rule == one.rule):
+    assert noticed({held.rule}, [test]), "nobody noticed that it was gone"
+
+
+def noticed(rules: set[str], tests: list[Callable[[], None]]) -> bool:
+    """Return whether one of the tests fails without what one of the rules says at one place."""
+    for where in (where for where in places() if where.rule in rules):
         with silenced(where):
-            if fails(test):
-                return
-    pytest.fail(f"nobody noticed that {one.rule} was gone")
+            if any(map(fails, tests)):
+                return True
+    return False
 
 
-@pytest.mark.parametrize("one", CARRIES, ids=lambda one: f"{one.kind} {one.field} {one.code} {one.test}")
-def test_what_carries_a_paragraph_taken_out_makes_the_test_named_fail(one: Carried) -> None:
-    test = test_of(one)
+@each(CARRIES, named=lambda carried: f"{carried.kind} {carried.field} {carried.code} {carried.test}")
+def test_what_carries_a_paragraph_taken_out_makes_the_test_named_fail(carried: Carried) -> None:
+    test = test_of(carried)
     assert stands(test), "it fails with everything in place"
-    source = inspect.getsource(test)
-    for name in filter(None, (one.field, one.code)):
-        assert re.search(rf"\b{re.escape(name)}\b", source), f"{one.test} does not speak of {name}"
-    with narrowed(one.kind, one.field, one.code):
+    source = source_of(test)
+    for name in filter(None, (carried.field, carried.code)):
+        assert re.search(rf"\b{re.escape(name)}\b", source), f"{carried.test} does not speak of {name}"
+    with narrowed(carried.kind, carried.field, carried.code):
         assert fails(test), "nobody noticed"
 
 
