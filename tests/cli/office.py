@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import time
@@ -14,6 +15,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from custody.ledger.views.entries.entries import Entries
 from custody.model.schema.types import Value
@@ -189,14 +192,20 @@ class Office:
         """Return the number of entries; time passes as for a command."""
         vault = Path(self.desk.environ["CUSTODY_VAULT"])
         path, log = vault / "ledger.db", vault / "ledger.db-wal"
-        moved = "database" in (vault / "custody.toml").read_text()
-        if path.is_file() and not log.exists() and not moved:
+        settings = (vault / "custody.toml").read_text()
+        count: int
+        if (server := re.search(r'^database = "(postgresql://.*)"$', settings, re.MULTILINE)) is not None:
+            self.desk.clock.advance(self.desk.step)
+            with psycopg.connect(server[1]) as connection:
+                (count,) = connection.execute("SELECT size FROM custody.head").fetchall()[0]
+            return count
+        if path.is_file() and not log.exists():
             self.desk.clock.advance(self.desk.step)
             with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as opened:
-                count: int = opened.execute("SELECT COUNT(*) FROM entries").fetchone()[0]
+                (count,) = opened.execute("SELECT COUNT(*) FROM entries").fetchone()
             return count
-        entries: int = paged.value(self.desk.run("today", "--json").document, "entries")
-        return entries
+        count = paged.value(self.desk.run("today", "--json").document, "entries")
+        return count
 
     def case(self, reference: str = "C-1") -> str:
         """Open a case; gives its reference."""
