@@ -133,11 +133,11 @@ def paired(rows: Sequence[tuple[str, str]], *, room: int = ROOM, breaks: bool = 
 def _pair(name: str, value: str, width: int, left: int, room: int, *, breaks: bool) -> list[str]:
     if not value:
         return fold(name, room, breaks=breaks)
-    below = fold(value, room - GAP, breaks=breaks)
     if width_of(name) <= width and longest_word(value) <= left:
         first, *more = fold(value, left)
-        if left >= _ROOMY or len(more) <= len(below):
+        if left >= _ROOMY or len(more) <= len(fold(value, room - GAP, breaks=breaks)):
             return [f"{_padded(name, width)}  {first}", *(f"{' ' * width}  {line}" for line in more)]
+    below = fold(value, room - GAP, breaks=breaks)
     return [*fold(name, room, breaks=breaks), *(f"  {line}" for line in below)]
 
 
