@@ -80,6 +80,7 @@ def words(sql: str) -> Words:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def table(sql: str) -> TableText | None:
     """Return the parsed definition of a table, None for a statement that makes no plain table."""
     found = words(sql)
@@ -94,6 +95,7 @@ def table(sql: str) -> TableText | None:
     return TableText(found[2], columns, constraints, tuple(sorted(_parted(rest))))
 
 
+@lru_cache(maxsize=512)
 def index(sql: str) -> IndexText | None:
     """Return the parsed definition of an index, None for a statement that makes none."""
     found = words(sql)
