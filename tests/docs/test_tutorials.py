@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.handbook import Reader, Step, steps
-from tests.go.program import BUILT
+from tests.go.program import BUILDING
 from tools.docs import ROOT
 
 TUTORIALS = ("first-vault", "verify-what-you-were-handed")
@@ -32,8 +32,8 @@ def test_every_command_of_the_tutorials_runs_and_answers_as_they_say(
     for folder in ("docs", "tests"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("GOCACHE", str(BUILT))
-    monkeypatch.setenv("CGO_ENABLED", "0")
+    for name, value in BUILDING.items():
+        monkeypatch.setenv(name, value)
     reader = Reader(tmp_path / "trial")
     counts = []
     for name in TUTORIALS:
