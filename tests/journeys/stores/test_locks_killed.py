@@ -11,6 +11,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
+from custody.model.entry.envelope import Envelope, parse_entry
+from custody.storage.database import SqlLedgerStore
 from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
@@ -60,24 +63,33 @@ class Attempt(Bench):
         desk.clock.advance(5)
         return steps
 
-    def log(self) -> list[dict[str, Any]]:
-        """Return every entry."""
-        found: list[dict[str, Any]] = self.office.see("log", "show", "--first", "0")["entries"]
-        return found
+    def log(self) -> list[Envelope]:
+        """Return the envelope of every entry, as the database has it."""
+        store = SqlLedgerStore.open(self.office.folder / "vault" / "ledger.db", readonly=True)
+        with closing(store):
+            reader = store.read()
+            return [parse_entry(entry.note).envelope for entry in reader.entries(0, reader.head().size)]
 
     def entered(self) -> Counter[str]:
         """Count the entries by kind."""
-        return Counter(entry["kind"] for entry in self.log())
+        return Counter(envelope.kind for envelope in self.log())
 
     def checked(self) -> set[str]:
         """Check the whole house; gives what was found, notes left out."""
         found = self.office.desk.run("check", "--json").document["findings"]
         return {failure["code"] for failure in found if failure["severity"] != "note"}
 
-    def on_record(self) -> dict[str, tuple[str, int | None, bool]]:
-        """Return the lock of each object as the ledger has it."""
-        rows = paged.rows(self.office.see("lock", "status"), "locks")
-        return {row["object"]: (row["lock_mode"], row["lock"], row["lock_hold"]) for row in rows}
+    def on_record(self) -> tuple[dict[str, tuple[str, int | None, bool]], set[str]]:
+        """Return the lock of each object as the ledger has it, and the objects said to lag.
+
+        Those are said by the locks shown and by the list of the day, which agree.
+        """
+        status = self.office.see("lock", "status")
+        shown = {name for row in paged.rows(status, "orders_open") for name in row["waiting"].split()}
+        listed = paged.rows(self.office.desk.run("today", "--json").document, "locks_pending")
+        assert {name for pending in listed for name in pending["waiting"].split()} == shown
+        locks = paged.rows(status, "locks")
+        return {row["object"]: (row["lock_mode"], row["lock"], row["lock_hold"]) for row in locks}, shown
 
     def in_store(self) -> dict[str, tuple[str, str | None, bool]]:
         """Return the lock of each object as the other client reads it."""
@@ -86,14 +98,6 @@ class Attempt(Bench):
             name: (mode, None if until is None else format_instant(until), hold)
             for name, (mode, until, hold) in read.items()
         }
-
-    def waiting(self) -> set[str]:
-        """Return the objects said to lag, by the list of the day and by the locks shown, which agree."""
-        lagging = paged.rows(self.office.see("lock", "status"), "orders_open")
-        shown = {name for row in lagging for name in row["waiting"].split()}
-        listed = paged.rows(self.office.desk.run("today", "--json").document, "locks_pending")
-        assert {name for item in listed for name in item["waiting"].split()} == shown
-        return shown
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ def extended_and_held(attempt: Attempt) -> None:
 def nothing_hidden(attempt: Attempt) -> None:
     """Whatever is otherwise in the store than on record is said to lag; nothing is on record that is not set."""
     assert attempt.checked() == set()
-    record, store, waiting = attempt.on_record(), attempt.in_store(), attempt.waiting()
+    (record, waiting), store = attempt.on_record(), attempt.in_store()
     assert {name for name in store if store[name] != record[name]} <= waiting
     entered = attempt.entered()
     assert bool(waiting) == (entered["lock.ordered"] > answered(entered))
@@ -164,8 +168,7 @@ def answered(entered: Counter[str]) -> int:
 
 def agreed(attempt: Attempt) -> None:
     """Store and ledger say the same of each lock, it is what is wanted, and each order was answered once."""
-    assert attempt.in_store() == attempt.on_record()
-    assert attempt.waiting() == set()
+    assert (attempt.in_store(), set()) == attempt.on_record()
     assert paged.value(attempt.office.see("lock", "plan"), "changes") == 0
     entered = attempt.entered()
     assert entered["lock.ordered"] == answered(entered)
@@ -263,13 +266,14 @@ def destroyed(attempt: Attempt) -> None:
 
 
 def clear(attempt: Attempt) -> tuple[str, ...]:
-    (number,) = [entry["entry"] for entry in attempt.log() if entry["kind"] == "disposition.proposed"]
+    kinds = enumerate(envelope.kind for envelope in attempt.log())
+    (number,) = [position for position, kind in kinds if kind == "disposition.proposed"]
     return ("disposition", "delete-objects", str(number))
 
 
 def gone(attempt: Attempt) -> set[str]:
     """Return the objects of which an entry says that they were proven absent."""
-    return {entry["subject"] for entry in attempt.log() if entry["kind"] == "object.deleted"}
+    return {envelope.subject for envelope in attempt.log() if envelope.kind == "object.deleted"}
 
 
 def absent(attempt: Attempt, one: dict[str, Any]) -> bool:
