@@ -97,13 +97,14 @@ class Order(Record):
 
     ``quashed`` is the instant from which it is set aside: that of the decision, or for an ``annulled`` order its issue;
     ``set_aside`` is the instant of the decision. ``contests`` are the leaves of challenges to it. ``answered`` says
-    that the addressee has shown knowledge of the order, ``told`` is the status of which it was last notified.
-    ``periods`` are in the order of their ends, so that the last one ends last. ``undated`` names the ends
-    (``withdrawn``, ``set_aside``) whose instant is only that of their record. ``lapse`` is the position of the entry
-    that recorded its lapse last. ``after`` is the order to the preceding provider in the path of a communication;
-    ``traffic`` says whether it names traffic data, None where the data are not stated. ``preservation_means`` is
-    ``ordered`` for one to a person, or ``similarly_obtained``, which orders nobody. ``lifted`` are quashings that lost
-    their effect; the order bound nobody while they had it. ``renewal_served`` is the last service after the first.
+    that compliance or noncompliance is on record, ``silent`` that this is only that no answer came. ``told`` is the
+    status of which the addressee was last notified. ``periods`` are in the order of their ends, so that the last one
+    ends last. ``undated`` names the ends (``withdrawn``, ``set_aside``) whose instant is only that of their record.
+    ``lapse`` is the position of the entry that recorded its lapse last. ``after`` is the order to the preceding
+    provider in the path of a communication; ``traffic`` says whether it names traffic data, None where the data are not
+    stated. ``preservation_means`` is ``ordered`` for one to a person, or ``similarly_obtained``, which orders nobody.
+    ``lifted`` are quashings that lost their effect; the order bound nobody while they had it. ``renewal_served`` is the
+    last service after the first.
     """
 
     space: ClassVar[str] = "preservation_order"
@@ -140,6 +141,7 @@ class Order(Record):
     lifted: tuple[Lifted, ...] = ()
     preservation_means: str = "ordered"
     renewal_served: int | None = None
+    silent: bool = False
 
     @property
     def granted_end(self) -> Deadline | None:
@@ -191,6 +193,11 @@ class Order(Record):
         return min((known for known in (self.served, self.acknowledged) if known is not None), default=None)
 
     @property
+    def has_replied(self) -> bool:
+        """Whether the addressee answered the order; that no answer came is none."""
+        return self.answered and not self.silent
+
+    @property
     def renewed(self) -> int | None:
         """The instant of the last decision to renew it (seconds UTC), None without one."""
         return max((period.decided for period in self.periods[1:]), default=None)
@@ -204,7 +211,7 @@ class Order(Record):
 
     @property
     def _known_to_addressee(self) -> bool:
-        return self.served is not None or self.acknowledged is not None or self.answered
+        return self.known_since is not None or self.has_replied
 
     def standing(self, instant: int, warn: int) -> ClockState:
         """Return the state of the order's clock at an instant; it is due ``warn`` seconds before its end."""

@@ -82,7 +82,7 @@ def _notified(order: Order, secrecy: Secrecy) -> Fact:
     addressee = secrecy.bound_party == "addressee"
     by_order = order.known_since if addressee else None
     notified = by_order if secrecy.notified is None else secrecy.notified
-    answered = addressee and order.answered
+    answered = addressee and order.has_replied
     return facts.moment_cell(notified, "answered the order" if answered else "not on record")
 
 

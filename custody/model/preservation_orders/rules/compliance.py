@@ -82,8 +82,8 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, conseq
         # An answer dated before the one on record does not replace it.
         if found.since is None or since >= found.since:
             state.put(replace(found, outcome=outcome, since=since, reason=reason, consequence=consequence))
-        answered = order.answered or reason != "no_answer"
-        state.put(marked(replace(order, answered=answered), placed))
+        silent = reason == "no_answer" and (order.silent or not order.answered)
+        state.put(marked(replace(order, answered=True, silent=silent), placed))
 
 
 def fold_quashed(state: State, placed: Placed) -> None:
