@@ -228,9 +228,8 @@ class Order(Record):
         ``closed`` by the end of the last period once over, ``notify`` by when a notice of its end or restoration fell
         due, ``ended`` by when it was withdrawn or set aside, ``ahead`` by the last period recorded before it began,
         ``unserved`` by its end while live with a period and without service, receipt or answer on record, or renewed
-        since it was served,
-        ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names such an
-        order, ``lapse`` by the entry that recorded it.
+        since it was served, ``after`` by the order that it names as the one before it, ``linked`` by the case of one
+        that names such an order, ``lapse`` by the entry that recorded it.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Asks = Callable[[Facts], frozenset[str]]
 
-#: The gravest penalty for a serious crime: a term, or what has none (article 2(h)).
+#: The maximum penalty of a serious crime: a number of months, or the code of one without a term (article 2(h)).
 PENALTY: tuple[FieldSpec, ...] = (
     Structural(
         "max_penalty_months",

@@ -153,7 +153,7 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the order and each renewal are served once, in time; set the period that it starts."""
+    """Verify that the order and each renewal are served once, in time; set the period that starts then."""
     order = known(state, command, ruling)
     served = happened(ruling.facts, command.at)
     if order.served is not None and not (order.renewal_unserved and served >= (order.renewed or 0)):
