@@ -14,6 +14,8 @@ _LOOKED_AT = 30
 _PUT_BELOW = 2
 #: How many times as many lines it must save for that to be done.
 _WORTH = 4 / 3
+#: What a single cell below its row costs beside the lines that it takes: it is read apart from its column.
+_APART = 0.5
 #: Fewest characters of a column that has them.
 _LEAST = 4
 
@@ -59,6 +61,10 @@ class _Column:
             below = tuple(characters for _, characters in cells)
             self._lines[width] = tuple(lines for lines, _ in cells), below if any(below) else ()
         return self._lines[width]
+
+    def apart(self, width: int) -> int:
+        """Return how many cells of a column that stands beside the others have no room in its width."""
+        return sum(map(bool, self.lines(width)[1])) if width else 0
 
     def holds_any(self, width: int) -> bool:
         """Return whether any cell has room beside the others in a width."""
@@ -110,12 +116,13 @@ def _taken(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (sum(map(bool, widths)) - 1)
 
 
-def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> int:
-    """Return the number of lines that the rows take."""
+def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> float:
+    """Return the number of lines that the rows take, a little more for single cells below their rows."""
     shapes = [one.lines(width) for one, width in zip(columns, widths, strict=True)]
     beside: int = sum(map(max, zip(*(lines for lines, _ in shapes), strict=True)))
     under: list[int] = [sum(row) for row in zip(*(below for _, below in shapes if below), strict=True)]
-    return beside + sum(-(-characters // (room - 2 * GAP)) for characters in under)
+    apart = sum(one.apart(width) for one, width in zip(columns, widths, strict=True))
+    return beside + sum(-(-characters // (room - 2 * GAP)) for characters in under) + _APART * apart
 
 
 def _with_rest(widths: list[int], natural: Sequence[int], room: int) -> list[int]:

@@ -9,8 +9,12 @@ import re
 
 from custody.display import is_plain, visible
 
-#: The two words of an instant as tables write it, which are one.
-_DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d\d(?::\d\d)?Z", re.ASCII)
+#: What is read as one word although it has blanks: an instant as tables write it, and a duration or a size.
+_INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?Z"
+_SPAN = r"(?:in )?(?:\d+ (?:d|h|min|s))(?: \d+ (?:h|min|s))?(?: ago)?"
+_SIZE = r"\d+(?:\.\d)? (?:B|KiB|MiB|GiB|TiB)"
+_ONE = rf"(?<!\w)(?:{_INSTANT}|{_SPAN}|{_SIZE})(?!\w)"
+_WORD = re.compile(rf"(?:{_ONE}|[^ ])+ *| +", re.ASCII)
 
 
 def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
@@ -45,17 +49,8 @@ def _pieces(text: str, width: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text with the blanks after them; an instant is one word."""
-    words: list[str] = []
-    for piece in text.split(" "):
-        if words and _MINUTE.match(piece) and _DAY.search(words[-1]):
-            words[-1] += piece + " "
-        elif piece or not words:
-            words.append(piece + " ")
-        else:
-            words[-1] += " "
-    words[-1] = words[-1][:-1]
-    return words
+    """Return the words of a text with the blanks after them; an instant, a duration and a size are one word each."""
+    return _WORD.findall(text) or [text]
 
 
 def width_of(text: str) -> int:

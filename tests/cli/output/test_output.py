@@ -92,6 +92,33 @@ def test_a_fold_takes_the_place_of_one_blank_and_loses_no_other() -> None:
     assert fold("to be or not to be", 9) == ["to be or", "not to be"]
 
 
+def test_a_duration_a_size_and_an_instant_stay_on_one_line() -> None:
+    """Verify that no line ends between a number and its unit, or between the parts of a duration or an instant."""
+    assert fold("swept 11 d 23 h ago, again in 19 h 5 min", 15) == [
+        "swept",
+        "11 d 23 h ago,",
+        "again",
+        "in 19 h 5 min",
+    ]
+    assert fold("of 3.2 MiB by 2026-11-02 09:14Z", 9) == ["of", "3.2 MiB", "by", "2026-11-02 09:14Z"]
+    assert fold("in 3 days", 6) == ["in 3", "days"]
+
+
+def test_a_cell_stands_below_its_row_only_where_that_saves_a_line() -> None:
+    """Verify that the longest duration stays in its column, where another column has words to fold instead."""
+    rows = [
+        ("store local", "12 d ago", "sample objects", "custody sweep run --store local --due --depth sample"),
+        ("exhibit EH/3", "2 d ago", "take the exhibit back and check it in", "custody exhibit check-in EH/3"),
+        ("exhibit EH/7", "in 18 h 52 min", "accept or refuse the exhibit", "custody transfer accept EH/7"),
+    ]
+    lines = columns(rows, ("about", "when", "task", "command"))
+    assert [line.split("  ")[1].strip() for line in lines if line.startswith("exhibit")] == [
+        "2 d ago",
+        "in 18 h 52 min",
+    ]
+    assert not any(line.startswith("    ") and ":" in line for line in lines)
+
+
 def test_a_table_folds_the_cells_of_its_widest_column_and_keeps_to_the_room() -> None:
     lines = columns(
         [("EV/1", "a long description of it " * 6, "b0a1"), ("EV/2", "short", "c0a1")], ("x", "what", "id")
