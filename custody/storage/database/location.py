@@ -99,10 +99,7 @@ class FilePlace:
         return self.path.stat().st_size
 
     def change_mark(self) -> object:
-        """Return a value that changes with the file's inode, size or time, or its log's size; () for none.
-
-        The mark stays the same for a write that only reuses space in an existing write-ahead log.
-        """
+        """Return a value that changes with the state of the file or of its write-ahead log; () for none."""
         return passive_access.change_mark(self.path)
 
     def prepare_writing(self, connection: Connection) -> None:

@@ -151,7 +151,7 @@ class SqlLedgerStore:
         """
         place = database_location.find(location)
         watch = ChangeWatch(place, place.change_mark())
-        found = foresee(place, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
+        found = foresee(watch, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
         if found is not None and found.newer:
             passive_engine = place.passive_engine(busy_timeout=busy_timeout)
             if passive_engine is not None:

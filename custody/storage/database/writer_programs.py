@@ -14,21 +14,55 @@ from custody.storage.database.dialect import Begun, Place
 from custody.storage.database.schema_check import Examined, OlderSchema, foretold, name_of, read_meta
 from custody.storage.database.sqlite.lock_free_reader import read_steadily
 from custody.storage.machine.system import SystemClock
+from custody.storage.migrations import SCHEMA
 from custody.storage.versions.program import this_program
 from custody.storage.versions.writers import is_writer, new_row, unknown_writer, written_by_newer
 
 Now = Callable[[], int]
 _ADD = "INSERT INTO meta (key, value) VALUES (?, ?)"
 _COUNT = "SELECT COUNT(*) FROM meta"
+#: The state in which a database said that it is this program's, by its place, and how many are remembered.
+_OURS: dict[str, object] = {}
+_MOST = 8
 
 
-def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: float) -> Examined | None:
+@dataclass(frozen=True, slots=True)
+class ChangeWatch:
+    """A database that is read by passive connections, and its state before they read it."""
+
+    place: Place
+    before: object
+
+    def disturbed(self) -> UnknownVersion | None:
+        """Return the error for a database that was written to meanwhile, None where it was not."""
+        if self.place.change_mark() == self.before:
+            return None
+        return UnknownVersion(
+            f"the ledger database {self.place.name} was written to while it was read, by a newer program",
+            hint="Check it with that program, or again while nobody writes. Nothing was changed.",
+        )
+
+
+def foresee(watch: ChangeWatch, *, readonly: bool, inspecting: bool, busy_timeout: float) -> Examined | None:
     """Return what a database says of its schema, leaving every file as it is; None where that fails.
 
     Raises UnknownVersion and OlderSchema, as ``name_of``, for a database that this program must leave as it is. Any
     other error is left for the opening itself to raise, which examines the schema of a database that says it is this
-    program's.
+    program's. One that said so, and was not written to since, is not asked again.
     """
+    place = watch.place
+    if _OURS.get(place.name) == watch.before:
+        return None
+    found = _foreseen(place, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
+    if found is not None and not found.newer and found.schema == SCHEMA:
+        _OURS.pop(place.name, None)
+        _OURS[place.name] = watch.before
+        while len(_OURS) > _MOST:
+            del _OURS[next(iter(_OURS))]
+    return found
+
+
+def _foreseen(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: float) -> Examined | None:
     try:
         engine = place.passive_engine(busy_timeout=busy_timeout)
     except CustodyError:
@@ -59,23 +93,6 @@ def _said(connection: Connection, place: Place, *, readonly: bool, inspecting: b
         if not said.newer:
             return said
     return name_of(connection, place, readonly=readonly, inspecting=inspecting)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeWatch:
-    """A database that is read by passive connections, and its state before they read it."""
-
-    place: Place
-    before: object
-
-    def disturbed(self) -> UnknownVersion | None:
-        """Return the error for a database that was written to meanwhile, None where it was not."""
-        if self.place.change_mark() == self.before:
-            return None
-        return UnknownVersion(
-            f"the ledger database {self.place.name} was written to while it was read, by a newer program",
-            hint="Check it with that program, or again while nobody writes. Nothing was changed.",
-        )
 
 
 class Programs:

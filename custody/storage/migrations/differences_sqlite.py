@@ -19,6 +19,8 @@ from custody.storage.migrations.made_sqlite import DIGESTS
 #: Marks a SQLite file as a ledger for ``file`` and others: "CUST".
 APPLICATION_ID = 0x43555354
 CATALOGUE = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_master ORDER BY type, name"
+#: The file's own list as the driver gives it, a row of five values for each object.
+_Listed = tuple[tuple[str, str, str, int, str | None], ...]
 _MARKS = {"application_id": APPLICATION_ID, "user_version": 0}
 
 
@@ -34,22 +36,23 @@ class Row(NamedTuple):
 
 def meta_differences(connection: Connection) -> list[Difference] | None:
     """Return the differences of the table ``meta``, None for a database that is no ledger's."""
-    rows = catalogue(connection)
-    if digest(rows) in DIGESTS.values():
+    listed = _listed(connection)
+    if _known(listed).digest in DIGESTS.values():
         return []
     from custody.storage.migrations import sqlite_objects
 
-    return sqlite_objects.meta(rows)
+    return sqlite_objects.meta(_rows(listed))
 
 
 def differences(connection: Connection, schema: int) -> list[Difference]:
     """Return the differences of everything in the file from the schema ``schema``."""
-    rows = catalogue(connection)
-    found = [*_one_place(rows), *_marks(connection)]
-    if digest(rows) != DIGESTS.get(schema):
+    listed = _listed(connection)
+    known = _known(listed)
+    found = [*known.places, *_marks(connection)]
+    if known.digest != DIGESTS.get(schema):
         from custody.storage.migrations import sqlite_objects
 
-        found += sqlite_objects.compared(rows, schema)
+        found += sqlite_objects.compared(_rows(listed), schema)
     return found
 
 
@@ -68,19 +71,37 @@ def mend(connection: Connection, schema: int) -> None:
 
 def digest(rows: Iterable[Row]) -> str:
     """Return the SHA-256 (hex) of everything in a file's own list, apart from its pages."""
-    return _digest(tuple((row.type, row.name, row.table, row.sql) for row in rows))
-
-
-@lru_cache(maxsize=8)
-def _digest(rows: tuple[tuple[str, str, str, str | None], ...]) -> str:
-    """Return the digest, computed once for the same list: each opening needs it four times."""
-    return hashlib.sha256(repr([*rows]).encode(errors="backslashreplace")).hexdigest()
+    told = [(row.type, row.name, row.table, row.sql) for row in rows]
+    return hashlib.sha256(repr(told).encode(errors="backslashreplace")).hexdigest()
 
 
 def catalogue(connection: Connection) -> list[Row]:
-    """Return the file's own list of objects, straight from the driver: every opening needs it."""
+    """Return the file's own list of objects."""
+    return _rows(_listed(connection))
+
+
+def _listed(connection: Connection) -> _Listed:
+    """Return the file's own list as the driver gives it: every opening reads it twice."""
     driver: Any = connection.connection.driver_connection
-    return [Row(*row) for row in driver.execute(CATALOGUE)]
+    return tuple(driver.execute(CATALOGUE))
+
+
+def _rows(listed: _Listed) -> list[Row]:
+    return [Row(*row) for row in listed]
+
+
+class _Known(NamedTuple):
+    """What follows from a file's own list alone: its digest, and the objects that share a place."""
+
+    digest: str
+    places: tuple[Difference, ...]
+
+
+@lru_cache(maxsize=8)
+def _known(listed: _Listed) -> _Known:
+    """Return what follows from a list, worked out once for the same list."""
+    rows = _rows(listed)
+    return _Known(digest(rows), tuple(_one_place(rows)))
 
 
 def _one_place(rows: Iterable[Row]) -> Iterator[Difference]:

@@ -22,15 +22,20 @@ def address_options(path: Path) -> str | None:
 
 
 def change_mark(path: Path) -> tuple[object, ...]:
-    """Return a value that changes with the file's inode, size or time, or its log's size; () for none.
+    """Return a value that changes with the state of the file or of its write-ahead log; () for none.
 
-    The mark stays the same for a write that only reuses space in an existing write-ahead log.
+    It holds the file's inode, size and time; last come the log's time and size, both 0 where it is empty or not there.
     """
     try:
         status = path.stat()
     except OSError:
         return ()
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, _size(path, "-wal")
+    mark = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    try:
+        log = path.with_name(f"{path.name}-wal").stat()
+    except OSError:
+        return *mark, 0, 0
+    return (*mark, log.st_mtime_ns, log.st_size) if log.st_size else (*mark, 0, 0)
 
 
 def _size(path: Path, suffix: str) -> int:
