@@ -14,7 +14,8 @@ _LOOKED_AT = 30
 _PUT_BELOW = 2
 #: How many times as many lines it must save for that to be done.
 _WORTH = 4 / 3
-#: What a single cell below its row costs beside the lines that it takes: it is read apart from its column.
+#: What a cell below its row costs beside the lines that it takes: of layouts with as many lines, the one whose cells
+#: stand in their columns is read best.
 _APART = 0.5
 #: Fewest characters of a column that has them.
 _LEAST = 4
@@ -63,8 +64,8 @@ class _Column:
         return self._lines[width]
 
     def apart(self, width: int) -> int:
-        """Return how many cells of a column that stands beside the others have no room in its width."""
-        return sum(map(bool, self.lines(width)[1])) if width else 0
+        """Return how many cells of the column stand below their rows."""
+        return sum(map(bool, self.lines(width)[1]))
 
     def holds_any(self, width: int) -> bool:
         """Return whether any cell has room beside the others in a width."""
@@ -117,7 +118,7 @@ def _taken(widths: Sequence[int]) -> int:
 
 
 def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> float:
-    """Return the number of lines that the rows take, a little more for single cells below their rows."""
+    """Return the number of lines that the rows take, a little more for cells below their rows."""
     shapes = [one.lines(width) for one, width in zip(columns, widths, strict=True)]
     beside: int = sum(map(max, zip(*(lines for lines, _ in shapes), strict=True)))
     under: list[int] = [sum(row) for row in zip(*(below for _, below in shapes if below), strict=True)]

@@ -49,7 +49,10 @@ def _pieces(text: str, width: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text with the blanks after them; an instant, a duration and a size are one word each."""
+    """Return the words of a text with the blanks after them.
+
+    An instant, a duration and a size are one word each.
+    """
     return _WORD.findall(text) or [text]
 
 
