@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.model.layouts import layout
+from custody.model.records import StoredObject
 from custody.pages.ledger.entry_summary import entry_summary
 from custody.pages.parts.wording import moment, spaced
 from tests.failures import every
@@ -35,6 +36,10 @@ def test_the_six_facts_of_every_entry_are_those_that_it_states() -> None:
         assert not isinstance(basis, str) or f"legal basis {basis}" in facts["authority"].text
 
     every(sorted(found), is_stated)
+    failed = context.entries().at(found["object.verification_failed"])
+    stored = context.lookup.get(StoredObject, failed.envelope.subject)
+    exhibit = context.names.label("exhibit", stored.exhibit)
+    assert entry_summary(context, failed)[0].text == f"object {stored.id[:8]} of {exhibit}"
     registered = entry_summary(context, context.entries().at(found["exhibit.registered"]))
     assert registered[4].text.startswith("seizure "), registered[4].text
     assert registered[4].opens is not None

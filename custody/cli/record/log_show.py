@@ -48,6 +48,8 @@ def _show(call: Call) -> int:
         if args.skip is not None or args.limit is not None:
             raise UsageError("--entry shows one entry; --skip and --limit choose among several")
         return _whole(call)
+    from custody.ledger.views.naming.display_names import object_names
+
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
         size = reader.head().size
@@ -56,12 +58,13 @@ def _show(call: Call) -> int:
         chosen = [(entry, parse_entry(entry.note).envelope) for entry in entries]
         rows = [names.row(stored, envelope) for stored, envelope in chosen]
         doubted = entries_in_doubt(reader, ((stored.position, envelope) for stored, envelope in chosen))
+        objects = object_names(lookup, (row["subject"] for row in rows if not row["about"]))
     cells = [
         (
             str(row["entry"]),
             row["at"],
             row["kind"],
-            row["about"] or short(row["subject"]),
+            row["about"] or objects.get(row["subject"]) or short(row["subject"]),
             (row["by_name"] or row["by"]) + (_OPEN if row["entry"] in doubted.signed else ""),
         )
         for row in rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from custody.display import code_words
 from custody.ledger.views.exhibits.continuity import Continuity, continuity
 from custody.ledger.views.exhibits.dispositions import gone_among, gone_of
 from custody.ledger.views.exhibits.exhibit_details import view_item
@@ -135,12 +136,13 @@ def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
 
 
 def _flat(row: Row, record: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alarm]) -> Row:
-    sorts = [" ".join(("ALARM", *dict.fromkeys(alarm.sort for alarm in wrong)))] if wrong else []
+    sorts = dict.fromkeys(code_words(alarm.sort) for alarm in wrong)
+    told = [f"ALARM {', '.join(sorts)}"] if sorts else []
     said = "; ".join(alarm.said for alarm in wrong) or None
     first, *cells = row.cells
     first = replace(first, text=first.text.removeprefix("! ") if wrong else first.text)
     parent = Fact("parent", "part of", record.parent, whole.get(record.parent or "", ""))
-    note = Fact("note", "note", said, ", ".join([*sorts, *(["offered"] if record.offer else [])]))
+    note = Fact("note", "note", said, ", ".join([*told, *(["offered"] if record.offer else [])]))
     return replace(row, cells=(first, *cells, parent, note))
 
 

@@ -162,7 +162,7 @@ def _damage(draft: DraftView) -> str:
     """Return the damage to evidence that a draft records as text; empty for none."""
     if draft.kind == "object.verification_failed":
         outcome = _OUTCOMES.get(draft.text("outcome"), "is not as recorded")
-        return f"{draft.about or 'a stored object'} {outcome}"
+        return f"{f'object {draft.about}' if draft.about else 'a stored object'} {outcome}"
     if draft.kind not in ("sweep.completed", "hash_list.compared"):
         return ""
     counts = ((told, draft.text(name, "0")) for name, told in _DAMAGE.items())

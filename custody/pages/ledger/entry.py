@@ -18,7 +18,7 @@ from custody.model import layouts
 from custody.model.entries.rules.dates import answer
 from custody.model.schema.spoken import label
 from custody.model.verdicts.proof_files import BROKEN, VERIFIED
-from custody.pages.ledger.entry_summary import entry_summary
+from custody.pages.ledger.entry_summary import entry_summary, with_noun
 from custody.pages.ledger.ledger import proof_action
 from custody.pages.ledger.root_path import drawing, steps
 from custody.pages.parts.context import PageContext
@@ -144,9 +144,9 @@ def clock_of(context: PageContext, view: EntryView) -> str | None:
 def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
     """Yield subject, signer, date and identifiers of an entry."""
     envelope = view.envelope
-    about = context.names.about(envelope.subject)
+    told = with_noun(context, envelope.subject, context.names.about(envelope.subject))
     opens = target_of(context.lookup, envelope.subject)
-    yield Fact("about", "about", envelope.subject, f"{about}, its entry number {envelope.seq}", opens=opens)
+    yield Fact("about", "about", envelope.subject, f"{told}, its entry number {envelope.seq}", opens=opens)
     at = tell_instant(envelope.at)
     yield Fact("at", "signed at", at, f"{at} by the signer's own clock")
     clock = clock_of(context, view)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from custody.model import layouts
-from custody.model.records import Key
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.records import Actor, Key
 from custody.model.schema.schema import COMMON
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.lanes import sentence
@@ -14,8 +15,8 @@ from custody.pages.parts.occurrence import now_said
 from custody.pages.parts.page import Fact, Target
 from custody.pages.parts.sentences import sentence_of
 from custody.pages.parts.stated_facts import fact_of
-from custody.pages.parts.targets import target_of
-from custody.pages.parts.wording import moment, spaced
+from custody.pages.parts.targets import noun_of, space_of, target_of
+from custody.pages.parts.wording import in_sentence, moment, spaced
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
@@ -38,7 +39,7 @@ def entry_summary(context: PageContext, entry: EntryView) -> tuple[Fact, ...]:
     """Return the six facts of the head of an entry's page."""
     gate, envelope = Gate(context.lookup), entry.envelope
     signer = context.names.signer(envelope.by)
-    about = context.names.about(envelope.subject)
+    about = with_noun(context, envelope.subject, context.names.about(envelope.subject))
     opens = target_of(context.lookup, envelope.subject)
     act = sentence(sentence_of(gate, entry, signer))
     return (
@@ -49,6 +50,12 @@ def entry_summary(context: PageContext, entry: EntryView) -> tuple[Fact, ...]:
         _authority(gate, entry),
         _changed(list(_changes(gate, entry, about))),
     )
+
+
+def with_noun(context: PageContext, subject: str, name: str) -> str:
+    """Return the name of a subject behind its noun, such as "exhibit EH/1"; the ledger is just that."""
+    space = space_of(context.lookup, subject) or Actor.space
+    return name if space == LEDGER_SLOT else f"{in_sentence(noun_of(space))} {name}"
 
 
 def _signer(context: PageContext, entry: EntryView) -> Target | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from custody.display import WITHHELD
 from custody.ledger.append.access_log import Withheld, withheld_by
-from custody.ledger.views.naming.display_names import names_among
+from custody.ledger.views.naming.display_names import names_among, object_names
 from custody.ledger.views.subjects.lookup import SHORT
 from custody.model.schema.schema import Structural
 from custody.model.schema.types import split_codes
@@ -79,6 +79,7 @@ class Gate:
         if not wanted:
             return self._names
         named = names_among(self.lookup, wanted)
+        named |= object_names(self.lookup, (subject for subject in wanted if subject not in named))
         for subject in wanted:
             name = named.get(subject, "")
             short = f"{subject[:SHORT]} (name withheld)" if name == WITHHELD else subject[:SHORT]

@@ -10,12 +10,12 @@ from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.dispositions import gone_among
 from custody.ledger.views.exhibits.superseded_registrations import superseded_words
-from custody.ledger.views.naming.display_names import names_among
+from custody.ledger.views.naming.display_names import names_among, object_names
 from custody.ledger.views.naming.search import name_of_subject
 from custody.ledger.views.subjects.duplicate_references import shared
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.subjects.people import keys_of, name_of
-from custody.model.records import Actor, Exhibit, Key
+from custody.model.records import Actor, Exhibit, Key, StoredObject
 
 
 def called(subject: str, name: str | None) -> str:
@@ -45,7 +45,7 @@ class Names:
     def unique_name(self, space: str, subject: str, name: str) -> str:
         """Return the text by which a command finds this subject only: its name or identifier.
 
-        The identifier, if other subjects have the same name or the name is withheld.
+        The identifier, if other subjects have the same name or the name is withheld, and of a stored object.
         """
         return self.unique_names(space, {subject: name})[subject]
 
@@ -59,7 +59,7 @@ class Names:
         several = shared(self.lookup.reader, {(space, name) for (space, _), name in names.items()})
         return {
             (space, subject): subject
-            if (space, name) in several or name == called(subject, WITHHELD)
+            if (space, name) in several or space == StoredObject.space or name == called(subject, WITHHELD)
             else name
             for (space, subject), name in names.items()
         }
@@ -68,17 +68,18 @@ class Names:
         """Return the ``about`` of each of these subjects, in one query."""
         wanted = list(dict.fromkeys(subjects))
         named = names_among(self.lookup, wanted)
+        named |= object_names(self.lookup, (subject for subject in wanted if subject not in named))
         return {subject: called(subject, named.get(subject)) for subject in wanted}
 
     def about(self, subject: str) -> str:
         """Return the name of a subject of any space, or the first characters of its identifier."""
-        return called(subject, name_of_subject(self.lookup, subject))
+        return self.abouts([subject])[subject]
 
     def name(self, subject: str) -> str | None:
         """Return the name of a person or other subject on record, None if it has none."""
         if self.lookup.maybe(Actor, subject) is not None:
             return name_of(self.lookup, subject)
-        return name_of_subject(self.lookup, subject)
+        return name_of_subject(self.lookup, subject) or object_names(self.lookup, [subject]).get(subject)
 
     def person(self, actor: str) -> str:
         """Return the name of an actor, set off if it could read as more, else the start of the identifier."""

@@ -30,6 +30,7 @@ _BEGUN: Mapping[str, str] = {
 }
 #: Nouns of subjects with a generic page whose space is not their noun.
 NOUNS: Mapping[str, str] = {
+    "actor": "Person",
     "note_import": "Import of a note",
     "disclosure_duty": "Disclosure duty",
     "ledger": "Log",

@@ -10,12 +10,14 @@ from itertools import islice
 
 from custody import layout
 from custody.frozen import dataclass
-from custody.pages.parts.page import Fact, Table, Tone
+from custody.pages.parts.page import Column, Fact, Table, Tone
 
 #: Sorts of columns that are aligned to the right.
 _NUMBERS = frozenset({"count", "bytes"})
 #: The text of a cell without value.
 _NONE = "-"
+#: The key of columns with serial numbers.
+_SERIAL = "serial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def laid(table: Table, room: int, signs: Mapping[str, str], *, breaks: bool = Fa
         [[_cell(cell, row.tone, signs) for cell in row.cells] for row in table.rows],
         [column.title for column in table.columns],
         room=room - lead,
-        right=[at for at, column in enumerate(table.columns) if _counts(table, at, column.sort)],
+        right=[at for at, column in enumerate(table.columns) if _counts(table, at, column)],
         breaks=breaks,
     )
     rows = (
@@ -64,9 +66,14 @@ def _cell(cell: Fact, tone: Tone, signs: Mapping[str, str]) -> str:
     return f"{signs[cell.tone]} {words}" if cell.tone in signs and cell.tone != tone else words
 
 
-def _counts(table: Table, at: int, sort: str) -> bool:
-    """Return whether a column holds numbers, by its sort or its texts."""
-    if sort in _NUMBERS:
+def _counts(table: Table, at: int, column: Column) -> bool:
+    """Return whether a column holds numbers, by its sort or its texts.
+
+    A serial number is a name, not a count.
+    """
+    if column.sort in _NUMBERS:
         return True
+    if column.key == _SERIAL:
+        return False
     told = [row.cells[at].text for row in table.rows if row.cells[at].text not in ("", _NONE)]
     return bool(told) and all(text.isascii() and text.isdigit() for text in told)

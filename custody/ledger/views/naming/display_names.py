@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from custody.display import WITHHELD
 from custody.ledger.submissions.labels import label_spaces
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.naming.search import SPACES, names_of, spaces_of
@@ -12,7 +13,7 @@ from custody.ledger.views.subjects.lookup import PAGE, SHORT, Lookup
 from custody.ledger.views.subjects.people import name_of
 from custody.model import layouts
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.records import Actor, Ledger
+from custody.model.records import Actor, Exhibit, Ledger, StoredObject
 
 NONE = "(none)"
 
@@ -45,6 +46,22 @@ def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
         sorts = spaces_of(lookup, [subject for subject in some if subject not in named])
         for sort in sorted(set(sorts.values()).difference(SPACES)):
             named |= names_of(lookup, sort, [subject for subject in some if sorts.get(subject) == sort])
+    return named
+
+
+def object_names(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
+    """Return by subject what tells a stored object to people: the start of its identifier and its exhibit.
+
+    Subjects that are no stored objects are left out. Read in batches.
+    """
+    named: dict[str, str] = {}
+    for some in _pages(subjects):
+        stored = lookup.many(StoredObject, some)
+        exhibits = lookup.labels_of(Exhibit.space, {one.exhibit for one in stored})
+        for one in stored:
+            name = exhibits.get(one.exhibit)
+            exhibit = name if name and name != WITHHELD else f"exhibit {one.exhibit[:SHORT]}"
+            named[one.id] = f"{one.id[:SHORT]} of {exhibit}"
     return named
 
 
