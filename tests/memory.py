@@ -49,6 +49,16 @@ def is_roomy() -> bool:
     return there.f_bavail * there.f_frsize >= ROOMY and _available() >= UNUSED
 
 
+def shared_by_run(name: str) -> Path | None:
+    """Return a folder that all processes of this run share and nobody else enters; None where a run has none."""
+    run = Path(os.environ.get("TMPDIR", ""))
+    if not run.name.startswith(_PREFIX):
+        return None
+    folder = run / name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def _available() -> int:
     """Return how many bytes of memory programs can have without swapping; 0 where the system does not say."""
     try:

@@ -1,9 +1,10 @@
-"""Commands that only arrange an office for a test: from the same files, by the same words, they are run once.
+"""Commands that only arrange an office for a test: from the same files, by the same words, they are run once in a run.
 
 A case, an order, a seizure and an exhibit are entered before most tests of commands and pages, in offices that are the
 same byte for byte. What such a command leaves depends on the files of its desk, its words, its environment, the clock
-and the numbers drawn, all of which are compared; it is kept as the files that it changed. Whatever a command could
-depend on besides, a program that is patched or a vault with something outside its desk, is seen, and the command run.
+and the numbers drawn, all of which are compared; it is kept as the files that it changed, also for the other processes
+of the run. Whatever a command could depend on besides, a program that is patched or a vault with something outside its
+desk, is seen, and the command run.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import stat
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from custody.storage.memory.small_ports import CountedEntropy, FixedClock
-from tests import patches
+from tests import memory, patches
 from tests.cli.desk import Desk
 
 #: How many outcomes a process keeps, some 150 KB each, their bytes in all, and how many bytes a desk may have.
@@ -28,12 +31,16 @@ MOST = 512
 ROOM = 128 << 20
 LARGE = 12 << 20
 
+#: How many bytes a process writes for the others of its run.
+SHARED = 48 << 20
+
 #: By path from the folder: the mode, and the bytes of a file or None for a folder.
 Files = dict[str, tuple[int, bytes | None]]
 
 #: How many fixtures are being set up, one for another.
 _fixtures = 0
 _kept: OrderedDict[bytes, Outcome] = OrderedDict()
+_written = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def arrange(desk: Desk, argv: tuple[str, ...], status: int) -> dict[str, Any]:
     if before is None:
         return desk.done(*argv, status=status)
     key = _key(desk, argv, status, before)
-    found = _kept.get(key)
+    found = _kept.get(key) or _of_others(key)
     if found is None:
         document = desk.done(*argv, status=status)
         if (after := _files(desk)) is not None:
@@ -149,9 +156,47 @@ def _keep(key: bytes, desk: Desk, before: Files, after: Files, document: dict[st
     changed = {name: file for name, file in after.items() if before.get(name) != file}
     gone = tuple(name for name in before if name not in after)
     answer = json.dumps(document).replace(json.dumps(str(desk.folder))[1:-1], "$DESK")
-    _kept[key] = Outcome(changed, gone, answer, desk.clock.now(), desk.entropy._count)
+    outcome = Outcome(changed, gone, answer, desk.clock.now(), desk.entropy._count)
+    _remember(key, outcome)
+    _share(key, outcome)
+
+
+def _remember(key: bytes, outcome: Outcome) -> None:
+    _kept[key] = outcome
     while len(_kept) > MOST or sum(outcome.size for outcome in _kept.values()) > ROOM:
         _kept.popitem(last=False)
+
+
+def _shared() -> Path | None:
+    return memory.shared_by_run("arranged")
+
+
+def _of_others(key: bytes) -> Outcome | None:
+    """Return the outcome that another process of this run kept; None for none."""
+    folder = _shared()
+    try:
+        packed = b"" if folder is None else (folder / key.hex()).read_bytes()
+    except FileNotFoundError:
+        return None
+    if not packed:
+        return None
+    outcome = pickle.loads(zlib.decompress(packed))  # noqa: S301 - this run wrote it, where nobody else can
+    assert isinstance(outcome, Outcome)
+    _remember(key, outcome)
+    return outcome
+
+
+def _share(key: bytes, outcome: Outcome) -> None:
+    """Write an outcome for the other processes of this run, each file whole; no more than ``SHARED`` bytes in all."""
+    global _written
+    folder = _shared()
+    if folder is None or "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    packed = zlib.compress(pickle.dumps(outcome), 1)
+    if (_written := _written + len(packed)) <= SHARED:
+        half = folder / f"{key.hex()}.{os.getpid()}"
+        half.write_bytes(packed)
+        half.replace(folder / key.hex())
 
 
 def _lay(folder: Path, outcome: Outcome) -> None:

@@ -14,6 +14,7 @@ from tests.cli.office import Office, copied
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(vars(arranging), "_kept", type(arranging._kept)())
+    monkeypatch.setitem(vars(arranging), "_shared", lambda: None)
 
 
 def arranged(office: Office) -> None:
@@ -43,6 +44,42 @@ def test_what_is_laid_is_what_typing_leaves_and_an_office_goes_on_from_it(
         office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     assert files(laid) == files(typed)
     assert [office.desk.run("check").status for office in (typed, laid)] == [0, 0]
+
+
+def test_what_one_process_of_a_run_kept_is_laid_by_the_others(
+    staffed: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    monkeypatch.setitem(vars(arranging), "_shared", lambda: shared)
+    monkeypatch.setitem(vars(arranging), "_written", 0)
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
+    typed, laid = (copied(staffed, tmp_path / name) for name in ("typed", "laid"))
+    arranged(typed)
+    assert len(list(shared.iterdir())) == 4
+    arranging._kept.clear()
+    read = arranging._of_others
+    found = list[bytes]()
+
+    def reading(key: bytes) -> arranging.Outcome | None:
+        outcome = read(key)
+        found.extend([] if outcome is None else [key])
+        return outcome
+
+    monkeypatch.setitem(vars(arranging), "_of_others", reading)
+    arranged(laid)
+    assert len(found) == len(arranging._kept) == 4, "nothing was typed again"
+    assert files(laid) == files(typed)
+
+
+def test_no_more_is_written_for_others_than_there_is_room(
+    staffed: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(arranging), "_shared", lambda: tmp_path)
+    monkeypatch.setitem(vars(arranging), "_written", arranging.SHARED)
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
+    arranged(copied(staffed, tmp_path / "typed"))
+    assert [path.name for path in tmp_path.iterdir()] == ["typed"]
 
 
 def test_the_document_of_a_command_is_that_of_its_own_desk(staffed: Office, tmp_path: Path) -> None:
