@@ -51,14 +51,13 @@ def foresee(watch: ChangeWatch, *, readonly: bool, inspecting: bool, busy_timeou
     program's. One that said so, and was not written to since, is not asked again.
     """
     place = watch.place
-    if _OURS.get(place.name) == watch.before:
+    if place.name in _OURS and _OURS[place.name] == watch.before:
         return None
     found = _foreseen(place, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
     if found is not None and not found.newer and found.schema == SCHEMA:
-        _OURS.pop(place.name, None)
+        if len(_OURS) >= _MOST:
+            _OURS.clear()
         _OURS[place.name] = watch.before
-        while len(_OURS) > _MOST:
-            del _OURS[next(iter(_OURS))]
     return found
 
 

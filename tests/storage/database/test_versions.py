@@ -20,7 +20,8 @@ from custody.model.layouts import LAYOUTS
 from custody.model.ruleset_digests import REVISIONS, is_known, ruleset_digest, signed_part
 from custody.model.schema import permits
 from custody.model.schema.schema import Erasable, Kind, Layout, Need
-from custody.storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore, writer_programs
+from custody.storage.database.dialect import Place
 from custody.storage.database.writer_programs import Programs
 from custody.storage.migrations import SCHEMA
 from custody.storage.versions.build import PACKAGES, build_digest, digest_of
@@ -200,6 +201,35 @@ def test_a_writer_that_was_opened_before_a_newer_program_came_enters_nothing_mor
             pass
         with pytest.raises(UnknownVersion):
             SqlLedgerStore.open(path)
+
+
+def test_a_database_is_asked_whose_it_is_once_while_nobody_writes_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked, foreseen = tmp_path / "ledger.db", [], writer_programs._foreseen
+
+    def asking(place: Place, **how: Any) -> Any:
+        asked.append(place.name)
+        return foreseen(place, **how)
+
+    with closing(SqlLedgerStore.create(path, ORIGIN)) as store:
+        Filler(store).add("a")
+    monkeypatch.setattr(writer_programs, "_foreseen", asking)
+    for readonly in (False, True, False):
+        SqlLedgerStore.open(path, readonly=readonly).close()
+    assert len(asked) == 1
+    newer = Writer(Program("9.9.9", "f" * 64, SCHEMA, ((1, "e" * 64),)), 0)
+    with closing(SqlLedgerStore.open(path)) as other, other.begin() as transaction:
+        insert = "INSERT INTO meta (key, value) VALUES (?, ?)"
+        other.place.dialect.change(transaction._connection, insert, [("written.0002", newer.text)])
+        transaction.commit()
+    assert len(asked) == 1
+    before = {file.name: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
+    for times in (2, 3):
+        with pytest.raises(UnknownVersion):
+            SqlLedgerStore.open(path)
+        assert len(asked) == times, "the program of a database that is another's is asked for each time"
+    assert {file.name: file.stat().st_mtime_ns for file in tmp_path.iterdir()} == before
 
 
 def test_the_program_is_looked_at_once_while_nobody_else_comes(tmp_path: Path) -> None:
