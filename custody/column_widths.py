@@ -14,9 +14,6 @@ _LOOKED_AT = 30
 _PUT_BELOW = 2
 #: How many times as many lines it must save for that to be done.
 _WORTH = 4 / 3
-#: What a cell below its row costs beside the lines that it takes: of layouts with as many lines, the one whose cells
-#: stand in their columns is read best.
-_APART = 0.5
 #: Fewest characters of a column that has them.
 _LEAST = 4
 
@@ -63,10 +60,6 @@ class _Column:
             self._lines[width] = tuple(lines for lines, _ in cells), below if any(below) else ()
         return self._lines[width]
 
-    def apart(self, width: int) -> int:
-        """Return how many cells of the column stand below their rows."""
-        return sum(map(bool, self.lines(width)[1]))
-
     def holds_any(self, width: int) -> bool:
         """Return whether any cell has room beside the others in a width."""
         return self.widths[-1] != 0 or any(
@@ -84,28 +77,25 @@ def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int)
         _Column([row[at] for row in seen], headings[at], room, first=at == 0) for at in range(len(headings))
     ]
     widest = sorted(range(1, len(columns)), key=natural.__getitem__)[-_PUT_BELOW:]
-    height, widths = _narrowed(columns, None, room)
+    widths = _narrowed(columns, None, room)
     others = [_narrowed(columns, without, room) for without in reversed(widest)]
-    fewest, below = min(others, key=lambda one: one[0], default=(height, widths))
-    if fewest * _WORTH < height:
-        widths = below
+    fewest = min(others, key=lambda one: _height(columns, one, room), default=widths)
+    if _height(columns, fewest, room) * _WORTH < _height(columns, widths, room):
+        widths = fewest
     widths = [width if column.holds_any(width) else 0 for column, width in zip(columns, widths, strict=True)]
     return _with_rest(widths, natural, room)
 
 
-def _narrowed(columns: Sequence[_Column], without: int | None, room: int) -> tuple[float, list[int]]:
-    """Return widths that fit and their height, narrowed where it costs the fewest lines.
-
-    The column ``without`` goes below as a whole, which costs no more than the lines it takes.
-    """
+def _narrowed(columns: Sequence[_Column], without: int | None, room: int) -> list[int]:
+    """Return widths that fit, narrowed where it costs the fewest lines; column ``without`` goes below."""
     widths = [0 if at == without else column.widths[0] for at, column in enumerate(columns)]
-    height = _height(columns, widths, room, without)
+    height = _height(columns, widths, room)
     while (excess := _taken(widths) - room) > 0:
         best: tuple[float, int] | None = None
         for at, column in enumerate(columns):
             for width in column.less(widths[at], excess):
                 given = [*widths[:at], width, *widths[at + 1 :]]
-                lines = _height(columns, given, room, without)
+                lines = _height(columns, given, room)
                 # The lines that each lost character costs, and the column, last ones first.
                 cost = ((lines - height) / min(_taken(widths) - _taken(given), excess), -at)
                 if best is None or cost < best:
@@ -113,22 +103,19 @@ def _narrowed(columns: Sequence[_Column], without: int | None, room: int) -> tup
         if best is None:
             break
         widths, height = narrower, lower
-    return height, widths
+    return widths
 
 
 def _taken(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (sum(map(bool, widths)) - 1)
 
 
-def _height(columns: Sequence[_Column], widths: Sequence[int], room: int, without: int | None) -> float:
-    """Return the number of lines that the rows take, a little more for cells below their rows."""
+def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> int:
+    """Return the number of lines that the rows take."""
     shapes = [one.lines(width) for one, width in zip(columns, widths, strict=True)]
     beside: int = sum(map(max, zip(*(lines for lines, _ in shapes), strict=True)))
     under: list[int] = [sum(row) for row in zip(*(below for _, below in shapes if below), strict=True)]
-    apart = sum(
-        one.apart(width) for at, (one, width) in enumerate(zip(columns, widths, strict=True)) if at != without
-    )
-    return beside + sum(-(-characters // (room - 2 * GAP)) for characters in under) + _APART * apart
+    return beside + sum(-(-characters // (room - 2 * GAP)) for characters in under)
 
 
 def _with_rest(widths: list[int], natural: Sequence[int], room: int) -> list[int]:

@@ -104,21 +104,6 @@ def test_a_duration_a_size_and_an_instant_stay_on_one_line() -> None:
     assert fold("in 3 days", 6) == ["in 3", "days"]
 
 
-def test_a_cell_stands_below_its_row_only_where_that_saves_a_line() -> None:
-    """Verify that the longest duration stays in its column, where another column has words to fold instead."""
-    rows = [
-        ("store local", "12 d ago", "sample objects", "custody sweep run --store local --due --depth sample"),
-        ("exhibit EH/3", "2 d ago", "take the exhibit back and check it in", "custody exhibit check-in EH/3"),
-        ("exhibit EH/7", "in 18 h 52 min", "accept or refuse the exhibit", "custody transfer accept EH/7"),
-    ]
-    lines = columns(rows, ("about", "when", "task", "command"))
-    assert [line.split("  ")[1].strip() for line in lines if line.startswith("exhibit")] == [
-        "2 d ago",
-        "in 18 h 52 min",
-    ]
-    assert not any(line.startswith("    ") and ":" in line for line in lines)
-
-
 def test_a_table_folds_the_cells_of_its_widest_column_and_keeps_to_the_room() -> None:
     lines = columns(
         [("EV/1", "a long description of it " * 6, "b0a1"), ("EV/2", "short", "c0a1")], ("x", "what", "id")
