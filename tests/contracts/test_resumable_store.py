@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -133,6 +134,16 @@ def test_a_note_that_the_store_does_not_confirm_proves_nothing(
     stored = writer.commit()
     assert sorted(numbers) == [1, 3]
     assert b"".join(resumable.read(KEY, stored.version)) == DATA
+
+
+def test_a_full_part_for_which_no_thread_was_free_is_kept_when_the_upload_is_left(
+    bucket: S3Objects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "custody.storage.stores.s3.upload.ThreadPoolExecutor",
+        lambda threads, name: ThreadPoolExecutor(1, name),
+    )
+    assert [part.number for part in broken_off(bucket).parts] == [1, 2]
 
 
 def test_an_upload_that_the_store_has_forgotten_is_not_gone_on_with(resumable: Resumable) -> None:

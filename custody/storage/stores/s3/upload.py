@@ -119,11 +119,11 @@ class S3Writer:
                     self._journal.ended(None)
 
     def leave(self, *, soon: bool = False) -> None:
-        """Stop and keep the parts that have arrived; with ``soon`` wait only a moment for those in transit."""
+        """Stop and keep every full part that was written; with ``soon`` wait only a moment for those in transit."""
         if soon:
             self._calls.patience.ask()
         self._open = False
-        self._close_pool()
+        self._close_pool(drop=soon)
 
     def _send(self) -> None:
         """Hand the full part to an upload thread."""
@@ -295,9 +295,10 @@ class S3Writer:
             part.number: part for part in upload.parts if listed.get(part.number) == (part.bytes, part.etag)
         }
 
-    def _close_pool(self) -> None:
+    def _close_pool(self, *, drop: bool = True) -> None:
+        """Wait for the parts in transit; with ``drop`` those that no thread has taken up are not sent."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.shutdown(wait=True, cancel_futures=drop)
             self._pool = None
 
     def _check_open(self) -> None:
