@@ -119,7 +119,10 @@ class S3Writer:
                     self._journal.ended(None)
 
     def leave(self, *, soon: bool = False) -> None:
-        """Stop and keep every full part that was written; with ``soon`` wait only a moment for those in transit."""
+        """Stop and keep every full part that was written.
+
+        With ``soon`` wait only a moment for the parts in transit, and send no other.
+        """
         if soon:
             self._calls.patience.ask()
         self._open = False
