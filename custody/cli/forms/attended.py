@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from custody.errors import EXIT_INTERRUPTED, Cancelled, Declined
 from custody.forms.marks import explained
+from custody.ledger.submissions.submission import sweep_leaves
 from custody.model.display_values import types_of, value_text
+from custody.proof.commitments.list_leaves import parse_sweep_leaf
 from custody.tui.services.intents import Draft, Printing, Stopped, Watcher
 from custody.tui.services.screen_words import OnScreen
 
@@ -124,4 +126,6 @@ def draft_of(one: SignedDraft, say: Callable[[str], str]) -> Draft:
         (name, value_text(value, types.get(name, ""))) for name, value in fields.items() if value is not None
     )
     marks = tuple(say(". ".join(line.strip() for line in explained([mark]))) for mark in one.facts.marks)
-    return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
+    results = map(parse_sweep_leaf, sweep_leaves(one.item.sweep or b""))
+    damaged = tuple((found.object, found.outcome) for found in results if found.outcome != "verified")
+    return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject, damaged)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.cli.forms.form import leaf
@@ -45,7 +46,7 @@ def stated(kind: Kind, intent: Intent) -> Draft:
 def without_stand_ins(draft: Draft) -> Draft:
     """Return a draft without the texts that stand for lacking answers."""
     fields = tuple((name, text) for name, text in draft.fields if text != STAND_IN)
-    return Draft(draft.kind, draft.note, fields, draft.marks, draft.subject)
+    return replace(draft, fields=fields)
 
 
 def facts_of(draft: SignedDraft) -> list[tuple[str, str]]:

@@ -36,21 +36,21 @@ IRREVERSIBLE = {
     "production_order.withdrawn": "An order that was withdrawn is not in force again; a new one can be issued.",
     "seizure.consent_withdrawn": "The consent no longer covers what was seized.",
 }
+#: Characters of an identifier without a name that are shown.
+_SHORT = 8
 #: The end of an alarm: true of a signed entry only.
 RECORDS = "This entry records it."
-#: The words for the damage that a sweep counts.
-_DAMAGE = {
-    "mismatch_count": "{} of the objects read does not match its recorded digest",
-    "missing_count": "{} is missing from its store",
-    "unreadable_count": "{} cannot be read",
-}
-#: The words for the outcome of a verification that failed.
+#: The words for the outcome of a verification that failed: of one stored object, and of several.
 _OUTCOMES = {
-    "object_unreadable": "cannot be read",
-    "mismatch": "does not match its recorded digest",
-    "missing": "is missing from its store",
-    "unreadable": "cannot be read",
+    "mismatch": ("does not match its recorded digest", "do not match their recorded digests"),
+    "missing": ("is missing from its store", "are missing from their stores"),
+    "object_unreadable": ("cannot be read", "cannot be read"),
+    "unreadable": ("cannot be read", "cannot be read"),
 }
+#: The outcomes that a sweep counts.
+_COUNTED = ("mismatch", "missing", "unreadable")
+#: The most damaged objects that are named; the others are counted.
+_NAMED = 5
 #: The event that begins a period, and the word for an order for which it has happened.
 _STARTS = {
     "order": ("its issue", "Issued"),
@@ -77,6 +77,11 @@ class Draft(Protocol):
         """The identifier of the draft's subject."""
         ...
 
+    @property
+    def damaged(self) -> Sequence[tuple[str, str]]:
+        """The identifier and the outcome of each stored object that a sweep did not verify."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
@@ -91,6 +96,8 @@ class DraftView:
     holder: str = ""
     #: What a correction corrects: the label and the newest value of the field; empty for other kinds.
     corrected: tuple[str, str] = ("", "")
+    #: The name and the outcome of each stored object that a sweep did not verify.
+    damaged: Sequence[tuple[str, str]] = ()
 
     def text(self, name: str, otherwise: str = "") -> str:
         """Return the text of a field, ``otherwise`` if it is absent."""
@@ -118,6 +125,7 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
         context.now,
         "" if held is None else context.names.person(held.holder),
         _corrected_field(context, draft),
+        [(names.get(name, name[:_SHORT]), outcome) for name, outcome in draft.damaged],
     )
     words = context.command_of(draft.kind)
     does = (context.told_of(words) if words else "") or kind_words(draft.kind)
@@ -161,12 +169,31 @@ def _summary(does: str, about: str) -> str:
 def _damage(draft: DraftView) -> str:
     """Return the damage to evidence that a draft records as text; empty for none."""
     if draft.kind == "object.verification_failed":
-        outcome = _OUTCOMES.get(draft.text("outcome"), "is not as recorded")
-        return f"{f'object {draft.about}' if draft.about else 'a stored object'} {outcome}"
+        return _damaged([draft.about], draft.text("outcome"))
     if draft.kind not in ("sweep.completed", "hash_list.compared"):
         return ""
-    counts = ((told, draft.text(name, "0")) for name, told in _DAMAGE.items())
-    return ", ".join(told.format(count) for told, count in counts if count not in ("", "0"))
+    told = []
+    for outcome in _COUNTED:
+        count = draft.text(f"{outcome}_count", "0")
+        named = [name for name, found in draft.damaged if found == outcome]
+        if count not in ("", "0"):
+            told.append(_damaged(named, outcome, int(count)))
+    return ", ".join(told)
+
+
+def _damaged(named: Sequence[str], outcome: str, count: int = 1) -> str:
+    """Return what is wrong with this many stored objects, by name where they are named."""
+    one, several = _OUTCOMES.get(outcome, ("is not as recorded", "are not as recorded"))
+    if count == 1:
+        return f"{f'object {named[0]}' if named and named[0] else 'a stored object'} {one}"
+    names = f": {_listed_first(named)}" if named else ""
+    return f"{count} stored objects {several}{names}"
+
+
+def _listed_first(named: Sequence[str]) -> str:
+    """Return the first names, separated by commas, and how many more there are."""
+    more = f", and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"{', '.join(named[:_NAMED])}{more}"
 
 
 def _period(draft: DraftView) -> str:

@@ -199,7 +199,15 @@ def _waits(context: PageContext, entry: Entered, second: Second) -> bool:
 
 def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:
     """Return the names of the subjects that drafts mention, by identifier; without those unnamed."""
-    ids = {text for draft in drafts for text in (draft.subject, *(value for _, value in draft.fields))}
+    ids = {
+        text
+        for draft in drafts
+        for text in (
+            draft.subject,
+            *(value for _, value in draft.fields),
+            *(name for name, _ in draft.damaged),
+        )
+    }
     found = {}
     for identifier in sorted(ids):
         if is_uuid4(identifier) and (name := context.names.name(identifier)) is not None:

@@ -54,13 +54,17 @@ def intent_title(intent: Intent) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One entry as it would be entered: kind, signed note, fields, marks, and its subject."""
+    """One entry as it would be entered: kind, signed note, fields, marks, and its subject.
+
+    ``damaged`` are the identifiers of the stored objects that a sweep did not verify, each with its outcome.
+    """
 
     kind: str
     note: str
     fields: tuple[tuple[str, str], ...]
     marks: tuple[str, ...]
     subject: str = ""
+    damaged: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

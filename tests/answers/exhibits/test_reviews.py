@@ -171,7 +171,8 @@ def test_evidence_that_was_found_damaged_stands_in_the_first_line_as_a_failure(o
     office.seizure()
     office.exhibit()
     (office.folder / "one").write_bytes(b"one" * 500)
-    office.done("Eve", "archive", "one", "--exhibit", "EV/1")
+    stored = office.done("Eve", "archive", "one", "--exhibit", "EV/1")["entries"][0]["subject"]
+    one = f"object {stored[:8]} of EV/1 does not match its recorded digest"
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
@@ -186,8 +187,14 @@ def test_evidence_that_was_found_damaged_stands_in_the_first_line_as_a_failure(o
             await review(at, office, "Eve", ("sweep", "run"), {})
             told, tone = first(at)
             assert told.startswith("✗ DAMAGED EVIDENCE")
-            assert "does not match its recorded digest" in told
+            assert one in told
             assert tone == "bad"
+            await at.press("f8", "escape")
+            # A second time nothing changes on record but the count: the object is named all the same.
+            await review(at, office, "Eve", ("sweep", "run"), {})
+            told, tone = first(at)
+            assert told.count(one) == 1
+            assert (tone, "signs 1 entry" in told) == ("bad", True)
 
     play(scene)
 
@@ -219,7 +226,7 @@ def test_damage_that_was_read_is_left_unsigned_only_when_asked_twice_and_stays_t
             assert "REVIEW" in at.text
             at.send("", "escape")
             await at.settle()
-            assert "NOT ON RECORD: DAMAGED EVIDENCE: 1 of the" in at.flat
+            assert "NOT ON RECORD: DAMAGED EVIDENCE: object " in at.flat
             assert "This entry records it" not in at.flat
             await at.press("escape")
             assert "✗ not done: NOT ON RECORD: DAMAGED EVIDENCE" in at.flat
