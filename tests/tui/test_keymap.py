@@ -129,6 +129,28 @@ def test_a_persons_keys_work_on_every_screen_and_are_named_by_bars_help_and_revi
     play(scene)
 
 
+def test_letters_do_with_caps_lock_what_they_do_without_it_but_for_a_capital_of_its_own(
+    office: Office, own: Path
+) -> None:
+    own.write_text('shift = ["s", "G"]\n')
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("2", "A")
+            assert "Actions:" in at.text
+            await at.press("escape", "S")
+            assert "Shift report" in at.text
+            await at.press("escape", "G")
+            assert "Shift report" in at.text
+            await at.press("escape", "g")
+            assert "Shift report" not in at.text
+            await at.type("EV")
+            assert "EV" in at.text
+
+    play(scene)
+
+
 def test_a_wrong_keymap_ends_the_program_with_its_own_words(office: Office, own: Path) -> None:
     own.write_text('sign = "enter"\n')
 

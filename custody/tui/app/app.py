@@ -19,7 +19,7 @@ from custody.tui.app.intent_runner import Filled, IntentRunner
 from custody.tui.app.opening import Opener, Opening
 from custody.tui.app.sign_in import Ended, SigningIn
 from custody.tui.background_tasks import Work
-from custody.tui.input.keys import Keys
+from custody.tui.input.keys import CapitalLetters, Keys
 from custody.tui.render.themed import ThemedApp
 from custody.tui.render.themes import FIRST, PLAIN
 from custody.tui.screens.browse import BrowseScreen
@@ -52,7 +52,7 @@ def _palette() -> type[Provider]:
     return PaletteProvider
 
 
-class CustodyApp(ThemedApp[Exception], inherit_bindings=False):
+class CustodyApp(CapitalLetters, ThemedApp[Exception], inherit_bindings=False):
     """The terminal program: its screens, its session, and the commands that run.
 
     Nothing blocks the screens: slow work is a job (custody.tui.services.jobs). ``opening`` opens the vault; if that

@@ -14,12 +14,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.app import App
 
 from custody.tui.input.bursts import GAP, Bursts
 from custody.tui.input.marks import Marks
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
@@ -181,3 +181,17 @@ class Keys:
         elif verdict.refused:
             self._refused(verdict.refused)
         self._done(turn)
+
+
+class CapitalLetters(App[Exception]):
+    """A program whose letter keys mean the same with Caps Lock on.
+
+    A capital letter without a meaning of its own has that of the small one.
+    """
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Run what a key is bound to; return False where it is bound to nothing here."""
+        if await super()._check_bindings(key, priority):
+            return True
+        small = key.lower() if len(key) == 1 else key
+        return small != key and await super()._check_bindings(small, priority)

@@ -6,7 +6,6 @@ so that a line means the same without colour.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -46,8 +45,6 @@ DrawnTone = Tone | Literal["title"]
 _LEGEND: dict[Mark, str] = {**MARKS, "point": "", "period": ""}
 #: The sections at the head of a page whose lines carry the action that settles them.
 _ALARMS, _NEXT = "alarms", "next"
-#: The key at the end of an alarm or next step.
-_KEY = re.compile(r"  (?:Enter|A)(?:: .*)?\Z")
 _HEADS = frozenset({_ALARMS, _NEXT})
 #: Fewest columns that words are folded to.
 _LEAST = 6
@@ -108,7 +105,7 @@ def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
     ``keys``: steps are begun by keys, so that no command need be read.
     """
     if alarms := wrong(page):
-        yield Section(_ALARMS, "", tuple(alarm_fact(alarm, keys=keys) for alarm in alarms))
+        yield Section(_ALARMS, "", tuple(alarm_fact(alarm) for alarm in alarms))
     if page.key_facts:
         yield Section("facts", "", page.key_facts)
     if page.next_steps:
@@ -128,34 +125,17 @@ def departed(page: Page) -> tuple[Section, ...]:
     return (Section("departures", HEADING, facts),) if notes else ()
 
 
-def alarm_fact(alarm: Alarm, *, keys: bool = True) -> Fact:
-    """Return an alarm as a fact; ``keys``: with the key that settles it."""
+def alarm_fact(alarm: Alarm) -> Fact:
+    """Return an alarm as a fact."""
     opens = alarm.opens or (None if alarm.entry is None else Target("entry", str(alarm.entry)))
-    text = f"{alarm.text}{_key(alarm.action, opens) if keys else ''}"
-    return Fact.of("ALARM", text, alarm.tone, opens, alarm.action)
+    return Fact.of("ALARM", alarm.text, alarm.tone, opens, alarm.action)
 
 
 def step_fact(step: NextStep, *, keys: bool = True) -> Fact:
-    """Return a next step as a fact; ``keys``: with the key that begins it, in place of a command."""
+    """Return a next step as a fact; ``keys``: it is begun by a key, so that no command need be read."""
     text = step.plain if keys and step.action is not None else step.text
     more = step_limits(step)
-    told = f"{text} ({more})" if more else text
-    key = _key(step.action, None) if keys else ""
-    # Not the same words a second time.
-    key = "  Enter" if key.casefold().endswith(f": {step.plain}".casefold()) else key
-    return Fact.of("next", f"{told}{key}", action=step.action)
-
-
-def without_key(line: Line) -> str:
-    """Return the text of an alarm or next step without its key, which works on that line only."""
-    return line.text if line.act is None else _KEY.sub("", line.text)
-
-
-def _key(action: Action | None, opens: Target | None) -> str:
-    """Return the key and the words of an action, empty if there is none or it is refused."""
-    if action is None or action.refused is not None:
-        return ""
-    return f"  {'Enter' if opens is None else 'A'}: {action.label}"
+    return Fact.of("next", f"{text} ({more})" if more else text, action=step.action)
 
 
 def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str], width: int) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from custody.pages.parts.page import Page
-from custody.tui.render.layout import Line, without_key
+from custody.tui.render.layout import Line
 from custody.tui.render.sections import alarms_once, head
 from custody.tui.render.themes import styles
 from custody.tui.widgets.lines import PageLines
@@ -139,7 +139,7 @@ class DossierHead(Widget, can_focus=True):
             for at, cell in enumerate(cells):
                 here = self.has_focus and row == self.at[0] and at == min(self.at[1], len(cells) - 1)
                 style = f"{tones[cell.tone]} reverse" if here else tones[cell.tone]
-                text = Text(cell.text if here else without_key(cell), style=style)
+                text = Text(cell.text, style=style)
                 text.pad_right(max(room - text.cell_len, 0) if len(cells) > 1 and at == 0 else 0)
                 drawn.append_text(text)
         return drawn
