@@ -191,8 +191,11 @@ class Reading:
         self.place = self.lost = self.seal = self.state = ""
         self.unsealed = "never sealed on record"
         self.out: tuple[str, int, int] | None = None
-        #: The last place on record, also of an exhibit that is away, and what puts one that is away somewhere.
-        self.last, self.yet = "", ""
+        #: The last place on record, also of an exhibit that is away.
+        self.last = ""
+        #: The newest entry that puts it somewhere, and where; the entries by which it was last missing and out.
+        self.put = (0, "")
+        self.lost_at = self.out_at = 0
         self.offered: tuple[str, int, int] | None = None
         self.images: dict[str, list[object]] = {}
         self.matters = 0
@@ -260,20 +263,21 @@ class Reading:
 
     def whereabouts(self, kind: str, value: Callable[[str], object], entry: int) -> None:
         """Take in where an entry puts the exhibit, also while it is away and stays away by the record."""
-        if kind in (
-            "exhibit.missing_reported",
-            "exhibit.recovered",
-            "exhibit.checked_in",
-            "transfer.accepted",
-        ):
-            self.yet = ""
-        if kind == "exhibit.checked_out":
-            person = self.names[str(value("person"))]
-            self.yet = f"entry {entry} puts it in the hands of {person}" if self.lost else ""
+        if kind == "exhibit.missing_reported":
+            self.lost_at = entry
+        elif kind == "exhibit.checked_out":
+            self.out_at = entry
+            self.put = (entry, f"the hands of {self.names[str(value('person'))]}")
         elif value("location"):
             self.last = str(value("location"))
-            away = bool(self.lost) or self.out is not None
-            self.yet = f"entry {entry} puts it in {self.labels[self.last]}" if away else ""
+            self.put = (entry, self.labels[self.last])
+
+    @property
+    def yet(self) -> str:
+        """What puts the exhibit somewhere, although it is away by the record; empty for nothing."""
+        away = self.lost_at if self.lost else self.out_at if self.out is not None else None
+        entry, place = self.put
+        return "" if away is None or entry <= away else f"entry {entry} puts it in {place}"
 
     def facts(self) -> dict[str, str]:
         """Return what the page has to say, by label."""
@@ -300,7 +304,7 @@ class Reading:
             late = "OVERDUE, " if back < self.now else ""
             more = f"; {self.yet} since, yet records no return" if self.yet else ""
             return f"{late}with {self.names[person]}, due back {when(back)}, checked out {when(since)}{more}"
-        return f"{self.labels[self.place]}, in" if self.place else "not recorded"
+        return f"in {self.labels[self.place]}" if self.place else "not recorded"
 
     def _images(self) -> str:
         count = len(self.images)

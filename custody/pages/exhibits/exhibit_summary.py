@@ -71,7 +71,7 @@ def _place(context: PageContext, found: Continuity) -> Fact:
         )
     state, tone, entry = _state(context, found, where)
     path = "" if where.location is None else path_of(context.lookup, where.location)
-    text = state or (f"{path}, in" if path else "not recorded")
+    text = state or (f"in {path}" if path else "not recorded")
     opens = None if where.location is None or state else target_of(context.lookup, where.location)
     act = None if state or path else placing(context, found.exhibit.id)
     return Fact("place", "place", where.location, text, entry=entry, tone=tone, opens=opens, action=act)

@@ -15,7 +15,7 @@ from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import every
 from custody.ledger.views.worklist.worklist import Desk, desk
 from custody.model.records import Sweep
-from custody.pages.parts.cells import Cells, count, flag, of_record, word, words
+from custody.pages.parts.cells import Cells, count, of_record, word, words
 from custody.pages.parts.context import ClosedLedger, MachineHealth, PageContext
 from custody.pages.parts.ledger_history import past_blocks
 from custody.pages.parts.page import (
@@ -57,8 +57,6 @@ _REASONS = {
     "standing": "a loss that no witness took in",
     "health": "this machine",
 }
-#: What the worst finding about this machine is, in words.
-_SEVERITIES = {"ok": "none", "warn": "warning", "fail": "failure"}
 #: Lists of dated tasks.
 _DUE = ("terms_due", "stores_due")
 
@@ -243,6 +241,7 @@ def _deadlines(context: PageContext) -> Section:
 
 
 def _machine(found: MachineHealth) -> Section:
+    """Return the verdict on this machine and what is wrong; the verdict's words say what its parts are."""
     tones: Mapping[str, Tone] = {"ok": "good", "warn": "warn"}
     topics = ", ".join(found.topics)
     return Section(
@@ -251,10 +250,10 @@ def _machine(found: MachineHealth) -> Section:
         (
             Fact("health", "health", found.verdict, found.words, tone=tones.get(found.level, "bad")),
             *((words("wrong", found.codes, topics),) if found.codes else ()),
-            Fact("level", "severity", found.level, _SEVERITIES.get(found.level, found.level)),
-            Fact("fit", "in order", found.fit, "yes" if found.fit else "no"),
-            flag("entry possible", found.entry_possible),
-            flag("restore possible", found.restore_possible),
+            Fact("level", "severity", found.level, ""),
+            Fact("fit", "in order", found.fit, ""),
+            Fact("entry_possible", "entry possible", found.entry_possible, ""),
+            Fact("restore_possible", "restore possible", found.restore_possible, ""),
         ),
     )
 

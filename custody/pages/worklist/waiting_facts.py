@@ -87,8 +87,7 @@ def request_facts(cells: Cells, view: Any) -> Iterator[Fact]:
         yield words(f"by {number}", step.roles)
         yield word(f"why {number}", step.why)
     yield word("standing", view.standing.state)
-    latest = None if view.end is None else format_instant(view.end.latest)
-    yield Fact("latest_end", "latest end", latest, latest or "")
+    yield cells.instant("latest end", None if view.end is None else view.end.latest)
     yield from of_record(request)
 
 
@@ -178,14 +177,14 @@ def missing_facts(cells: Cells, where: Any) -> Iterator[Fact]:
 def out_facts(cells: Cells, where: Any) -> Iterator[Fact]:
     """Yield the facts of an exhibit that is checked out."""
     yield cells.thing("exhibit", where.exhibit)
-    yield Fact("out_back", "expected back", *_instant(cells, where.out_back, "no date"))
+    yield _expected("out_back", cells, where.out_back)
     yield cells.thing("case", where.case)
     yield from of_record(where)
 
 
-def _instant(cells: Cells, seconds: int | None, none: str) -> tuple[str | None, str]:
-    value = None if seconds is None else format_instant(seconds)
-    return value, value or none
+def _expected(key: str, cells: Cells, seconds: int | None) -> Fact:
+    """Return when a thing is expected back (seconds UTC), with the time from now."""
+    return facts.instant(key, "expected back", seconds, none="no date", now=cells.context.now)
 
 
 def check_out_facts(cells: Cells, check_out: Any) -> Iterator[Fact]:
@@ -197,7 +196,7 @@ def check_out_facts(cells: Cells, check_out: Any) -> Iterator[Fact]:
         else cells.person("with", check_out.to, "to")
     )
     yield with_whom
-    yield Fact("back", "expected back", *_instant(cells, check_out.back, "no date"))
+    yield _expected("back", cells, check_out.back)
     yield cells.thing("case", check_out.case)
     yield from of_record(check_out)
 
@@ -278,7 +277,7 @@ def copy_facts(cells: Cells, copy: Copy) -> Iterator[Fact]:
     """Yield the facts of a copy of an exhibit."""
     yield cells.thing("copy", copy.id, "copy", "id")
     yield word("copy_type", copy.copy_type)
-    yield Fact("return_due_at", "back by", *_instant(cells, copy.return_due_at, ""))
+    yield facts.instant("return_due_at", "back by", copy.return_due_at, none="", now=cells.context.now)
     yield cells.thing("exhibit", copy.exhibit)
     yield cells.thing("case", copy.case)
     yield from of_record(copy)
@@ -376,6 +375,6 @@ def unproven_facts(cells: Cells, store: Any) -> Iterator[Fact]:
     """Yield the facts of a store without a fresh probe."""
     yield word("store", store.store, store.store)
     yield word("why", store.state, " ".join((WHY[store.state], *store.failed)))
-    yield Fact("probed", "probed", *_instant(cells, None if store.probe is None else store.probe.ended, "-"))
+    yield cells.instant("probed", None if store.probe is None else store.probe.ended, "-")
     yield words("failed", store.failed)
     yield flag("lock proven", store.lock_proven)
