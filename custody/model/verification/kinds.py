@@ -204,7 +204,8 @@ KINDS: tuple[Kind, ...] = (
                 "custody sweep run --due --depth sample",
             ),
         ),
-        sentence="{by} swept: {verified_count} verified, {mismatch_count} mismatch, {missing_count} missing",
+        sentence="{by} compared stored objects: {verified_count} verified, {mismatch_count} mismatched, "
+        "{missing_count} missing, {unreadable_count} unreadable",
     ),
     Kind(
         "sweep.paused",

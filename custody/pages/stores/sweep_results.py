@@ -50,7 +50,7 @@ def _looked_at(result: SweepResult) -> Iterator[str]:
 def _failure(names: Names, checked: Checked) -> Section:
     stored = checked.object
     exhibit = names.label("exhibit", stored.exhibit)
-    title = f"{checked.outcome.upper()}  {place_text(stored)}, entry {stored.position}, exhibit {exhibit}"
+    title = f"{checked.outcome.upper()}  {place_text(stored)} of exhibit {exhibit}, recorded in entry {stored.position}"
     facts = [
         Fact.of("where", f"{stored.store} {stored.store_key}"),
         *((Fact.of("why", checked.why),) if checked.why else ()),
