@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -42,7 +41,7 @@ class Keybar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--description", "keybar--hover"}
     DEFAULT_CSS = """
     Keybar {
-        dock: bottom; height: auto; text-wrap: nowrap;
+        dock: bottom; height: 1; text-wrap: nowrap;
         color: $footer-foreground; background: $footer-background;
     }
     Keybar > .keybar--key {
@@ -102,12 +101,10 @@ class Keybar(Widget):
         for count in packed((shown_by.width for shown_by in self._shown), self.app.size.width):
             self.lines.append(self._shown[at : at + count])
             at += count
+        # Textual keeps the height of a content that changes amid the first layout of a screen; a style it sees.
+        self.styles.height = len(self.lines)
         if self.lines != before:
-            self.refresh(layout=len(self.lines) != len(before))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of lines that the keys need."""
-        return len(self.lines)
+            self.refresh()
 
     def render(self) -> Text:
         """Draw the keys."""

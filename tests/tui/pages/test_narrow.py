@@ -82,6 +82,28 @@ def test_every_key_stands_at_the_foot_of_a_narrow_screen_and_of_one_that_becomes
     play(scene)
 
 
+def test_keys_that_change_amid_a_change_of_styles_stand_at_the_foot_too(room: Office) -> None:
+    """A screen that just opened gets its classes while its keys change: the bar had no line then, and none later."""
+
+    async def scene() -> None:
+        async with sitting(room.desk, size=NARROW) as at:
+            await at.sign_in(room, "Eve")
+            at.app.begin(ACTS[5])
+            await at.settle()
+            bar, form = at.app.screen.query_one(Keybar), at.app.screen
+            heights = set()
+            for question in form.query(Question):
+                form.set_focus(question.query(Input).first() if question.query(Input) else None)
+                bar.reset_styles()
+                bar._look()
+                await at.settle()
+                heights.add(bar.size.height)
+                assert keys_stand(at), at.text
+            assert heights == {1, 2}
+
+    play(scene)
+
+
 def test_a_click_presses_the_key_that_is_under_the_mouse(room: Office) -> None:
     async def scene() -> None:
         async with sitting(room.desk, size=NARROW) as at:
