@@ -46,10 +46,12 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   ([why](../adr/front-ends/0264-scans-are-not-keys.md)).
 - **Forms.** Questions stand in sections, with a row above that sums up what is done, and rows below that say what the
   entry will mean. Enter goes to the next line without an answer, Up and Down to any line, Tab to the next section, F2
-  to the next required answer. A digit takes a choice or ticks a box. A choice that was made changes by Space or
-  Backspace alone. F3 says why a required answer is not known or does not apply. Ctrl+Z takes a change back, F7 shows
-  the whole preview ([why](../adr/front-ends/0321-forms-say-what-they-mean.md)). All that is missing is named at once,
-  and the cursor goes to the first of it ([why](../adr/front-ends/0268-forms-name-what-is-missing.md)).
+  to the next required answer. A line that asks for something on record, or for a person, offers the names that fit
+  what is typed; Right takes the first ([why](../adr/front-ends/0332-names-offered.md)). A digit takes a choice or
+  ticks a box. A choice that was made changes by Space or Backspace alone. F3 says why a required answer is not known
+  or does not apply. Ctrl+Z takes a change back, F7 shows the whole preview
+  ([why](../adr/front-ends/0321-forms-say-what-they-mean.md)). All that is missing is named at once, and the cursor
+  goes to the first of it ([why](../adr/front-ends/0268-forms-name-what-is-missing.md)).
 - **Intake.** The column of the number is that of the category: IMEI, ICCID or serial number. Below the list stands what
   the line under the cursor still requires. F2 goes there, or repeats the answer of the line above.
 - **Drafts.** A form that was begun is there again after a lost connection, for whoever typed it and for nobody else

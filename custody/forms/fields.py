@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from custody.display import code_words
 from custody.forms.form import CIRCUMSTANCES, PAST, WHAT, WHICH, Choice, Field, Form, Need, Sort
 from custody.forms.questions import Question, Thing, is_open, label_of, sections_of, thing_of, verb_of
-from custody.model.schema import schema
+from custody.model.schema import schema, types
 from custody.model.schema.schema import HAPPENED, LATE, Kind
 from custody.model.schema.spoken import Circumstances, Many, Verb
 from custody.model.schema.types import Value
@@ -195,6 +195,7 @@ def _of_thing(thing: Thing) -> Field:
         unit=thing.word.removesuffix("s").rpartition("_")[2].upper() if several or "_" in thing.word else "",
         word=thing.word,
         called=code_words(thing.word),
+        refers=() if thing.space == "thing" else (thing.space,),
     )
 
 
@@ -230,7 +231,15 @@ def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bo
         called=question.label,
         fills=question.field,
         identifies=question.own and question.name == label_of(kind),
+        refers=_refers(question),
     )
+
+
+def _refers(question: Question) -> tuple[str, ...]:
+    """Return the spaces of the subjects that a question is answered with; a person may be an actor."""
+    if question.type.name in (types.SUBJECT, types.SUBJECTS):
+        return question.type.targets
+    return ("actor",) if question.person else ()
 
 
 def _sort(question: Question) -> Sort:

@@ -69,6 +69,7 @@ class Field(NamedTuple):
     ``rivals`` are the names of fields that it excludes. ``word`` is its name among the arguments of a call,
     ``called`` its name for people, a noun phrase of at most three words, and ``fills`` the field of the entry that it
     answers, if any. ``identifies``: people find the subject by it, so that it is asked although it may be left out.
+    ``refers``: the spaces of the subjects that it is answered with by name, none where it is no reference.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Field(NamedTuple):
     called: str = ""
     fills: str = ""
     identifies: bool = False
+    refers: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:

@@ -29,9 +29,11 @@ from custody.tui.screens import form, photographs, preview, review
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.welcome import WelcomeScreen
+from custody.tui.widgets import named_answer
 from custody.tui.widgets.dossier import Dossier
 from custody.tui.widgets.dossier_head import DossierHead
 from custody.tui.widgets.lines import PageLines
+from custody.tui.widgets.named_answer import NamedAnswer
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.drawing import draw, drawn_at_rest
@@ -109,6 +111,14 @@ class Sitting:
         screen = self.app.screen
         assert isinstance(screen, form.FormScreen)
         screen.foresee()
+        await self.settle()
+        return self.flat
+
+    async def look_up(self) -> str:
+        """Wait for the names that the line under the cursor may become, and return the screen as one line."""
+        line = self.app.focused
+        assert isinstance(line, NamedAnswer)
+        line.look_up()
         await self.settle()
         return self.flat
 
@@ -347,8 +357,9 @@ async def sitting(
 ) -> AsyncIterator[Sitting]:
     """Start the program at a desk; it is closed at the end. F8 signs there without a pause.
 
-    What a form will mean is asked for by ``foresee`` only, and a folder is looked at by ``watch``: a sitting is
-    hundreds of keys. What changed is drawn when the program ``rests``, else as often as Textual would draw it.
+    What a form will mean is asked for by ``foresee`` only, names are looked up by ``look_up``, and a folder is looked
+    at by ``watch``: a sitting is hundreds of keys. What changed is drawn when the program ``rests``, else as often as
+    Textual would draw it.
 
     The search for garbage that the program makes while nobody types is off: on a busy machine it would go over all that
     every test holds.
@@ -357,6 +368,7 @@ async def sitting(
     with styles_once(), drawn_at_rest() if rests else nullcontext(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
         patch.setattr(form, "PAUSE", float(LONGEST * LONGEST))
+        patch.setattr(named_answer, "PAUSE", float(LONGEST * LONGEST))
         patch.setattr(preview, "PAUSE", 0.001)
         patch.setattr(photographs, "POLL", float(LONGEST * LONGEST))
         patch.setattr(gc_tuning, "WORTH", sys.maxsize)

@@ -12,7 +12,6 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Input, Select, Static
 
 from custody.display import visible
@@ -39,12 +38,12 @@ from custody.tui.screens.drafting import DraftScreen
 from custody.tui.screens.editing import EditScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed, Intent
-from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.heading import Heading, NotDone, Unkept
 from custody.tui.widgets.intake_details import Details
 from custody.tui.widgets.intake_line import Item, Items, Titles
 from custody.tui.widgets.intake_remarks import Remarks
 from custody.tui.widgets.keybar import Keybar
+from custody.tui.widgets.named_answer import NamedLine
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.question import Question
 
@@ -92,9 +91,7 @@ class IntakeScreen(DraftScreen[None]):
         yield Heading("Intake")
         yield Unkept()
         yield NotDone()
-        with Horizontal(id="seizure"):
-            yield Static(" seizure", classes="label", markup=False)
-            yield Typed(str(draft.get(SEIZURE, self._given.get(SEIZURE, ""))), compact=True, id="of")
+        yield NamedLine(SEIZURE, str(draft.get(SEIZURE, self._given.get(SEIZURE, ""))), _EXHIBIT)
         yield Titles()
         yield Items(rows if isinstance(rows, list) else ())
         yield Remarks()
@@ -161,7 +158,7 @@ class IntakeScreen(DraftScreen[None]):
 
     @property
     def _seizure(self) -> str:
-        return self.query_one("#of", Input).value.strip()
+        return self.query_one(NamedLine).value
 
     @property
     def line(self) -> Item | None:

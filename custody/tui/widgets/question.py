@@ -24,6 +24,7 @@ from custody.tui.services.context_help import Explains
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
 from custody.tui.widgets.checkbox_list import Tick
+from custody.tui.widgets.named_answer import NamedAnswer
 from custody.tui.widgets.pick import CHOOSE, Pick
 from custody.tui.widgets.tick_row import TickRow
 
@@ -88,7 +89,11 @@ class Question(Horizontal, Explains):
             return TickRow(self.field.choices, _words(self.first))
         text = self._shown(_text(self.first))
         self._kept = None if visible(text, told=True) == text else self.first
-        return Answer(_line(text), compact=True, disabled=self._kept is not None)
+        kept = self._kept is not None
+        if self.field.refers:
+            several = self.field.sort == "several"
+            return NamedAnswer(_line(text), self.field.refers, several=several, disabled=kept)
+        return Answer(_line(text), compact=True, disabled=kept)
 
     def compose(self) -> ComposeResult:
         """Lay out name and answer, once a question is asked."""
@@ -187,8 +192,10 @@ class Question(Horizontal, Explains):
 
     @property
     def offers(self) -> list[str]:
-        """The choices that are shown below the line while it has the cursor and no answer."""
+        """The choices or names that are shown below the line while it has the cursor and no answer."""
         taker = self._taker
+        if isinstance(taker, NamedAnswer):
+            return taker.offers
         if isinstance(taker, Pick) and taker.numbered and not taker.made:
             return taker.offered
         return taker.offered if isinstance(taker, TickRow) else []
@@ -257,9 +264,14 @@ class Question(Horizontal, Explains):
         return f"{capitalised(about).removesuffix('.')}.{more}"
 
     def explained(self) -> list[str]:
-        """Return the question with its meaning, and each word that answers it."""
+        """Return the question with its meaning, each word that answers it, and how to take a name."""
         words = [f"  {code_in_words(choice.word, choice.meaning)}" for choice in self.field.choices]
-        return [self.meaning, *(["One of:", *words] if words else [])]
+        named = "Names on record are offered below the line; Right at its end takes the first that fits."
+        return [
+            self.meaning,
+            *(["One of:", *words] if words else []),
+            *([named] if isinstance(self._taker, NamedAnswer) else []),
+        ]
 
     def focus_answer(self) -> None:
         """Move the cursor to the answer."""

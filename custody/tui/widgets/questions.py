@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from custody.forms.excuses import HELD, excuse_of, with_excuse
 from custody.forms.form import Field, Form, Progress, label_of, progress_of, sections_of
+from custody.tui.widgets.named_answer import NamedAnswer
 from custody.tui.widgets.question import Question, as_asked
 from custody.tui.widgets.section_rule import Rule
 
@@ -161,6 +163,12 @@ class Questions(VerticalScroll):
             self.move_child(self._offered, after=question)
             self.call_after_refresh(self._offered.scroll_visible, animate=False)
             self.call_after_refresh(question.scroll_visible, animate=False)
+
+    @on(NamedAnswer.Found)
+    def _found(self, event: NamedAnswer.Found) -> None:
+        """Show the names that were looked up for the question under the cursor."""
+        event.stop()
+        self.show_offer()
 
     def show_fault(self, question: Question, fault: str | None) -> None:
         """Show below a question what is wrong with its answer; None removes that."""

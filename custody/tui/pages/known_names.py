@@ -1,0 +1,50 @@
+"""Names on record that a question may be answered with, for the line in which they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from custody.display import WITHHELD, visible
+from custody.pages.parts.context import PageContext
+
+#: The most labels that are read for one beginning.
+_READ = 50
+#: The index ranges that list a space without a beginning: the newest of the first range that has any come first.
+_RANGES = (("listed", "signs ", "signs~"), ("listed", "", "\U0010ffff"), ("all", "", ""))
+
+
+def known_names(context: PageContext, spaces: Sequence[str], typed: str, most: int) -> tuple[str, ...]:
+    """Return at most ``most`` names of subjects of these spaces that begin with a text, in order of name.
+
+    Capital and small letters at their beginning are alike. Without a text these are the names of the subjects that a
+    list shows last. A name that is withheld from the reader, or that cannot be typed as it is, is left out.
+    """
+    found = dict.fromkeys(name for space in spaces for name in _of_space(context, space, typed, most))
+    names = [name for name in found if visible(name, told=True) == name and "," not in name]
+    return tuple((sorted(names) if typed else names)[:most])
+
+
+def _of_space(context: PageContext, space: str, typed: str, most: int) -> Iterator[str]:
+    """Yield names of one space: those that begin with the text, else those listed last."""
+    if not typed:
+        yield from (name for name in _labels(context, space, _newest(context, space, most)).values())
+        return
+    beginnings = dict.fromkeys((typed, typed.upper(), typed.lower(), typed.capitalize()))
+    rows = [row for text in beginnings for row in context.lookup.reader.labels_from(text, space, limit=_READ)]
+    known = _labels(context, space, [row.subject for row in rows])
+    yield from (row.label for row in rows if row.subject in known and row.label != WITHHELD)
+
+
+def _newest(context: PageContext, space: str, most: int) -> list[str]:
+    """Return the keys of the subjects of a space that its list shows last, the last of all first."""
+    for term, low, high in _RANGES:
+        rows = context.lookup.reader.find(space, term, low, high, limit=most, backwards=True)
+        if rows:
+            return [key for _, key in rows]
+    return []
+
+
+def _labels(context: PageContext, space: str, subjects: Sequence[str]) -> dict[str, str]:
+    """Return the names of subjects by subject, without those that have none or whose name is withheld."""
+    known = context.lookup.labels_of(space, list(dict.fromkeys(subjects)))
+    return {subject: name for subject, name in known.items() if name != WITHHELD}
