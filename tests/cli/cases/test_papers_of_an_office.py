@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from pypdf import PdfReader
 
 from custody.storage.machine.time_zone import named_zone
 from tests.cli.office import Office, golden
+from tests.pages.paper import paper_sheets, paper_text
 
 PAPERS = """
 [papers]
@@ -50,7 +50,7 @@ def read(office: Office, name: str) -> str:
     """Return the text of a file, its blanks as one blank."""
     file = office.folder / name
     if file.suffix == ".pdf":
-        found = " ".join(sheet.extract_text() for sheet in PdfReader(file).pages)
+        found = paper_text(file.read_bytes())
     else:
         found = re.sub("<[^>]*>", "", file.read_text("utf-8-sig"))
     return " ".join(found.split())
@@ -69,7 +69,7 @@ def test_a_record_bears_agency_and_letterhead_and_its_local_times_are_of_the_zon
         assert [line for line in LINES if line not in text] == []
         assert "+05:45" in text
         assert "-05:00" not in text
-    sheets = [sheet.extract_text() for sheet in PdfReader(house.folder / "r.pdf").pages]
+    sheets = paper_sheets((house.folder / "r.pdf").read_bytes())
     assert [LINES[0] in sheet for sheet in sheets] == [True] * len(sheets)
     assert [LINES[1] in sheet for sheet in sheets] == [True] + [False] * (len(sheets) - 1)
 

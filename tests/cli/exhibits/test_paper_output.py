@@ -9,11 +9,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from pypdf import PdfReader
 
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office, golden
+from tests.pages.paper import paper_text
 
 OFFER = ("--to", "Carl", "--purpose", "examination", "--from-address", "room 3")
 FINE = ("--seal", "S-2", "--seal-state", "intact", "--condition", "as_described")
@@ -47,7 +47,7 @@ def pdf(desk: Office, *argv: str) -> str:
     """Return all text of the PDF that a command writes."""
     file = desk.folder / "printed.pdf"
     desk.done("Eve", *argv, "--format", "pdf", "--out", file.name, "--force")
-    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+    return paper_text(file.read_bytes())
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:

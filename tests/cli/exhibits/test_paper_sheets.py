@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
-from tests.cli.office import Office
+from tests.cli.office import Office, copied
+from tests.pages.paper import paper_sheets, paper_text
 
 PAPERS = (
     ("exhibit", "print-continuity", "EV/1"),
@@ -25,8 +26,10 @@ MARK = re.compile(r"document((?: [0-9a-f]{8}){4})")
 TYPED = "scratched\n(corrected by entry 9 on 2026-11-02; it said new)\nserial number FORGED"
 
 
-@pytest.fixture
-def desk(office: Office) -> Office:
+@pytest.fixture(scope="module")
+def handed(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make an office whose papers have several sheets, to be copied only."""
+    office = copied(staffed, tmp_path_factory.mktemp("handed") / "desk")
     office.case()
     office.seizure()
     office.exhibit("EV/1", "--condition", TYPED)
@@ -37,10 +40,16 @@ def desk(office: Office) -> Office:
     return office
 
 
+@pytest.fixture
+def desk(handed: Office, tmp_path: Path) -> Office:
+    """Return a copy of such an office for one test."""
+    return copied(handed, tmp_path / "desk")
+
+
 def sheets(desk: Office, words: tuple[str, ...]) -> list[str]:
     """Return the text of each sheet of a paper."""
     desk.done("Eve", *words, "--out", "paper.pdf", "--force")
-    return [" ".join(page.extract_text().split()) for page in PdfReader(desk.folder / "paper.pdf").pages]
+    return [" ".join(sheet.split()) for sheet in paper_sheets((desk.folder / "paper.pdf").read_bytes())]
 
 
 @pytest.mark.parametrize("words", [*PAPERS, *PAGES], ids=" ".join)
@@ -72,11 +81,8 @@ def test_a_sheet_that_is_signed_says_what_is_signed(desk: Office, words: tuple[s
 @pytest.mark.parametrize("words", [*PAPERS, PAGES[0], PAGES[1]], ids=" ".join)
 def test_a_typed_line_break_is_one_on_paper_and_forges_no_line(desk: Office, words: tuple[str, ...]) -> None:
     desk.done("Eve", *words, "--out", "paper.pdf")
-    lines = [
-        line.strip()
-        for page in PdfReader(desk.folder / "paper.pdf").pages
-        for line in page.extract_text().splitlines()
-    ]
+    read = paper_text((desk.folder / "paper.pdf").read_bytes())
+    lines = [line.strip() for line in read.splitlines()]
     text = "\n".join(lines)
     assert "\\x0a" not in text
     assert any(line.startswith("scratched") or line.endswith("scratched") for line in lines)

@@ -69,8 +69,10 @@ def through(desk: Office, *command: str) -> Answer:
 
 def test_each_paper_is_printed_and_each_sheet_of_a_further_one_says_which_copy_it_is(desk: Office) -> None:
     told = []
-    for copy in (1, 2, 3):
-        for words in PAPERS:
+    rounds = {1: PAPERS, 2: PAPERS, 3: (CONTINUITY, LABEL)}
+    order = [(copy, words) for copy, papers in rounds.items() for words in papers]
+    for copy, papers in rounds.items():
+        for words in papers:
             answer = desk.run("Eve", *words, "--print", "--json")
             assert answer.status == 0, answer.err
             printed = answer.document
@@ -79,11 +81,10 @@ def test_each_paper_is_printed_and_each_sheet_of_a_further_one_says_which_copy_i
         # What is written to a file is no copy, and none is counted.
         written = desk.run("Eve", *CONTINUITY, "--format", "pdf", "--out", f"{copy}.pdf")
         assert written.status == 0, written.err
-    papers = came_out(desk)
-    assert told == [(1 + at // len(PAPERS), len(sheets), None) for at, sheets in enumerate(papers)]
-    assert max(len(sheets) for sheets in papers) > 1
-    for at, sheets in enumerate(papers):
-        copy, words = 1 + at // len(PAPERS), PAPERS[at % len(PAPERS)]
+    came = came_out(desk)
+    assert told == [(copy, len(sheets), None) for (copy, _), sheets in zip(order, came, strict=True)]
+    assert max(len(sheets) for sheets in came) > 1
+    for (copy, words), sheets in zip(order, came, strict=True):
         for sheet in sheets:
             assert [f"copy {number}" in sheet for number in (1, 2, 3)] == [
                 False,
