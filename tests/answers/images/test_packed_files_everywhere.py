@@ -21,21 +21,26 @@ from tests.cli.office import Office
 from tests.cli.stores.test_copies import begun
 
 MIB, SECTOR = 1 << 20, 512
-#: A little more than the holes for which a file is packed (custody/storage/files/sparse_files.py).
-SIZE = 66 * MIB + 3 * SECTOR
+#: The holes for which a file is packed in these tests: what is told of it does not depend on how many they are.
+HOLES = 8 * MIB
+#: A little more than these.
+SIZE = HOLES + 2 * MIB + 3 * SECTOR
+#: Where data crosses from one MiB to the next, and a place amid a hole.
+EDGE, HOLE = 5 * MIB, 7 * MIB
 #: What the sparse files hold, by the byte at which it begins.
-DATA = {0: b"boot" * 128, 40 * MIB - 4: b"across a MiB", SIZE - 4: b"last"}
+DATA = {0: b"boot" * 128, EDGE - 4: b"across a MiB", SIZE - 4: b"last"}
 #: So small that files of these tests have more holes than are hashed.
-FEW_HOLES = 32 * MIB
+FEW_HOLES = 4 * MIB
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 
 @pytest.fixture
-def lab(office: Office) -> Office:
-    """Return an office with two stores, and a folder for what is fetched."""
+def lab(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return an office with two stores, a folder for what is fetched, and few holes for which a file is packed."""
     begun(office, "offsite", "third")
     (office.folder / "out").mkdir()
+    monkeypatch.setattr("custody.storage.files.sparse_files.LEAST_HOLES", HOLES)
     return office
 
 
@@ -46,7 +51,7 @@ def sparse(path: Path, size: int = SIZE, data: dict[int, bytes] | None = None) -
             file.seek(at)
             file.write(text)
         file.truncate(size)
-    assert path.stat().st_blocks * SECTOR < 16 * MIB, "these tests need a file system that keeps holes"
+    assert path.stat().st_blocks * SECTOR < MIB, "these tests need a file system that keeps holes"
     return path
 
 
@@ -88,7 +93,7 @@ def test_ranges_and_sectors_are_of_the_file(lab: Office) -> None:
     entry = disk(lab)
     whole = (lab.folder / "disk.img").read_bytes()
     assert fetched(lab, entry, "--sectors", "0-0") == whole[:SECTOR]
-    for first, last in ((0, 99), (40 * MIB - 9, 40 * MIB + 20), (SIZE - 9, SIZE - 1), (MIB, MIB)):
+    for first, last in ((0, 99), (EDGE - 9, EDGE + 20), (SIZE - 9, SIZE - 1), (MIB, MIB)):
         assert fetched(lab, entry, "--range", f"{first}-{last}") == whole[first : last + 1]
         named = ("--member", "disk.img", "--range", f"{first}-{last}")
         assert fetched(lab, entry, *named) == whole[first : last + 1]
@@ -133,7 +138,7 @@ def test_a_second_fetch_takes_the_file_for_what_it_is(
     assert (len(again["there"]), again["there"][0]["bytes"], again["fetched"]) == (1, SIZE, [])
     path.write_bytes(before)
     assert len(lab.see("fetch", "--exhibit", "EV/1", "out")["there"]) == 1
-    for at, text in ((7, b"x"), (60 * MIB, b"x"), (SIZE - 1, b"x"), (SIZE, b"\0")):
+    for at, text in ((7, b"x"), (HOLE, b"x"), (SIZE - 1, b"x"), (SIZE, b"\0")):
         with path.open("r+b") as file:
             file.seek(at)
             file.write(text)
@@ -157,7 +162,7 @@ def test_a_file_whose_first_place_is_gone_comes_from_its_copy(lab: Office) -> No
 
 
 def test_an_image_whose_segments_are_files_with_holes_is_read_as_one(lab: Office) -> None:
-    segment = 66 * MIB
+    segment = HOLES + 2 * MIB
     sparse(lab.folder / "img.001", segment, {0: b"boot", segment - 4: b"edge"})
     (lab.folder / "img.002").write_bytes(b"second segment" * 1000)
     entries = archive(lab, "img.001", "img.002", "--single-files")
@@ -230,10 +235,10 @@ def test_a_mib_of_the_file_is_proven_and_never_one_of_the_pack(lab: Office) -> N
     whole = (lab.folder / "disk.img").read_bytes()
     cases = {
         "a": ("0",),
-        "b": ("39",),
-        "c": ("--sector", str(40 * MIB // SECTOR)),
+        "b": (str(EDGE // MIB - 1),),
+        "c": ("--sector", str(EDGE // SECTOR)),
         "d": (str(SIZE // MIB),),
-        "e": ("5",),
+        "e": (str(HOLE // MIB),),
     }
     for name, words in cases.items():
         made = lab.see("proof", "chunk", entry, *words, "--out", f"out/{name}")

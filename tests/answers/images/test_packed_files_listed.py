@@ -10,6 +10,7 @@ from tests.answers.images.image_lab import digest, tool
 from tests.answers.images.test_packed_files_everywhere import (
     DATA,
     FEW_HOLES,
+    HOLES,
     SIZE,
     disk,
     fetched,
@@ -35,7 +36,9 @@ def filled(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Make an office with a disk and photos in its store, of which lists are made and nothing else."""
     lab = copied(staffed, tmp_path_factory.mktemp("filled") / "desk")
     begun(lab, "offsite", "third")
-    disk(lab, "--md5")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("custody.storage.files.sparse_files.LEAST_HOLES", HOLES)
+        disk(lab, "--md5")
     photos(lab)
     return lab
 
