@@ -169,6 +169,14 @@ class Watched:
             for form in (("--json",), ()) if both else _FORMS[at % len(_FORMS)]:
                 yield (*line, *(() if CALENDAR in line else form))
 
+    def turns(self, turn: int) -> Iterator[tuple[str, ...]]:
+        """Yield every command line in one of its forms by turns, in the other for another turn; in both for all."""
+        if ALL:
+            yield from self.lines()
+            return
+        for at, line in enumerate(self._lines()):
+            yield (*line, *(("--json",) if (at + turn) % 2 and CALENDAR not in line else ()))
+
     def _lines(self) -> Iterator[tuple[str, ...]]:
         """Yield the command lines of every command that only reads."""
         for leaf in LEAVES.values():
@@ -259,7 +267,7 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
 
 def test_closed_shows_no_sealed_value_and_signs_for_nothing(watched: Watched) -> None:
     before = len(watched.views())
-    for line in watched.lines():
+    for line in watched.turns(0):
         answer = watched.office.run("Ida", *line, "--closed")
         assert not CANARY.findall(answer.out + answer.err), line
     assert len(watched.views()) == before
@@ -268,7 +276,7 @@ def test_closed_shows_no_sealed_value_and_signs_for_nothing(watched: Watched) ->
 def test_whoever_cannot_sign_sees_nothing_of_it_but_the_rest(watched: Watched) -> None:
     before = len(watched.views())
     refused = 0
-    for line in watched.lines():
+    for line in watched.turns(1):
         answer = watched.office.run("lab.example/0000000000000000", *line)
         assert not shown(answer, watched), line
         refused += "--closed shows structural facts only" in answer.err
