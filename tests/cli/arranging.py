@@ -1,14 +1,15 @@
 """Commands that only arrange an office for a test: from the same files, by the same words, they are run once in a run.
 
-A case, an order, a seizure and an exhibit are entered before most tests of commands and pages, in offices that are the
-same byte for byte. What such a command leaves depends on the files of its desk, its words, its environment, the clock
-and the numbers drawn, all of which are compared; it is kept as the files that it changed, also for the other processes
-of the run. Whatever a command could depend on besides, a program that is patched or a vault with something outside its
-desk, is seen, and the command run.
+A vault is made with its staff, and a case, an order, a seizure and an exhibit are entered before most tests of commands
+and pages, in offices that are the same byte for byte. What such a command leaves depends on the files of its desk, its
+words, its environment, the clock and the numbers drawn, all of which are compared; it is kept as the files that it
+changed, also for the other processes of the run. Whatever a command could depend on besides, a program that is patched
+or a vault with something outside its desk, is seen, and the command run.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -17,7 +18,7 @@ import stat
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,16 +62,17 @@ class Outcome:
 
 def arrange(desk: Desk, argv: tuple[str, ...], status: int) -> dict[str, Any]:
     """Type a command that must end with ``status``, or lay what it left before; gives its document."""
-    before = _files(desk) if _alone(desk) else None
+    before = _files(desk) if _alone(desk, argv) else None
     if before is None:
         return desk.done(*argv, status=status)
     key = _key(desk, argv, status, before)
-    found = _kept.get(key) or _of_others(key)
-    if found is None:
-        document = desk.done(*argv, status=status)
-        if (after := _files(desk)) is not None:
-            _keep(key, desk, before, after, document)
-        return document
+    with _in_turn() if _makes_keys(argv) else nullcontext():
+        found = _kept.get(key) or _of_others(key)
+        if found is None:
+            document = desk.done(*argv, status=status)
+            if (after := _files(desk)) is not None:
+                _keep(key, desk, before, after, document)
+            return document
     _kept.move_to_end(key)
     _lay(desk.folder, found)
     desk.clock.set(found.now)
@@ -102,16 +104,37 @@ def only_arranges(desk: Desk, argv: tuple[str, ...]) -> bool:
     return not settings.is_file() or "://" not in settings.read_text()
 
 
-def _alone(desk: Desk) -> bool:
+def _alone(desk: Desk, argv: tuple[str, ...]) -> bool:
     """Return whether a command at this desk depends on nothing but what ``arrange`` compares."""
     vault = desk.folder / "vault"
     plain = type(desk) is Desk and type(desk.clock) is FixedClock and type(desk.entropy) is CountedEntropy
     if patches.in_force() or not plain or desk.environ.get("CUSTODY_VAULT") != str(vault):
         return False
     homes = (os.environ.get(f"XDG_{name}_HOME", "") for name in ("CONFIG", "DATA", "STATE"))
-    if any(not home or Path(home).exists() for home in homes) or not (vault / "ledger.db").is_file():
+    if any(not home or Path(home).exists() for home in homes):
+        return False
+    if argv[0] == "init":
+        return not vault.exists()
+    if not (vault / "ledger.db").is_file():
         return False
     return '"/' not in (vault / "custody.toml").read_text()
+
+
+def _makes_keys(argv: tuple[str, ...]) -> bool:
+    """Return whether a command makes a key, of which each file has a salt of its own, drawn by the system."""
+    return argv[0] == "init" or argv[:2] == ("key", "new")
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Keep the other processes of this run waiting: offices that all of them make get the same key files in each."""
+    folder = _shared()
+    if folder is None or not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
+        yield
+        return
+    with (folder / "turn").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _files(desk: Desk) -> Files | None:

@@ -57,8 +57,10 @@ def _hide_settings(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Make one office with vault and staff, to be copied only."""
-    return Office(Desk(tmp_path_factory.mktemp("office") / "desk")).open()
+    """Make one office with vault and staff, to be copied only, with nobody's settings, as ``office`` is copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        _hide_settings(patch, tmp_path_factory.getbasetemp() / "nobody")
+        return Office(Desk(tmp_path_factory.mktemp("office") / "desk")).open()
 
 
 @pytest.fixture

@@ -102,9 +102,8 @@ class Office:
 
     def open(self) -> Office:
         """Make the vault with its administrator Ada and enrol the staff."""
-        made = self.desk.done(
-            "init", "--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab"
-        )
+        words = ("init", "--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab")
+        made = arrange(self.desk, words, 0)
         self.keys["Ada"] = made["key"]
         for name, roles in STAFF.items():
             self.hire(name, *roles)

@@ -17,7 +17,7 @@ from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def two_administrators(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Make one office with two administrators and a case, to be copied only."""
     return opened(tmp_path_factory.mktemp("restore") / "desk")

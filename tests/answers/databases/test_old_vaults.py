@@ -110,7 +110,7 @@ def test_nothing_is_entered_before_it_is_upgraded_and_the_words_say_how(name: st
 
 @pytest.mark.parametrize("schema", READABLE)
 def test_a_dry_run_says_what_an_upgrade_does_and_changes_no_byte(schema: int, tmp_path: Path) -> None:
-    office = aged(schema, tmp_path)
+    office = aged(schema, tmp_path / "desk")
     entries = len(grown(office.folder / "vault" / "ledger.db")["entries"])
     told = " ".join(untouched(office, "doctor", "--repair", "--dry-run", status=9).out.split())
     assert f"the database has schema {schema}, this program needs schema {SCHEMA}" in told
@@ -128,7 +128,7 @@ def test_a_dry_run_says_what_an_upgrade_does_and_changes_no_byte(schema: int, tm
 
 @pytest.mark.parametrize("schema", READABLE)
 def test_a_repair_keeps_a_copy_upgrades_and_goes_on(schema: int, tmp_path: Path) -> None:
-    office = aged(schema, tmp_path)
+    office = aged(schema, tmp_path / "desk")
     database = office.folder / "vault" / "ledger.db"
     original, before = database.read_bytes(), grown(database)
     answer = office.desk.run("doctor", "--repair", "--json")
@@ -170,7 +170,7 @@ def test_what_this_program_cannot_read_it_neither_upgrades_nor_calls_broken(
 def test_an_upgrade_that_would_change_what_was_signed_is_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = aged(2, tmp_path)
+    office = aged(2, tmp_path / "desk")
     before = whole(office.folder)
 
     def slipping(connection: Any) -> None:
@@ -194,7 +194,7 @@ def test_no_room_for_the_copy_is_told_before_anything_is_changed(
 ) -> None:
     from custody.storage.database import upgrade_copy
 
-    office = aged(2, tmp_path)
+    office = aged(2, tmp_path / "desk")
     before = whole(office.folder)
 
     def full(*_: object) -> bytes:

@@ -20,7 +20,7 @@ from tests.cli.office import Office, copied
 YEAR = 365 * DAY
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Make an office with a case and an exhibit of known serial, to be copied only."""
     office = Office(Desk(tmp_path_factory.mktemp("arrival") / "desk")).open()

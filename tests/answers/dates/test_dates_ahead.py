@@ -15,7 +15,7 @@ AHEAD = "2031-01-01T00:00:00Z"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Office:
-    office = Office(Desk(tmp_path)).open()
+    office = Office(Desk(tmp_path / "desk")).open()
     office.done("Judge", "case", "open", "C-1")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE)
     return office

@@ -19,7 +19,7 @@ RENEW = ("--days", "90", "--issuing-authority", "District Court", "--grounds", "
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Office:
-    office = Office(Desk(tmp_path)).open()
+    office = Office(Desk(tmp_path / "desk")).open()
     office.done("Judge", "case", "open", "C-1")
     return office
 

@@ -17,7 +17,7 @@ BY = "2026-11-05T12:00:00Z"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Office:
-    office = Office(Desk(tmp_path)).open()
+    office = Office(Desk(tmp_path / "desk")).open()
     office.done("Judge", "case", "open", "C-1")
     words = list(SEIZURE)
     for number, basis in (("S-1", "consent"), ("S-2", "oral"), ("S-3", "urgent")):

@@ -16,7 +16,7 @@ NIGHT = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--rea
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Office:
-    office = Office(Desk(tmp_path)).open()
+    office = Office(Desk(tmp_path / "desk")).open()
     office.done("Judge", "case", "open", "C-1")
     for deputy in ("Eve", "Carl"):
         office.done("Judge", "actor", "deputise", office.keys[deputy], *NIGHT)

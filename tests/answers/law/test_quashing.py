@@ -40,7 +40,7 @@ DECIDED = ("--body", "court", "--decided-by", "Court of Cassation")
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Office:
-    office = Office(Desk(tmp_path)).open()
+    office = Office(Desk(tmp_path / "desk")).open()
     office.done("Judge", "case", "open", "C-1")
     office.done("Judge", "preservation-order", "issue", "C-1", *ORDER, "--reference", "D-1")
     office.done("Eve", "preservation-order", "serve", "D-1", "--method", "post")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli import arranging
+from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 
 
@@ -44,6 +45,21 @@ def test_what_is_laid_is_what_typing_leaves_and_an_office_goes_on_from_it(
         office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     assert files(laid) == files(typed)
     assert [office.desk.run("check").status for office in (typed, laid)] == [0, 0]
+
+
+def test_an_office_that_is_made_again_has_the_same_keys_and_is_the_same(tmp_path: Path) -> None:
+    made = [Office(Desk(tmp_path / name)).open() for name in ("first", "second")]
+    first, second = map(files, made)
+    assert first == second
+    assert made[0].keys == made[1].keys
+    made[1].case()
+    assert files(made[1]) != first == files(made[0])
+    assert [office.desk.run("check").status for office in made] == [0, 0]
+
+
+def test_nothing_is_laid_where_a_vault_is_already(office: Office) -> None:
+    with pytest.raises(AssertionError, match="vault"):
+        office.open()
 
 
 def test_what_one_process_of_a_run_kept_is_laid_by_the_others(
@@ -147,7 +163,7 @@ def test_a_vault_that_is_open_or_has_something_elsewhere_is_typed(office: Office
     (office.folder / "vault" / "ledger.db-wal").touch()
     assert arranging._files(office.desk) is None
     (office.folder / "vault" / "ledger.db-wal").unlink()
-    assert arranging._alone(office.desk)
+    assert arranging._alone(office.desk, ("case", "open"))
     with (office.folder / "vault" / "custody.toml").open("a") as settings:
         settings.write('# "/elsewhere"\n')
-    assert not arranging._alone(office.desk)
+    assert not arranging._alone(office.desk, ("case", "open"))
