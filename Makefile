@@ -44,7 +44,7 @@ faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make te
 		tests/proof/merkle/test_published_tree.py tests/storage/files/test_head_slots.py \
 		tests/model_check/test_head_model.py tests/model/entries/test_state.py tests/cli/entries/test_reads*.py \
 		tests/cli/cases/test_record_sentinels.py tests/cli/stores/test_stopping_buckets.py \
-		tests/answers/backups/test_copies.py $(ARGS)
+		tests/answers/backups/test_copies.py tests/answers/databases/test_rights_postgres.py $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)

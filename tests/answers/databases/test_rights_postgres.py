@@ -13,6 +13,7 @@ import pytest
 
 from tests.answers.databases.rights_server import House, house, told
 from tests.failures import every
+from tests.faults.points import some
 from tests.postgres.server import server
 
 DISARM = (
@@ -214,9 +215,14 @@ def lab(tmp_path: Path) -> Iterator[House]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_right_beyond_the_roles_is_named_and_what_takes_it_back(lab: House, part: int) -> None:
-    """Each right is given in a ledger that is right, and taken back before the next."""
+    """Each right is given in a ledger that is right, and taken back before the next.
+
+    A check asks for rights as doctor does; it is made of a part of them, of all in `make faults`.
+    """
     lab.sound()
     rows = {**GRANTS, **(SINCE_15 if server().version >= 150000 else {})}
+    mine = list(rows)[part::PARTS]
+    checked = some(mine)
 
     def check(name: str) -> None:
         statements, called = rows[name]
@@ -225,17 +231,20 @@ def test_a_right_beyond_the_roles_is_named_and_what_takes_it_back(lab: House, pa
         found = told(answer, "grants")
         named = [level for level, words in found if called in words]
         assert (answer.status, named) == (9, ["fail"]), found
-        status, verdict, codes = lab.check()
-        assert (status, verdict) == (10, "verified")
-        assert "rights_more" in codes
+        if name in checked:
+            status, verdict, codes = lab.check()
+            assert (status, verdict) == (10, "verified")
+            assert "rights_more" in codes
         for level, words in found:
             if level == "fail":
                 lab.superuser(words.partition("Take it back: ")[2])
         assert [level for level, _ in lab.doctor("grants")] == ["ok"]
-        assert lab.check() == (0, "verified", set())
+        if name in checked:
+            assert lab.check() == (0, "verified", set())
         lab.clear()
 
-    every(list(rows)[part::PARTS], check)
+    every(mine, check)
+    assert lab.check() == (0, "verified", set())
 
 
 def test_whoever_is_a_member_rightly_is_listed_with_whoever_is_above_all(lab: House) -> None:
