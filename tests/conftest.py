@@ -11,7 +11,7 @@ import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
 
-from tests import digests, memory, patches, processes
+from tests import digests, memory, parsers, patches, processes
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -31,6 +31,7 @@ digests.keep_digests()
 digests.keep_signatures()
 digests.keep_entries()
 patches.watch_patches()
+parsers.keep_parsers()
 
 #: What takes long, or waits for time to pass, by how its name begins, the longest first. It comes first, in the share
 #: of one worker: the others use the cores while it waits, and none has it left at the end of a run.

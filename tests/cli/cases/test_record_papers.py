@@ -56,19 +56,8 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
     office.seizure()
     office.exhibit("EV/1", *(word for pair in MARKS.items() for word in pair), "--imei", "490154203237518")
     (office.folder / "stick.dd").write_bytes(IMAGE)
-    made = (
-        "acquisition",
-        "record",
-        "EV/1",
-        "stick.dd",
-        *HOW,
-        "--source-sha256",
-        SHA256,
-        "--md5",
-        "--sha1",
-        "--archive",
-    )
-    office.done("Eve", *made)
+    made = ("acquisition", "record", "EV/1", "stick.dd", *HOW, "--source-sha256", SHA256)
+    office.done("Eve", *made, "--md5", "--sha1", "--archive")
     office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1")
     offer = ("--to", "Carl", "--purpose", "examination", "--from-address", "MARKROOM")
     office.done("Eve", "transfer", "offer", "EV/1", *offer)

@@ -144,7 +144,8 @@ def test_a_refusal_and_a_verdict_keep_their_status(office: Office, tmp_path: Pat
     key = desk.run("log", "vkey").out.strip()
     assert ended(desk, f"verify {shlex.quote(str(receipt))} --vkey {shlex.quote(key)}")[0] == 0
 
-    assert ended(desk, "key show nothing")[0] == 6
+    refused = f"verify nothing.tlog-proof --vkey {shlex.quote(key)}"
+    assert ended(desk, refused)[0] == 6
 
     def keep_it(how: str) -> None:
         assert ended(desk, f"verify {shlex.quote(str(damaged))} --vkey {shlex.quote(key)}", how)[0] == 3
@@ -152,7 +153,7 @@ def test_a_refusal_and_a_verdict_keep_their_status(office: Office, tmp_path: Pat
     every([*nobody(), "2>&-"], keep_it)
     untold = [FULL, "2> /dev/full", "> /dev/full 2>&1"] if Path("/dev/full").exists() else []
     for how in [">&-", "2>&-", *untold]:
-        assert ended(desk, "key show nothing", how)[0] == 6, how
+        assert ended(desk, refused, how)[0] == 6, how
 
 
 def test_a_pipe_that_breaks_elsewhere_is_no_reader_who_went_away(
