@@ -143,7 +143,8 @@ def _annex() -> str:
 
 An attempt is played: the honest course first, which passes without a mark, then the way round, which is refused, marked
 or still due. A rule's test, and at least one attempt of each row, fails when the rule is taken out of the code; a
-field's test fails when the field or the code is taken out of its kind.
+field's test fails when the field or the code is taken out of its kind. `make faults` takes out all of them, `make test`
+the rules of every row with attempts and a part of the others.
 """
     return "\n".join([head, *(_tests(row) for row in ROWS if _number(row))])
 
