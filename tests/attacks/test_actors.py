@@ -20,6 +20,10 @@ from tests.attacks.machine import Actors
 from tests.attacks.tampering import TIMES, Record
 
 
+#: Days that chance plays, of which `make attacks` plays more.
+DAYS = 20 * TIMES if TIMES > 1 else 10
+
+
 def days(count: int) -> settings:
     """Return so many days of at most 25 acts each, the same in every run."""
     return settings(
@@ -78,7 +82,7 @@ def test_everybody_notices_what_they_can_and_nobody_is_accused_for_nothing(recor
     Scene.played.clear()
     play_a_day_on_which_everything_happens()
     assert len(Scene.played) >= 29
-    run_state_machine_as_test(Actors, settings=days(20 * TIMES))
+    run_state_machine_as_test(Actors, settings=days(DAYS))
     record_property(
         "actors", f"{Scene.played.total()} acts of {len(Scene.played)} sorts, none noticed wrongly"
     )

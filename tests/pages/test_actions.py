@@ -31,6 +31,8 @@ from tests.world import World
 
 #: How often each kind must be found listed, in each standing in which it is entered; `make attacks` looks more often.
 OFTEN = 1
+#: At how many things is looked for what is refused, and how many days anybody enters anything.
+THINGS, DAYS = 45, 2
 
 
 def listed(world: World, who: str, subject: str, space: str | None = None) -> dict[str, Possible]:
@@ -156,7 +158,7 @@ def test_what_is_listed_as_refused_is_refused_by_that_rule_whatever_is_typed(off
     seen: Counter[str] = Counter()
     exactly = 0
     signing = sorted(name for name, roles in office.people().items() if roles)
-    for subject in pick.sample(subjects, 90):
+    for subject in pick.sample(subjects, min(THINGS * TIMES, len(subjects))):
         who = pick.choice(signing)
         by = world.people[who].signer.verifier.name
         for item in listed(world, who, subject).values():
@@ -203,7 +205,7 @@ class Foretelling(WholeOffice):
 
 def test_nothing_that_anybody_enters_in_a_whole_office_was_listed_as_refused() -> None:
     run_state_machine_as_test(
-        Foretelling, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
+        Foretelling, settings=settings(max_examples=DAYS * TIMES, stateful_step_count=25, deadline=None)
     )
 
 
