@@ -40,8 +40,9 @@ attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days 
 faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; ten minutes and more
 	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py \
 		tests/journeys/stores/test_*_killed.py tests/journeys/test_server_away_in_a_check.py tests/cli/vault/test_init_crash.py \
-		tests/cli/vault/test_older_schema.py tests/ledger/objects/test_locks.py tests/model/entries/test_every_rule_bites.py \
-		tests/docs/test_convention.py tests/proof/merkle/test_published_tree.py tests/storage/files/test_head_slots.py \
+		tests/cli/vault/test_older_schema.py tests/ledger/append/test_group_commit.py tests/ledger/objects/test_locks.py \
+		tests/model/entries/test_every_rule_bites.py tests/docs/test_convention.py \
+		tests/proof/merkle/test_published_tree.py tests/storage/files/test_head_slots.py \
 		tests/model_check/test_head_model.py tests/model/entries/test_state.py tests/cli/entries/test_reads*.py \
 		tests/cli/cases/test_record_sentinels.py tests/cli/stores/test_stopping_buckets.py \
 		tests/answers/backups/test_copies.py tests/answers/databases/test_rights_postgres.py $(ARGS)

@@ -27,7 +27,6 @@ from tests.buckets.stores import address, credentials
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
-from tests.faults.points import DEAR
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench
 from tests.journeys.killed import behind, killed
 
@@ -105,7 +104,7 @@ class Course:
     """A command that dies, and what comes before and after.
 
     ``half`` looks at what a process left that died, ``again`` lets somebody go on, ``whole`` looks at the end of it.
-    ``points`` is fewer for a command that only enters something: the steps of an entry are alike in all courses.
+    ``points`` is fewer for a command that is short: the steps of an entry are alike in all courses.
     """
 
     ready: Callable[[Attempt], None]
@@ -116,7 +115,7 @@ class Course:
     whole: Callable[[Attempt], None]
     needed: dict[str, int]
     status: int = 0
-    points: int = DEAR
+    points: int = 3
 
 
 def place(attempt: Attempt) -> tuple[str, ...]:
@@ -312,7 +311,6 @@ COURSES = {
     ),
     "a hold is placed": Course(
         held_in_ledger, "Judge", place, nothing_hidden, type_unless_entered("legal_hold.placed"), held, {"commit": 1},
-        points=3,
     ),
     "a hold is released": Course(
         held_in_store,

@@ -10,9 +10,13 @@ from custody.errors import CustodyError
 from custody.ledger.submissions.submission import Item, Receipt, Submission
 from custody.proof import checkpoint, merkle, proof_file, tiles, verification
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
+from tests.faults.points import some
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.world import World
+
+#: At how many sizes a run looks, evenly spread, beside those around the borders of tiles and of groups.
+SIZES = 100
 
 
 def group(world: World, count: int) -> list[Item]:
@@ -64,13 +68,14 @@ def test_after_a_group_there_is_a_proof_for_every_entry_at_every_size(world: Wor
     leaves = [stored.leaf for stored in reader.entries(0, size)]
     assert [(tile.level, tile.index) for tile in reader.tiles()] == [(0, 0), (0, 1)]
     end = reader.head().root
-    for some in range(1, size + 1):
-        root = root_at(some, reader)
-        assert root == merkle.root(leaves[:some])
-        for position in {0, some // 2, some - 1, min(255, some - 1), min(256, some - 1)}:
-            proof = inclusion_proof(position, some, reader)
-            merkle.verify_inclusion(position, some, leaves[position], proof, root)
-        merkle.verify_consistency(some, size, consistency_proof(some, size, reader), root, end)
+    borders = {border + short for border in (256, 512, size - 260) for short in (-1, 0, 1)}
+    for at in sorted(borders.union(some(range(1, size + 1), SIZES))):
+        root = root_at(at, reader)
+        assert root == merkle.root(leaves[:at])
+        for position in {0, at // 2, at - 1, min(255, at - 1), min(256, at - 1)}:
+            proof = inclusion_proof(position, at, reader)
+            merkle.verify_inclusion(position, at, leaves[position], proof, root)
+        merkle.verify_consistency(at, size, consistency_proof(at, size, reader), root, end)
 
 
 @pytest.mark.parametrize("short", [0, 1, 2])

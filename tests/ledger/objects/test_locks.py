@@ -161,7 +161,7 @@ def many(count: int, folder: Path) -> tuple[World, Locks, Failing]:
 def test_an_interruption_in_the_middle_of_ten_orders_names_what_lags_and_is_gone_on_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    each = locks.MOST if ALL else 100
+    each = locks.MOST if ALL else 40
     monkeypatch.setattr(locks, "MOST", each)
     world, service, store = many(10 * each, tmp_path)
     made = ordered(world, service)

@@ -30,7 +30,9 @@ from tests.model.office import office, stick
 from tests.world import MONDAY
 
 MIB = 1 << 20
-DATA = bytes(range(256)) * (12 * MIB // 256) + b"tail"
+#: An object is sent in three parts, of which the last is shorter.
+PART = 2 * MIB
+DATA = bytes(range(256)) * (5 * MIB // 256) + b"tail"
 
 
 class Fickle(MemoryUploads):
@@ -66,7 +68,7 @@ class Lab:
     def __init__(self) -> None:
         self.world = office()
         self.first, self.second, self.third = (
-            Fickle(name, self.world.clock) for name in ("local", "offsite", "third")
+            Fickle(name, self.world.clock, PART) for name in ("local", "offsite", "third")
         )
         self.world.objects = self.first
         self.world.put_source("/in/disk.dd", DATA)
@@ -210,7 +212,7 @@ def test_an_object_that_lies_nowhere_is_not_copied(lab: Lab) -> None:
 
 def test_what_a_source_broke_off_is_gone_on_with_also_from_another_place(lab: Lab) -> None:
     copy = lab.entered()
-    lab.first.breaks = 11 * MIB
+    lab.first.breaks = 5 * MIB
     with pytest.raises(StorageFailed, match="went away"):
         lab.copy("third")
     (noted,) = lab.journals.noted()
@@ -219,7 +221,7 @@ def test_what_a_source_broke_off_is_gone_on_with_also_from_another_place(lab: La
     assert [part.number for part in noted.upload.parts] == [1, 2]
     sent = list(lab.third.sent)
     made = lab.copy("third", copy)
-    assert (lab.told[0].arrived, lab.told[0].key) == (10 * MIB, made.key)
+    assert (lab.told[0].arrived, lab.told[0].key) == (2 * PART, made.key)
     assert held(lab.third, made) == DATA
     assert lab.third.sent == [*sent, 3]
 
@@ -227,7 +229,7 @@ def test_what_a_source_broke_off_is_gone_on_with_also_from_another_place(lab: La
 def test_parts_that_arrived_wrong_are_sent_again(lab: Lab) -> None:
     """What a journal and a store agree on is compared with what the place gives now."""
     lab.first.turns = lambda at: b"X" + DATA[1:] if at == 1 else DATA
-    lab.first.breaks = 11 * MIB
+    lab.first.breaks = 5 * MIB
     with pytest.raises(StorageFailed):
         lab.copy("third")
     lab.first.breaks = None
@@ -258,7 +260,7 @@ def test_a_store_that_is_gone_leaves_the_copying_for_later(lab: Lab) -> None:
                 raise StoreUnavailable("no answer")
             return taken(self, upload_id, number, data)
 
-    lab.stores["third"] = Gone("third", lab.world.clock)
+    lab.stores["third"] = Gone("third", lab.world.clock, PART)
     with pytest.raises(StoreUnavailable):
         lab.copy("third")
     (noted,) = lab.journals.noted()
@@ -352,12 +354,12 @@ def test_a_lock_that_reads_back_otherwise_is_told(lab: Lab) -> None:
             return super().add(key, data, UNLOCKED)
 
     assert lab.copy(lock=Lock("governance", MONDAY + 9_000_000)).differs == ()
-    lab.stores["third"] = Forgetful("third", lab.world.clock)
+    lab.stores["third"] = Forgetful("third", lab.world.clock, PART)
     assert lab.copy("third", lock=Lock("governance", MONDAY + 9_000_000)).differs == ("lock_missing",)
 
 
 def test_the_archive_of_a_file_and_the_copy_of_an_object_are_not_mistaken_for_one_another(lab: Lab) -> None:
-    lab.first.breaks = 11 * MIB
+    lab.first.breaks = 5 * MIB
     with pytest.raises(StorageFailed):
         lab.copy("third")
     archive = Archive(lab.third, lab.world.sources, lab.world.entropy, journals=lab.journals)
