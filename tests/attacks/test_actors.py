@@ -19,7 +19,6 @@ from tests.attacks.actors import Scene
 from tests.attacks.machine import Actors
 from tests.attacks.tampering import TIMES, Record
 
-
 #: Days that chance plays, of which `make attacks` plays more.
 DAYS = 20 * TIMES if TIMES > 1 else 10
 

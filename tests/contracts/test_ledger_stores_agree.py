@@ -169,7 +169,7 @@ def agree(disk: LedgerStore, tried: list[tuple[list[Step], bool]]) -> None:
         assert everything(stores[0].read()) == everything(stores[1].read())
 
 
-@settings(max_examples=60)
+@settings(max_examples=36)
 @given(transactions)
 def test_whatever_is_tried_ends_alike_in_memory_and_on_disk(tried: list[tuple[list[Step], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -178,7 +178,7 @@ def test_whatever_is_tried_ends_alike_in_memory_and_on_disk(tried: list[tuple[li
         disk.close()
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(transactions)
 def test_whatever_is_tried_ends_alike_in_memory_and_on_a_server(tried: list[tuple[list[Step], bool]]) -> None:
     with new_ledger() as address, closing(SqlLedgerStore.open(address)) as server:

@@ -28,31 +28,30 @@ _OUTSIDE = re.compile(r"\b(bytes|bytearray|str|Path)\b")
 
 
 @cache
-def functions() -> tuple[tuple[str, str, ast.FunctionDef], ...]:
-    """Return module, name within it and definition of every function of the program."""
-    found = []
+def functions() -> tuple[tuple[str, str, bool], ...]:
+    """Return module and name within it of every function of the program, and whether it is a parser."""
+    typed, found = set(_typed()), []
     for package in ("custody",):
         for file in sorted((ROOT / package).rglob("*.py")):
             module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             found += [
-                (module, name, function) for name, function in _functions(ast.parse(file.read_bytes()), "")
+                (module, name, _reads(module, function, typed))
+                for name, function in _functions(ast.parse(file.read_bytes()), "")
             ]
     return tuple(found)
 
 
-@cache
-def readers() -> tuple[tuple[str, str], ...]:
+def readers() -> list[tuple[str, str]]:
     """Return module and name of every parser of bytes, text or a path, by name or by refusing.
 
     A parser is called so (parse, read, decode, load, from, scan), raises an error that only parsers raise, or reads
     what stands behind a flag.
     """
-    typed = set(_typed())
-    return tuple(
-        (module, name)
-        for module, name, function in functions()
-        if _takes(function) and (_parses(function) or (_reads_flags(module) and function.name in typed))
-    )
+    return [(module, name) for module, name, reads in functions() if reads]
+
+
+def _reads(module: str, function: ast.FunctionDef, typed: set[str]) -> bool:
+    return _takes(function) and (_parses(function) or (_reads_flags(module) and function.name in typed))
 
 
 def _parses(function: ast.FunctionDef) -> bool:

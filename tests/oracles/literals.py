@@ -43,6 +43,10 @@ _VALUES = re.compile(
 )
 #: Annotations of what forms and actions are filled with, for members that are called ``values``.
 _ANSWERS = re.compile(r"(?:dict|Mapping)\[str, object\]")
+#: What a source has in it that declares any of these.
+_DECLARING = re.compile(r"\b(?:Value|Typed|Facts|Private|EntryView|values: )")
+#: What a source has in it that names a field: a literal of that name, or a mapping made of words.
+_WRITTEN, _DICT = re.compile(r"""["'](\w+)["']"""), re.compile(r"\bdict\(")
 #: Methods that read a field whose name is their first argument, of sealed values, facts and views of entries.
 READERS = frozenset(
     {"amended", "bare", "codes", "current", "gone", "must", "signed", "silent", "told", "value"}
@@ -122,13 +126,16 @@ def of_values(annotation: ast.expr | None) -> bool:
 def declared() -> Annotations:
     """Return what all files of the program declare."""
     found = Annotations()
-    for file in files_of(OURS):
-        found.add(ast.parse(file.read_text("utf-8")))
+    for source in (file.read_text("utf-8") for file in files_of(OURS)):
+        if _DECLARING.search(source):
+            found.add(ast.parse(source))
     return found
 
 
 def used(source: str) -> list[tuple[int, str]]:
     """Return the literals of a source that name a field where the name of a field stands: by line and name."""
+    if not _DICT.search(source) and fields().isdisjoint(_WRITTEN.findall(source)):
+        return []
     if re.search(r"^Facts\b.* = ", source, re.MULTILINE):
         source = re.sub(r"\bFacts\b", "OwnFacts", source)  # another type of that name
     tree = ast.parse(source)

@@ -109,7 +109,7 @@ def test_a_past_ledger_answers_as_a_ledger_that_ends_there() -> None:
     """Backwards and then forwards through one history, as somebody walks along a timeline."""
     reader, history = golden(), RecordHistory()
     last = reader.head().size - 1
-    for position in (*range(last, 0, -197), *range(40, last, 233), 0):
+    for position in (*range(last, 0, -331), *range(40, last, 389), 0):
         past, ended = PastLedger(reader, history, position), ended_at(reader, position)
         for number, (ours, theirs) in enumerate(zip(everything(past), everything(ended), strict=True)):
             assert ours == theirs, (position, number)

@@ -25,7 +25,9 @@ from tests.world import MONDAY
 
 MIB = 1 << 20
 PATH = "/in/disk.dd"
-DATA = bytes(range(256)) * (12 * MIB // 256) + b"tail"
+#: What a store takes at a time: a source is sent in three parts, of which the last is shorter.
+PART = 2 * MIB
+DATA = bytes(range(256)) * (5 * MIB // 256) + b"tail"
 PLACES = ("parts", "whole")
 
 
@@ -80,12 +82,12 @@ class Lab:
 @pytest.fixture(params=PLACES)
 def lab(request: pytest.FixtureRequest) -> Lab:
     clock = FixedClock(MONDAY)
-    return Lab(MemoryUploads("m", clock) if request.param == "parts" else MemoryObjects("m", clock))
+    return Lab(MemoryUploads("m", clock, PART) if request.param == "parts" else MemoryObjects("m", clock))
 
 
 @pytest.fixture
 def parts() -> Lab:
-    return Lab(MemoryUploads("m", FixedClock(MONDAY)))
+    return Lab(MemoryUploads("m", FixedClock(MONDAY), PART))
 
 
 class At:
@@ -100,7 +102,7 @@ class At:
             raise self._error
 
 
-def killed(lab: Lab, after: int = 11 * MIB) -> None:
+def killed(lab: Lab, after: int = 5 * MIB) -> None:
     """Kill a run: the store keeps what arrived, and nobody tells it anything."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Uploads, "failed", lambda *_: None)
@@ -120,14 +122,14 @@ def test_a_killed_run_is_gone_on_with_and_sends_only_what_is_missing(parts: Lab)
     assert parts.store.sent == [1, 2]
     archived = parts.run()
     assert parts.store.sent == [1, 2, 3]
-    assert (archived.resumed, parts.told) == (Resumed(archived.key, 10 * MIB), [archived.resumed])
+    assert (archived.resumed, parts.told) == (Resumed(archived.key, 2 * PART), [archived.resumed])
     assert b"".join(parts.store.read(archived.key, archived.stored.version)) == DATA
     parts.enter(archived)
     assert (len(parts.objects()), parts.clean()) == (1, True)
 
 
 def test_a_killed_run_into_a_store_without_parts_begins_again_under_the_same_key(lab: Lab) -> None:
-    killed(lab, 3 * MIB)
+    killed(lab, MIB)
     lab.enter(lab.run())
     assert (len(lab.objects()), lab.clean()) == (1, True)
 
@@ -226,7 +228,7 @@ def test_an_upload_that_was_begun_and_not_noted_is_ended(parts: Lab) -> None:
 
 def test_what_the_network_broke_off_is_left_and_said_to_be(parts: Lab) -> None:
     with pytest.raises(StoreUnavailable) as raised:
-        parts.run(progress=At(11 * MIB, StoreUnavailable("no answer")))
+        parts.run(progress=At(5 * MIB, StoreUnavailable("no answer")))
     assert "the same command goes on" in raised.value.hint
     assert len(parts.unfinished()) == 1
     parts.enter(parts.run())
@@ -235,7 +237,7 @@ def test_what_the_network_broke_off_is_left_and_said_to_be(parts: Lab) -> None:
 
 def test_what_a_source_spoils_is_taken_back(lab: Lab) -> None:
     with pytest.raises(SourceChanged):
-        lab.run(progress=At(11 * MIB, SourceChanged("it changed")))
+        lab.run(progress=At(5 * MIB, SourceChanged("it changed")))
     assert (lab.objects(), lab.clean()) == ([], True)
 
 
@@ -257,7 +259,7 @@ def test_what_an_interrupt_stops_is_left_where_a_store_can_go_on_with_it_and_nob
     lab: Lab, hurried: list[bool]
 ) -> None:
     with pytest.raises(KeyboardInterrupt):
-        lab.run(progress=At(11 * MIB, KeyboardInterrupt()))
+        lab.run(progress=At(5 * MIB, KeyboardInterrupt()))
     parts = isinstance(lab.store, MemoryUploads)
     assert (lab.objects(), lab.clean(), hurried) == ([], not parts, [True] * parts)
     lab.enter(lab.run())
@@ -266,7 +268,7 @@ def test_what_an_interrupt_stops_is_left_where_a_store_can_go_on_with_it_and_nob
 
 def test_where_a_store_fails_the_others_who_ask_it_are_not_hurried(parts: Lab, hurried: list[bool]) -> None:
     with pytest.raises(StoreUnavailable):
-        parts.run(progress=At(11 * MIB, StoreUnavailable("no answer")))
+        parts.run(progress=At(5 * MIB, StoreUnavailable("no answer")))
     assert hurried == [False]
 
 
@@ -274,13 +276,13 @@ def test_a_store_without_parts_takes_back_what_failed(lab: Lab) -> None:
     if isinstance(lab.store, MemoryUploads):
         return
     with pytest.raises(StorageFailed):
-        lab.run(progress=At(11 * MIB, StorageFailed("full")))
+        lab.run(progress=At(5 * MIB, StorageFailed("full")))
     assert (lab.objects(), lab.clean()) == ([], True)
 
 
 def test_what_is_set_aside_is_left_where_a_store_can_go_on_with_it(lab: Lab) -> None:
     with pytest.raises(Cancelled) as raised:
-        lab.run(progress=At(11 * MIB, Cancelled()))
+        lab.run(progress=At(5 * MIB, Cancelled()))
     assert raised.value.left == isinstance(lab.store, MemoryUploads)
     assert lab.objects() == []
     assert lab.clean() != raised.value.left
@@ -315,7 +317,7 @@ def test_an_upload_whose_step_moved_forward_is_gone_on_with_under_its_old_lock(l
     archived = lab.run()
     assert (archived.stored.lock, archived.differs) == (STEP, ())
     if isinstance(lab.store, MemoryUploads):
-        assert lab.told == [Resumed(archived.key, 10 * MIB)]
+        assert lab.told == [Resumed(archived.key, 2 * PART)]
     lab.enter(archived)
     assert (len(lab.objects()), lab.clean()) == (1, True)
 

@@ -182,7 +182,7 @@ def test_a_bit_of_any_file_is_noticed_and_the_file_is_named(*, entries: bool) ->
     assert examined(shelf, wanted).exit_status == 0
     chance = random.Random(7)
     for path, data in sorted(shelf.data.items()):
-        bits = {0, 1, 7, 8, 15, 8 * len(data) - 1, *(chance.randrange(8 * len(data)) for _ in range(4))}
+        bits = {0, 7, 8, 8 * len(data) - 1, *(chance.randrange(8 * len(data)) for _ in range(2))}
         for bit in sorted(bits):
             bent = Shelf(shelf.data)
             bent.flip(path, bit)
