@@ -83,7 +83,7 @@ def test_what_is_listed_as_possible_and_refused_at_every_try_is_refused_for_what
     signing = sorted(name for name, roles in whole.people().items() if roles)
     untold: defaultdict[str, set[str]] = defaultdict(set)
     asked: set[str] = set()
-    for subject in pick.sample(subjects, 110):
+    for subject in pick.sample(subjects, 75):
         who = pick.choice(signing)
         by = world.people[who].signer.verifier.name
         for entry in listed(world, who, subject).values():
