@@ -31,7 +31,7 @@ from tests.model.room import check_in, check_out, find, lose, place, store
 from tests.pages.contexts import LedgerContext
 from tests.world import World
 
-LEDGERS = 60 * TIMES if TIMES > 1 else 30
+LEDGERS = 60 * TIMES
 #: Rows of a screen of 24 without its frame: two above, alarms in two, three below.
 ROWS = 24 - 2 - 2 - 3
 #: Names as people, old registers and attackers write them.
