@@ -43,7 +43,7 @@ from custody.tui.widgets.intake_details import Details
 from custody.tui.widgets.intake_line import Item, Items, Titles
 from custody.tui.widgets.intake_remarks import Remarks
 from custody.tui.widgets.keybar import Keybar
-from custody.tui.widgets.named_answer import NamedLine
+from custody.tui.widgets.named_answer import NamedAnswer, NamedLine
 from custody.tui.widgets.pick import Pick
 from custody.tui.widgets.question import Question
 
@@ -172,12 +172,17 @@ class IntakeScreen(DraftScreen[None]):
             self._keep_line()
         self._show_details()
         self._look()
-        question = self.details.point_cursors()
-        if question is not None:
-            offers = "   ".join(question.offers)
-            self.query_one("#said", Static).update(Text(offers or question.meaning))
+        if self.details.point_cursors() is not None:
+            self._explain_detail()
         elif self._dropping is None:
             self._explain()
+
+    @on(NamedAnswer.Found)
+    def _explain_detail(self) -> None:
+        """Show what the question under the cursor below the list offers, else what it means."""
+        question = self.details.focused
+        if question is not None:
+            self.query_one("#said", Static).update(Text("   ".join(question.offers) or question.meaning))
 
     def _look(self) -> None:
         """Read the remarks on the lines, and what is shown as lacking, anew."""

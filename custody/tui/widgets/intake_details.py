@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.containers import VerticalScroll
+from textual.widgets import Input
 
 from custody.forms.excuses import HELD, Excuse, excuse_of, with_excuse
 from custody.forms.form import Field, Form
 from custody.forms.intake import CATEGORY, detail_names, full_answers, name_of
+from custody.tui.services import answer_checks
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.question import Question
+from custody.tui.widgets.questions import Note
 from custody.tui.widgets.section_rule import Rule
 
 if TYPE_CHECKING:
@@ -33,6 +37,8 @@ class Details(VerticalScroll):
         self.item: Item | None = None
         self._requirements: Requirements | None = None
         self._names: list[str] = []
+        #: What is wrong with answers, by field.
+        self._faults: dict[str, Note] = {}
 
     def use(self, form: Form) -> None:
         """Take the form whose questions are asked, once it is loaded."""
@@ -94,6 +100,7 @@ class Details(VerticalScroll):
         async def lay() -> None:
             try:
                 held = self.focused
+                self._faults.clear()
                 await self.remove_children()
                 if asked:
                     await self.mount(Rule(title), *asked)
@@ -107,6 +114,32 @@ class Details(VerticalScroll):
 
         if not self.call_later(lay):
             stands()
+
+    @on(Input.Blurred)
+    def _check(self, event: Input.Blurred) -> None:
+        """Check in a job the answer of a line that the cursor leaves, and show below it what is wrong with it."""
+        question = next((asked for asked in self.questions if asked in event.input.ancestors), None)
+        if question is None or self.form is None or self._requirements is None:
+            return
+        value = question.value
+
+        def show(fault: str) -> None:
+            if question.is_attached and question.value == value:
+                self._show_fault(question, fault)
+
+        if value is None or question.fault:
+            self._show_fault(question, question.fault)
+        elif self._requirements.is_checked(question.field):
+            answer_checks.check(desk_of(self), self.form.words, question.field.name, value, show)
+
+    def _show_fault(self, question: Question, fault: str) -> None:
+        """Show below a question what is wrong with its answer; an empty text removes that."""
+        note = self._faults.pop(question.field.name, None)
+        if note is not None:
+            note.remove()
+        if fault:
+            self._faults[question.field.name] = note = Note(f"✗ {fault}", fault=True)
+            self.mount(note, after=question)
 
     def fill(self) -> None:
         """Show the answers that the line has now, where they were given elsewhere."""

@@ -340,3 +340,38 @@ def test_a_category_that_is_shown_whole_is_one_wherever_the_cursor_goes_then(off
             assert screen.items[0].values == {"category": "p"}, "several begin so"
 
     play(scene)
+
+
+def test_an_answer_below_the_list_is_checked_when_its_line_is_left_and_names_are_offered_there(
+    office: Office,
+) -> None:
+    office.case()
+    office.seizure()
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await open_intake(at)
+            await at.scan("S-1")
+            for answer in ("EV/1", "network", "router", "no damage", "S100"):
+                await at.type(answer, "enter")
+            await at.press("f2")
+            while "> MAC" not in at.text:
+                await at.press("down")
+            await at.type("00:11:22", "enter")
+            assert "✗" in at.text
+            assert "it must be MAC addresses" in at.flat
+            await at.press("up")
+            await at.type("00:11:22:33:44:55", "enter")
+            assert "✗" not in at.text
+            while "> Found by" not in at.text:
+                await at.press("down")
+            assert "Eve" in (await at.look_up()).partition("on record:")[2]
+            await at.type("ca")
+            assert "→: Carl" in await at.look_up()
+            await at.press("right", "enter")
+            screen = at.app.screen
+            assert isinstance(screen, IntakeScreen)
+            assert screen.items[0].values["found-by"] == "Carl"
+
+    play(scene)
