@@ -35,7 +35,7 @@ from custody.model.schema.types import Value
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 
-#: Words parted by blanks; blanks within quotation marks part nothing.
+#: Words separated by blanks; blanks within quotation marks separate nothing.
 _WORDS = re.compile(r"""\"([^"]+)\"|'([^']+)'|(\S+)""")
 
 #: A SHA-256 as it is typed.

@@ -270,7 +270,7 @@ def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
         nouns = [code_words(space) for space in kind.targets]
         things = [f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" for noun in nouns]
         listed = either(things)
-        return f"Identifies {listed}{'' if kind.name == 'subject' else '; several are parted by blanks'}."
+        return f"Identifies {listed}{'' if kind.name == 'subject' else '; several are separated by blanks'}."
     if kind.name == "code" or kind.prose:
         return ""
     if known:

@@ -67,7 +67,7 @@ def mac_fault(text: str) -> str | None:
     good = words == sorted(set(words)) and len(words) <= _MOST_ADDRESSES
     if good and all(_MAC.match(word) for word in words):
         return None
-    return "must be MAC addresses like 00:1a:2b:3c:4d:5e, in order, parted by blanks"
+    return "must be MAC addresses like 00:1a:2b:3c:4d:5e, in order, separated by blanks"
 
 
 def bare_digits(text: str) -> str:

@@ -55,7 +55,7 @@ def test_what_is_no_address_is_left_as_it_was_typed_so_that_the_refusal_shows_it
     """A part of it, or another spelling, would show what nobody typed."""
     assert mac_text(typed) == typed
     assert number_types.MAC.check(typed) == (
-        "must be MAC addresses like 00:1a:2b:3c:4d:5e, in order, parted by blanks"
+        "must be MAC addresses like 00:1a:2b:3c:4d:5e, in order, separated by blanks"
     )
 
 
