@@ -36,8 +36,6 @@ def script() -> Callable[[list[str]], int]:
     spec.loader.exec_module(module)
     # It multiplies points in Python, some milliseconds for each; most signatures are the same from case to case.
     module.__dict__["verify_ed25519"] = cache(module.verify_ed25519)
-    # So are most entries, which nobody changes once they are opened.
-    module.__dict__["open_entry"] = lru_cache(maxsize=1024)(module.open_entry)
     # The list of kinds is the same in nearly all cases, and as long as all else of them.
     module.__dict__["json"] = SimpleNamespace(**{**vars(json), "loads": _loads})
     main: Callable[[list[str]], int] = module.main
