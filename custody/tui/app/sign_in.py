@@ -191,7 +191,7 @@ class SigningIn:
         if signed:
             from custody.tui.pages.tour import signed_in_as
 
-            self._app.page_service.key = self._app.session.key
+            self._app.page_service.reads_for(self._app.session.key, beside=self.ceremony is not None)
             self._app.page_service.signer = lambda _: self._app.session.signer()
             self._app.page_service.practised.add(signed_in_as(self._app.session.person))
         later, self._later = self._later, []

@@ -93,6 +93,8 @@ class PageService:
         self.alarms = 0
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
+        #: The keys with which people sign at this terminal: the reader's, and that of a second person.
+        self._signing: set[str | None] = set()
         #: The key of the reader where nobody signs in: restricted cases are shown to their members only.
         self.reader: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
@@ -137,8 +139,15 @@ class PageService:
                 self.alarms = gravest(vault.lookup(), 0)[1]
             envelopes = [(at, parse_entry(reader.entry(at).note).envelope) for at in fresh]
             told = [(at, envelope) for at, envelope in envelopes if envelope.kind != LOOKED]
-            others = [at for at, envelope in told if envelope.by != self.key]
+            others = [at for at, envelope in told if envelope.by not in {self.key, *self._signing}]
             return News(size, len(fresh) == MOST_NEWS or bool(told), others[-1] if others else None)
+
+    def reads_for(self, key: str | None, *, beside: bool) -> None:
+        """Read for the person with a key; ``beside``: for one act, beside the person who stays signed in."""
+        if not beside and key not in self._signing:
+            self._signing.clear()
+        self._signing.add(key)
+        self.key = key
 
     def forget(self) -> None:
         """Discard the cached counts of lists."""

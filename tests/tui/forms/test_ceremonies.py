@@ -126,6 +126,13 @@ def test_each_of_two_people_reads_and_signs_their_own_review_at_the_counter(coun
             await at.press("escape")
             await stands_back(at, f"Entry {offer + 1} recorded, signed by Carl.", "exhibits")
             assert "Wrong?" not in at.text
+            service = at.app.page_service
+            assert service.news(offer + 1).other is None, (
+                "it was entered here, and is no news of somebody else"
+            )
+            counter.done("Carl", "case", "open", "C-3")
+            await at.sign_in(counter, "Judge")
+            assert service.news(offer + 1).other == offer + 2, "whoever left the terminal signs elsewhere"
 
     play(scene)
     assert paged.text(counter.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
