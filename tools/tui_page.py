@@ -44,6 +44,8 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
   refused whole. A code that is scanned on a page opens what it names; over a dialog it goes to the list beneath or
   rings. Where somebody is asked for, the code of a thing is no answer
   ([why](../adr/front-ends/0264-scans-are-not-keys.md)).
+- **Go to.** G lists the things that were seen last, and with a text those whose name or number begins so. Enter opens
+  what was typed, unless a line of the list was chosen ([why](../adr/front-ends/0332-names-offered.md)).
 - **Forms.** Questions stand in sections, with a row above that sums up what is done, and rows below that say what the
   entry will mean. Enter goes to the next line without an answer, Up and Down to any line, Tab to the next section, F2
   to the next required answer. A line that asks for something on record, or for a person, offers the names that fit

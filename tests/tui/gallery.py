@@ -165,7 +165,10 @@ SCENES: tuple[Scene, ...] = (
         "The passphrase of a key that is made or changed, or of a key other than the signer's.",
         lambda: SecretScreen("lab.example/9f3ac05177ab10ff", new=True),
     ),
-    _pushed("ask", "One question, such as where to go.", lambda: AskScreen("Go to")),
+    _pushed("ask", "One question, such as a folder.", lambda: AskScreen("Folder to watch")),
+    _over(
+        "jump", "Where to go: what was seen last, or what is named as it is typed.", "4", "enter", "1", "g"
+    ),
     _over(
         "form",
         "What a command asks, one question a line.",

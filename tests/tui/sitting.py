@@ -27,6 +27,7 @@ from custody.tui.app import gc_tuning
 from custody.tui.app.app import CustodyApp
 from custody.tui.screens import form, photographs, preview, review
 from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.dialogs.jump import JumpScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.welcome import WelcomeScreen
 from custody.tui.widgets import named_answer
@@ -116,9 +117,10 @@ class Sitting:
 
     async def look_up(self) -> str:
         """Wait for the names that the line under the cursor may become, and return the screen as one line."""
-        line = self.app.focused
-        assert isinstance(line, NamedAnswer)
-        line.look_up()
+        line, screen = self.app.focused, self.app.screen
+        looking = screen if isinstance(screen, JumpScreen) else line
+        assert isinstance(looking, JumpScreen | NamedAnswer)
+        looking.look_up()
         await self.settle()
         return self.flat
 

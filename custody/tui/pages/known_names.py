@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from custody.display import WITHHELD, visible
+from custody.display import WITHHELD, capitalised, visible
+from custody.ledger.ports import LabelRow
+from custody.ledger.views.naming.search import SPACES
 from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Target
+from custody.pages.parts.page_names import page_words
+from custody.pages.parts.targets import target_of
 
 #: The most labels that are read for one beginning.
 _READ = 50
@@ -29,10 +34,36 @@ def _of_space(context: PageContext, space: str, typed: str, most: int) -> Iterat
     if not typed:
         yield from (name for name in _labels(context, space, _newest(context, space, most)).values())
         return
-    beginnings = dict.fromkeys((typed, typed.upper(), typed.lower(), typed.capitalize()))
-    rows = [row for text in beginnings for row in context.lookup.reader.labels_from(text, space, limit=_READ)]
+    rows = _beginning(context, space, typed)
     known = _labels(context, space, [row.subject for row in rows])
-    yield from (row.label for row in rows if row.subject in known and row.label != WITHHELD)
+    yield from (row.label for row in rows if row.subject in known)
+
+
+def things_named(context: PageContext, typed: str, most: int) -> tuple[tuple[str, Target], ...]:
+    """Return at most ``most`` things with a name or number that begins with a text: what each is called, and its page.
+
+    In the order of the spaces in which names are searched. Withheld names are left out.
+    """
+    found: dict[str, tuple[str, Target]] = {}
+    for space in SPACES:
+        rows = _beginning(context, space, typed)
+        known = _labels(context, space, [row.subject for row in rows])
+        for row in sorted(rows, key=lambda row: row.label):
+            if len(found) == most:
+                return tuple(found.values())
+            if row.subject in known and row.subject not in found:
+                target, name = target_of(context.lookup, row.subject), known[row.subject]
+                by = "" if row.label == name else f" ({row.label})"
+                found[row.subject] = f"{capitalised(page_words(target.page))} {name}{by}", target
+    return tuple(found.values())
+
+
+def _beginning(context: PageContext, space: str, typed: str) -> list[LabelRow]:
+    """Return the labels of a space that begin with a text, in small or capital letters, without withheld ones."""
+    beginnings = dict.fromkeys((typed, typed.upper(), typed.lower(), typed.capitalize()))
+    reader = context.lookup.reader
+    rows = [row for text in beginnings for row in reader.labels_from(text, space, limit=_READ)]
+    return [row for row in rows if row.label != WITHHELD]
 
 
 def _newest(context: PageContext, space: str, most: int) -> list[str]:

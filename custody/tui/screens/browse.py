@@ -13,8 +13,8 @@ from textual.binding import BindingType
 from custody.pages.parts.page import Page, Target
 from custody.tui.render.compact import about_one, is_list
 from custody.tui.render.layout import Line
-from custody.tui.screens.dialogs.ask import AskScreen
 from custody.tui.screens.dialogs.choose import open_hit
+from custody.tui.screens.dialogs.jump import JumpScreen
 from custody.tui.screens.listing import ListingScreen
 from custody.tui.screens.own_screens import own_screen
 from custody.tui.screens.page_keys import PAGE_KEYS
@@ -26,6 +26,7 @@ from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 from custody.tui.services.kept_lists import WHOLE_PAGE, ListView
 from custody.tui.services.navigation import MOST_UNREPLAYED, SLOW
+from custody.tui.services.seen_pages import SeenPages
 from custody.tui.widgets.dossier import Dossier, Spot
 from custody.tui.widgets.dossier_head import Moved
 from custody.tui.widgets.filter_bar import FilterBar
@@ -58,6 +59,7 @@ class BrowseScreen(ListingScreen):
         self._left: dict[Target, tuple[Spot, ListView]] = {}
         #: The list that was shown last; a page opened from it stands beside it where there is room.
         self._listing: Page | None = None
+        self._seen = SeenPages()
         self._preview = Preview(self)
         self.page: Page | None = None
         self._built: Page | None = None
@@ -148,6 +150,7 @@ class BrowseScreen(ListingScreen):
         spot, _ = self._left.pop(page.target, (None, WHOLE_PAGE))
         if is_list(page):
             self._listing = page
+        self._seen.note(page, desk_of(self).session.key)
         self.panes.show(page, self._list_beside(page), self._view.sought, spot)
         self.refresh_bindings()
         if arrives or spot is not None:
@@ -361,16 +364,17 @@ class BrowseScreen(ListingScreen):
     def action_jump(self) -> None:
         """Ask for a page to open: an entry's number, an instant, a name, or two sizes of the log."""
 
-        def asked(text: str | None) -> None:
-            if text:
+        def asked(text: str | Target | None) -> None:
+            if isinstance(text, Target):
+                self.go(text)
+            elif text:
                 service = desk_of(self).page_service
                 desk_of(self).ask(
                     lambda _: service.find(text), lambda hits: open_hit(self, hits, self.go), self._failed
                 )
 
-        self.app.push_screen(
-            AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
-        )
+        seen = self._seen.but(self.page, desk_of(self).session.key)
+        self.app.push_screen(JumpScreen(seen), asked)
 
     def action_act(self) -> None:
         """Run the action of the line under the cursor, or show the page's actions to choose from."""
