@@ -166,9 +166,7 @@ SCENES: tuple[Scene, ...] = (
         lambda: SecretScreen("lab.example/9f3ac05177ab10ff", new=True),
     ),
     _pushed("ask", "One question, such as a folder.", lambda: AskScreen("Folder to watch")),
-    _over(
-        "jump", "Where to go: what was seen last, or what is named as it is typed.", "4", "enter", "1", "g"
-    ),
+    _over("jump", "Where to go: what was seen last, or is named so.", "4", "enter", "1", "g"),
     _over(
         "form",
         "What a command asks, one question a line.",

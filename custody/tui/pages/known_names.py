@@ -40,7 +40,7 @@ def _of_space(context: PageContext, space: str, typed: str, most: int) -> Iterat
 
 
 def things_named(context: PageContext, typed: str, most: int) -> tuple[tuple[str, Target], ...]:
-    """Return at most ``most`` things with a name or number that begins with a text: what each is called, and its page.
+    """Return at most ``most`` things of which a name or number begins with a text: title and page.
 
     In the order of the spaces in which names are searched. Withheld names are left out.
     """
@@ -59,7 +59,7 @@ def things_named(context: PageContext, typed: str, most: int) -> tuple[tuple[str
 
 
 def _beginning(context: PageContext, space: str, typed: str) -> list[LabelRow]:
-    """Return the labels of a space that begin with a text, in small or capital letters, without withheld ones."""
+    """Return the labels of a space that begin with a text, in any case, without withheld ones."""
     beginnings = dict.fromkeys((typed, typed.upper(), typed.lower(), typed.capitalize()))
     reader = context.lookup.reader
     rows = [row for text in beginnings for row in reader.labels_from(text, space, limit=_READ)]

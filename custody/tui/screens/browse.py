@@ -150,7 +150,8 @@ class BrowseScreen(ListingScreen):
         spot, _ = self._left.pop(page.target, (None, WHOLE_PAGE))
         if is_list(page):
             self._listing = page
-        self._seen.note(page, desk_of(self).session.key)
+        if about_one(page.target.page):
+            self._seen.note(page, desk_of(self).session.key)
         self.panes.show(page, self._list_beside(page), self._view.sought, spot)
         self.refresh_bindings()
         if arrives or spot is not None:

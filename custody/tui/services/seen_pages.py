@@ -1,13 +1,12 @@
-"""The pages about one thing that a person looked at, to come back to; nobody sees those of another person."""
+"""The pages that a person looked at, to come back to; nobody sees those of another person."""
 
 from __future__ import annotations
 
 from custody.pages.parts.page import Page, Target
-from custody.tui.render.compact import about_one
 
 
 class SeenPages:
-    """The titles of pages about one thing that were shown to one person."""
+    """The titles of pages that were shown to one person."""
 
     def __init__(self) -> None:
         self._key: str | None = None
@@ -16,9 +15,7 @@ class SeenPages:
 
     def note(self, page: Page, key: str | None) -> None:
         """Note a page that is shown to the person with a key; pages of another person are forgotten."""
-        self._turn(key)
-        if about_one(page.target.page):
-            self._titles = {page.target: page.title, **self.but(page, key)}
+        self._titles = {page.target: page.title, **self.but(page, key)}
 
     def but(self, page: Page | None, key: str | None) -> dict[Target, str]:
         """Return the titles for the person with a key, the page seen last first, without ``page``."""

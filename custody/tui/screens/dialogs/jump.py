@@ -1,4 +1,4 @@
-"""The dialog that asks where to go: by what is typed, or to a thing that was seen last or that is named so."""
+"""The dialog that asks where to go: by what is typed, or to a thing of a list."""
 
 from __future__ import annotations
 
