@@ -1,4 +1,4 @@
-"""Names on record that a question may be answered with, for the line in which they are typed."""
+"""Names on record that begin with a text, for the lines in which an answer or a way is typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from custody.pages.parts.targets import target_of
 
 #: The most labels that are read for one beginning.
 _READ = 50
-#: The index ranges that list a space without a beginning: the newest of the first range that has any come first.
+#: The index ranges that list a space where nothing is typed: of the first that has any, the last come first. Among
+#: actors these are those who sign; a space without a list of its own gives all its subjects.
 _RANGES = (("listed", "signs ", "signs~"), ("listed", "", "\U0010ffff"), ("all", "", ""))
 
 

@@ -179,12 +179,12 @@ class FormScreen(DraftScreen[Intent | None]):
             return
         self._checked[self._line] = value
         if value is None or question.fault:
-            self._questions.show_fault(question, question.fault or None)
+            self._questions.show_fault(question, question.fault)
             return
 
         def show(fault: str) -> None:
             if self.is_attached and question.value == value:
-                self._questions.show_fault(question, fault or None)
+                self._questions.show_fault(question, fault)
 
         answer_checks.check(desk_of(self), self.form.words, question.field.name, value, show)
 

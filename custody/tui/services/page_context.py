@@ -139,7 +139,8 @@ class PageService:
                 self.alarms = gravest(vault.lookup(), 0)[1]
             envelopes = [(at, parse_entry(reader.entry(at).note).envelope) for at in fresh]
             told = [(at, envelope) for at, envelope in envelopes if envelope.kind != LOOKED]
-            others = [at for at, envelope in told if envelope.by not in {self.key, *self._signing}]
+            here = {self.key, *self._signing}
+            others = [at for at, envelope in told if envelope.by not in here]
             return News(size, len(fresh) == MOST_NEWS or bool(told), others[-1] if others else None)
 
     def reads_for(self, key: str | None, *, beside: bool) -> None:

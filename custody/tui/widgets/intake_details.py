@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from custody.forms.excuses import HELD, Excuse, excuse_of, with_excuse
@@ -15,7 +14,7 @@ from custody.forms.intake import CATEGORY, detail_names, full_answers, name_of
 from custody.tui.services import answer_checks
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.question import Question
-from custody.tui.widgets.questions import Note
+from custody.tui.widgets.questions import NotedQuestions
 from custody.tui.widgets.section_rule import Rule
 
 if TYPE_CHECKING:
@@ -26,19 +25,17 @@ if TYPE_CHECKING:
 _MOUNTING = 30.0
 
 
-class Details(VerticalScroll):
+class Details(NotedQuestions):
     """The further required questions of the line under the cursor; ``form`` is that of one exhibit."""
 
     DEFAULT_CSS = "Details { height: auto; max-height: 10; display: none; }"
 
     def __init__(self) -> None:
-        super().__init__(id="details", can_focus=False)
+        super().__init__("details")
         self.form: Form | None = None
         self.item: Item | None = None
         self._requirements: Requirements | None = None
         self._names: list[str] = []
-        #: What is wrong with answers, by field.
-        self._faults: dict[str, Note] = {}
 
     def use(self, form: Form) -> None:
         """Take the form whose questions are asked, once it is loaded."""
@@ -125,21 +122,12 @@ class Details(VerticalScroll):
 
         def show(fault: str) -> None:
             if question.is_attached and question.value == value:
-                self._show_fault(question, fault)
+                self.show_fault(question, fault)
 
         if value is None or question.fault:
-            self._show_fault(question, question.fault)
+            self.show_fault(question, question.fault)
         elif self._requirements.is_checked(question.field):
             answer_checks.check(desk_of(self), self.form.words, question.field.name, value, show)
-
-    def _show_fault(self, question: Question, fault: str) -> None:
-        """Show below a question what is wrong with its answer; an empty text removes that."""
-        note = self._faults.pop(question.field.name, None)
-        if note is not None:
-            note.remove()
-        if fault:
-            self._faults[question.field.name] = note = Note(f"✗ {fault}", fault=True)
-            self.mount(note, after=question)
 
     def fill(self) -> None:
         """Show the answers that the line has now, where they were given elsewhere."""

@@ -40,9 +40,9 @@ class NamedAnswer(Answer):
         *,
         several: bool = False,
         disabled: bool = False,
-        name: str = "",
+        identifier: str | None = None,
     ) -> None:
-        super().__init__(value, compact=True, disabled=disabled, id=name or None)
+        super().__init__(value, compact=True, disabled=disabled, id=identifier)
         self._spaces, self._several = tuple(spaces), several
         #: The text that was looked up last, and the names found for it.
         self._sought: str | None = None
@@ -136,7 +136,7 @@ class NamedLine(Vertical):
         """Lay out label, answer, and the row below."""
         with Horizontal():
             yield Static(f" {self._field}", classes="label", markup=False)
-            yield NamedAnswer(self._first, (self._field,), name="of")
+            yield NamedAnswer(self._first, (self._field,), identifier="of")
         yield Static("", classes="note", markup=False)
 
     @property

@@ -33,7 +33,25 @@ class Note(Static):
         super().__init__(Text(text), classes="fault" if fault else "offered", markup=False)
 
 
-class Questions(VerticalScroll):
+class NotedQuestions(VerticalScroll):
+    """Questions one below the other, each with a note on what is wrong with its answer."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(id=identifier, can_focus=False)
+        #: What is wrong with answers, by field.
+        self._faults: dict[str, Note] = {}
+
+    def show_fault(self, question: Question, fault: str) -> None:
+        """Show below a question what is wrong with its answer; an empty text removes that."""
+        note = self._faults.pop(question.field.name, None)
+        if note is not None:
+            note.remove()
+        if fault and question.is_attached:
+            self._faults[question.field.name] = note = Note(f"✗ {fault}", fault=True)
+            self.mount(note, after=question)
+
+
+class Questions(NotedQuestions):
     """The questions of a form by sections: required and answered ones, identifiers and ``shown`` ones.
 
     ``more`` shows the rest. A conditional question appears and disappears with the answer that it depends on, and stays
@@ -43,7 +61,7 @@ class Questions(VerticalScroll):
     def __init__(self, form: Form, values: Mapping[str, object], shown: Collection[str]) -> None:
         from custody.forms.requirements import Requirements  # with kinds, which no first screen waits for
 
-        super().__init__(id="questions", can_focus=False)
+        super().__init__("questions")
         self._form, self._first = form, values
         self._shown = {label_of(name) for name in shown}
         self._met: set[str] = set()
@@ -52,7 +70,6 @@ class Questions(VerticalScroll):
         self._every: list[Question] = []
         self._rules: list[Rule] = []
         self._offered = Note()
-        self._faults: dict[str, Note] = {}
 
     def compose(self) -> ComposeResult:
         """Lay the questions out under the titles of their sections."""
@@ -169,16 +186,6 @@ class Questions(VerticalScroll):
         """Show the names that were looked up for the question under the cursor."""
         event.stop()
         self.show_offer()
-
-    def show_fault(self, question: Question, fault: str | None) -> None:
-        """Show below a question what is wrong with its answer; None removes that."""
-        name = question.field.name
-        note = self._faults.pop(name, None)
-        if note is not None:
-            note.remove()
-        if fault is not None and question.is_attached:
-            self._faults[name] = Note(f"✗ {fault}", fault=True)
-            self.mount(self._faults[name], after=question)
 
     def begin(self) -> bool:
         """Move the cursor to the first shown question without an answer; return whether any is shown."""
