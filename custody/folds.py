@@ -6,6 +6,7 @@ A word is never broken unless ``breaks`` asks for it; a fold replaces one blank.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from custody.display import is_plain, visible
 
@@ -14,7 +15,6 @@ _INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?Z"
 _SPAN = r"(?:in )?(?:\d+ (?:d|h|min|s))(?: \d+ (?:h|min|s))?(?: ago)?"
 _SIZE = r"\d+(?:\.\d)? (?:B|KiB|MiB|GiB|TiB)"
 _ONE = rf"(?<!\w)(?:{_INSTANT}|{_SPAN}|{_SIZE})(?!\w)"
-_WORD = re.compile(rf"(?:{_ONE}|[^ ])+ *| +", re.ASCII)
 
 
 def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
@@ -53,7 +53,13 @@ def _words(text: str) -> list[str]:
 
     An instant, a duration and a size are one word each.
     """
-    return _WORD.findall(text) or [text]
+    return _word_pattern().findall(text) or [text]
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Return the pattern of a word with the blanks after it; compiled at the first text that is folded."""
+    return re.compile(rf"(?:{_ONE}|[^ ])+ *| +", re.ASCII)
 
 
 def width_of(text: str) -> int:

@@ -88,6 +88,7 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
             help=command.help if alias is None else f"{command.help}; in short: {alias}",
             description=_sentence(command.help),
             only=action,
+            add_help=only != "",
         )
         if only != "":
             if not _made_of_kinds(sub, command.name, action):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -216,6 +215,8 @@ class Parser(argparse.ArgumentParser):
                 meant = word_hint(unknown[0], self._flags())
                 message = f"unrecognized arguments: {' '.join(unknown)}; {message}"
         elif chosen := _CHOSEN.match(message):
+            import ast
+
             hint_on = action_hint if chosen["name"] == "ACTION" else word_hint
             meant = hint_on(str(ast.literal_eval(chosen["value"])), self._choices_of(chosen["name"]))
         elif dash := dash_hint(message, self._typed, self._flags()):
