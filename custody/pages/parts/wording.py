@@ -151,9 +151,11 @@ def is_same_day(at: int, other: int) -> bool:
 
 
 def late(at: int, now: int) -> str:
-    """Return by how much an instant (seconds UTC) is past, in whole days, else in hours: "2 days late"."""
+    """Return by how much an instant (seconds UTC) is past: "2 days late", "1 hour late"; "due now" within an hour."""
     days, hours = (now - at) // DAY, (now - at) // HOUR
-    return f"{many(days, 'day') if days else many(hours, 'hour') if hours else 'under an hour'} late"
+    if not hours:
+        return "due now"
+    return f"{many(days, 'day') if days else many(hours, 'hour')} late"
 
 
 def ahead(text: str, now: int) -> str | None:

@@ -197,7 +197,8 @@ def _nothing(table: TransferTable, seen: Seen) -> TransferTable:
     if any(stray.code == code for stray in table.unmatched) or any(code in line.odd for line in table.lines):
         return table.with_message(f"{told}, scanned before", "bad")
     if line is None or not (line.unread or not line.item.seals):
-        return replace(table.with_unmatched(code, "not known"), unknown=code).with_message(told, "bad")
+        stray = replace(table.with_unmatched(code, "not known"), unknown=code)
+        return stray.with_message(f"{told}; F6 removes it", "bad")
     on = f"on record: {', '.join(line.unread)}" if line.unread else "none on record"
     told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
     if not line.here or line.answer:
@@ -235,15 +236,19 @@ def accept_as_seal(table: TransferTable, key: str = "") -> TransferTable:
 def forget(table: TransferTable, key: str) -> TransferTable:
     """Return the table without the scans and answers of one line, or without an unmatched scan.
 
-    Unmatched codes of the line are removed first, an answer only when asked twice. A line that nobody offered is
-    removed whole.
+    The last scan goes first, if it is unmatched and the line is the one scanned before it, or has nothing to remove.
+    Then unmatched codes of the line, and an answer only when asked twice. A line that nobody offered is removed whole.
     """
     line = next((line for line in table.lines if line.item.key == key), None)
-    if any(stray.code == key for stray in table.unmatched) and line is None:
-        left = tuple(stray for stray in table.unmatched if stray.code != key)
-        return replace(table, unmatched=left, unknown="").with_message(f"{key} removed")
+    codes = [stray.code for stray in table.unmatched]
     if line is None:
-        return table.with_message("no line to remove", "warn")
+        return (
+            _without_unmatched(table, key)
+            if key in codes
+            else table.with_message("no line to remove", "warn")
+        )
+    if key == table.at and table.unknown in codes:
+        return _without_unmatched(table, table.unknown)
     if line.odd:
         told = f"{line.item.name}: {', '.join(line.odd)} removed"
         return table.put(replace(line, odd=())).with_message(told)
@@ -251,11 +256,18 @@ def forget(table: TransferTable, key: str) -> TransferTable:
         return table.without(key).with_message(f"{line.item.name} removed")
     bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
     if bare == line:
+        if codes:
+            return _without_unmatched(table, codes[-1])
         return table.with_message(f"{line.item.name} has no scan to remove", "warn")
     if line.answer and table.asked != f"forget {key}":
         told = f"F6 again removes the answer and the scans of {line.item.name}"
         return replace(table.with_message(told, "warn"), asked=f"forget {key}")
     return table.put(bare).with_message(f"{line.item.name}: scans removed")
+
+
+def _without_unmatched(table: TransferTable, code: str) -> TransferTable:
+    left = tuple(stray for stray in table.unmatched if stray.code != code)
+    return replace(table, unmatched=left, unknown="").with_message(f"{code} removed")
 
 
 def unmatched_seal_question(lines: Sequence[Line]) -> str:

@@ -225,7 +225,7 @@ def test_days_and_hours_are_short() -> None:
     found = {brief(noon + away, noon): away for away in (0, DAY, -400 * DAY)}
     assert found == {"12:00Z": 0, "3 Nov": DAY, "28 Sep 2025": -400 * DAY}
     assert [late(noon - away, noon) for away in (60, HOUR, DAY, 3 * DAY)] == [
-        "under an hour late",
+        "due now",
         "1 hour late",
         "1 day late",
         "3 days late",

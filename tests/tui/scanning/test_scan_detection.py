@@ -175,6 +175,17 @@ def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later
     assert doubts(back) == "seal not scanned: EV/1"
 
 
+def test_the_last_scan_is_undone_first_where_it_matches_nothing_and_its_line_stays() -> None:
+    own = [replace(line, giver="") for line in offered().lines]
+    table = scanned(TransferTable(tuple(own)), [*codes_of(ITEMS[1]), Seen("X-99", "")])
+    assert "F6 removes it" in table.message
+    undone = forget(table, table.at)
+    assert (undone.unmatched, undone.lines) == ((), table.lines)
+    assert [line.item.key for line in forget(table, ITEMS[0].key).lines] == [
+        line.item.key for line in table.lines if line.item.key != ITEMS[0].key
+    ]
+
+
 def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None:
     table = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
     assert (table.lines[1].odd, [scan.code for scan in table.unmatched]) == ((), ["X-99"])
