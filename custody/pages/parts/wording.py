@@ -151,7 +151,7 @@ def is_same_day(at: int, other: int) -> bool:
 
 
 def late(at: int, now: int) -> str:
-    """Return by how much an instant (seconds UTC) is past: "2 days late", "1 hour late"; "due now" within an hour."""
+    """Return by how much an instant (seconds UTC) is past: "2 days late"; "due now" within an hour."""
     days, hours = (now - at) // DAY, (now - at) // HOUR
     if not hours:
         return "due now"
