@@ -192,7 +192,7 @@ class TimelineView(Widget, can_focus=True):
         scale = "" if self._scale is None else SCALES[self._scale].name
         more = f"   {left_out} more lanes" if left_out else ""
         told = f" ← → event {self.at + 1} of {len(self._events)}   PgUp PgDn {scale} a column"
-        return cut(f"{told}   Space: as of then   F4: list{more}", width)
+        return cut(f"{told}   F4: list{more}", width)
 
     def _around(self, rows: int, width: int) -> list[str]:
         """Return the events around the one under the cursor as lines, below an empty one."""
