@@ -268,14 +268,14 @@ class Sitting:
         return screen.panes.lines if isinstance(screen, BrowseScreen) else screen.query_one(PageLines)
 
     async def choose(self, told: str) -> None:
-        """Go down a list to the line that says so, and take it; on a page in sections, to the section that has it."""
+        """Go down a list to the line that says so, in any case, and take it; on a page, to the section that has it."""
         if isinstance(self.app.screen, BrowseScreen):
             await self.seek(told)
             await self.press("enter")
             return
         listed = self.app.screen.query_one(OptionList)
         for _ in range(listed.option_count):
-            if told in str(listed.get_option_at_index(listed.highlighted or 0).prompt):
+            if told.casefold() in str(listed.get_option_at_index(listed.highlighted or 0).prompt).casefold():
                 break
             await self.press("down")
         await self.press("enter")

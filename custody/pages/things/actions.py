@@ -73,7 +73,10 @@ class _Way:
 
 
 def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
-    """Return the actions of a page: its own, then those the rules admit, refused ones last."""
+    """Return the actions of a page: its next steps, its own, then those the rules admit, refused ones last.
+
+    A next step stands first if a role of the signed-in person takes it and no other action is of its command.
+    """
     if page.about is None:
         return page.actions
     space, subject = page.about
@@ -92,7 +95,15 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
     ]
     kept = {(action.words, action.refused and action.refused.text): action for action in rules}
     open_to = {action.words for action in kept.values() if action.refused is None}
+    listed = {action.words for action in (*own, *kept.values())}
     return (
+        *(
+            step.action
+            for step in page.next_steps
+            if step.action is not None
+            and step.action.words not in listed
+            and set(step.roles) & set(context.me.roles)
+        ),
         *own,
         *(action for action in kept.values() if action.refused is None or action.words not in open_to),
     )

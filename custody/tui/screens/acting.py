@@ -70,7 +70,10 @@ class ActingScreen(Screen[None]):
         amends = desk_of(self).messages.recorded.amends
         due = {step.action.words for step in page.next_steps if step.action is not None}
         own = {act.words for act in page.actions}
-        found = tuple(sorted(found, key=lambda act: (act.words not in own, act.words not in due)))
+        steps = [step.action for step in page.next_steps]
+        found = tuple(
+            sorted(found, key=lambda act: (act not in steps, act.words not in own, act.words not in due))
+        )
         if self._promises:
             # The message has the key, which is of the line otherwise: its action stays within reach.
             mine = () if self.line is None or self.line.act is None else (self.line.act,)

@@ -52,7 +52,7 @@ def test_a_room_is_handed_over_at_the_end_of_a_night_by_the_shift_report(
             await desk.at.press("f5")
             await desk.sign("inventory.closed")
             await desk.at.press("escape", "1", "e")
-            assert "1 shift report: what happened" in desk.text
+            assert "1 Shift report: what happened" in desk.text
             await desk.at.press("1")
             await desk.fill(out="night.pdf")
             await desk.do("night.pdf")

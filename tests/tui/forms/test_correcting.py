@@ -81,7 +81,7 @@ def test_a_on_a_field_opens_the_correction_with_what_it_says_and_the_cursor_on_t
             # What was corrected is corrected again from its newest value; Enter opens the correction.
             await to_line(at, "serial")
             await at.press("a")
-            first = re.search(r"1 correct +correct entry", at.text)
+            first = re.search(r"1 correct +Correct entry", at.text)
             assert first, "while the record is told, the key corrects that first"
             await at.choose("correct serial")
             assert answers(at)["value"] == "4C5300"

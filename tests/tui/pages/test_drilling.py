@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.widgets import OptionList
 
 from custody.pages.ledger.root_path import drawing, steps
 from custody.pages.parts.page import Page, Section, Table, Target
@@ -74,6 +75,34 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             await go(at, "MISMATCH")
             assert page_of(at).target.page == "object"
             assert "object.verification_failed" in at.text
+
+    play(scene)
+
+
+def test_what_an_exhibit_needs_next_is_the_first_of_its_actions_and_a_cut_line_is_told_whole(
+    stored: Office,
+) -> None:
+    damage(stored)
+    stored.done("Eve", "sweep", "run", status=3)
+
+    async def scene() -> None:
+        async with sitting(stored.desk, size=(60, 24)) as at:
+            await at.sign_in(stored, "Eve")
+            await at.press("3", "enter")
+            assert "Next: read again what failed last time" in at.text
+            await at.press("a")
+            assert "1 Read again what failed last time" in at.text
+            listed = at.app.screen.query_one(OptionList)
+            assert str(listed.get_option_at_index(3).prompt).endswith("store its i…")
+            whole = "Record an acquisition of it, and store its image"
+            assert whole not in at.flat
+            await at.press("down", "down", "down")
+            assert whole in at.flat
+            await at.press("up")
+            assert whole not in at.flat, "only what the cursor is on is told whole"
+            await at.press("escape", "a", "1")
+            assert "Sweep: run" in at.text
+            assert "EV/1" in at.text
 
     play(scene)
 

@@ -60,9 +60,10 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
             at.app.open(Target("preservation_order", order))
             await at.settle()
             await at.press("a")
-            assert "order the other provider along the path" in at.text
-            assert "request it from another State along the path" not in at.text
-            await at.press("enter")
+            assert "Order the other provider along the path" in at.text
+            assert "1 acknowledge receipt" in at.text, "what the page says is next"
+            assert "Request it from another State along the path" not in at.text
+            await at.choose("order the other provider along the path")
             assert form_of(at) is not None
             assert answers(at) == {"case": "C-1", "upstream-order": "P-1"}
 

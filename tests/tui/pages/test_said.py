@@ -47,7 +47,7 @@ def test_what_was_recorded_can_be_corrected_by_the_next_key_and_an_offer_recalle
             await signed(at, "case", "open", reference="C-7")
             assert row(at) == f"Entry {number} recorded. Wrong? a: correct"
             await at.press("a")
-            assert f"1 correct entry {number}, C-7" in at.text
+            assert f"1 Correct entry {number}, C-7" in at.text
             await at.press("1")
             await at.choose("reference: C-7")
             form = form_of(at)
@@ -129,7 +129,7 @@ def test_a_page_leaves_the_vault_only_where_its_list_says_what_it_holds(office: 
             for told in (
                 "label: number, seals and a QR code",
                 "every field that you may see",
-                "this page as TXT",
+                "This page as TXT",
             ):
                 assert told in at.flat, at.text
             await at.type("this page as CSV", "enter")

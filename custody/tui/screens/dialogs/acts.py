@@ -16,8 +16,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from custody.display import visible
-from custody.folds import cut
+from custody.display import capitalised, visible
+from custody.folds import cut, width_of
 from custody.pages.parts.page import Action
 from custody.tui.widgets.answer import Typed
 from custody.tui.widgets.options import Options
@@ -130,13 +130,37 @@ class ActsScreen(ModalScreen[Action | None]):
         return str(at + 1) if at < _DIGITS and not self.query_one(Input).value else " "
 
     def _line(self, at: int) -> Text:
-        act = self._shown[at]
-        room = min(self.app.size.width * 9 // 10, _WIDEST) - _FRAME
-        name = ""
+        told = self._told(self._shown[at])
+        return Text(f"{self._digit(at)} {cut(told, self._room)}", no_wrap=True)
+
+    @property
+    def _room(self) -> int:
+        """The columns of the text of a line."""
+        return min(self.app.size.width * 9 // 10, _WIDEST) - _FRAME
+
+    def _told(self, act: Action) -> str:
+        """Return the text of a line, not cut: command, if lines begin with it, and label."""
+        name, room = "", self._room
         if self._named:
             wide = min(max(len(self._command_of(named)) for named in self._acts), room // 3)
             name = f"{cut(self._command_of(act), wide):<{wide}}  "
-        return Text(f"{self._digit(at)} {cut(name + self.line_of(act), room)}", no_wrap=True)
+        return name + self.line_of(act)
+
+    @on(OptionList.OptionHighlighted)
+    def _tell(self, event: OptionList.OptionHighlighted) -> None:
+        """Show below the list the whole label under the cursor where it is cut off, and why it is refused."""
+        event.stop()
+        listed = event.option_index < self._listed
+        self.query_one("#why", Static).update(
+            Text(self._whole_of(self._shown[event.option_index]) if listed else "")
+        )
+
+    def _whole_of(self, act: Action) -> str:
+        """Return why an action is refused and what to do, or its label where its line is cut off; else nothing."""
+        if act.refused is not None:
+            hint = f" {act.refused.hint}" if act.refused.hint else ""
+            return f"✗ {visible(act.refused.text + hint, told=True)}"
+        return self.line_of(act) if width_of(self._told(act)) > self._room else ""
 
     def _command_of(self, act: Action) -> str:
         """Return the command of an action, without the first word that most actions share."""
@@ -146,8 +170,8 @@ class ActsScreen(ModalScreen[Action | None]):
     @staticmethod
     def line_of(act: Action) -> str:
         """Return the label of an action, with the reason if it is refused."""
-        refused = act.refused
-        return act.label if refused is None else f"✗ {act.label}: {visible(refused.text, told=True)}"
+        label, refused = capitalised(act.label), act.refused
+        return label if refused is None else f"✗ {label}: {visible(refused.text, told=True)}"
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -216,8 +240,7 @@ class ActsScreen(ModalScreen[Action | None]):
             self.dismiss(act)
             return
         self.query_one(OptionList).highlighted = at
-        hint = f" {act.refused.hint}" if act.refused.hint else ""
-        self.query_one("#why", Static).update(Text(f"✗ {visible(act.refused.text + hint, told=True)}"))
+        self.query_one("#why", Static).update(Text(self._whole_of(act)))
         self.app.bell()
 
     def action_move(self, how: str) -> None:
