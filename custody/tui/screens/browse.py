@@ -20,7 +20,7 @@ from custody.tui.screens.own_screens import own_screen
 from custody.tui.screens.page_keys import PAGE_KEYS
 from custody.tui.screens.preview import Preview
 from custody.tui.screens.result import ResultScreen
-from custody.tui.screens.slow_page import build_slowly
+from custody.tui.screens.slow_page import build_slowly, name_awaited
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
@@ -104,7 +104,7 @@ class BrowseScreen(ListingScreen):
             self._show(self._kept[target])
             return
         if self.page is not None and self.page.target != target:
-            self.query_one(Heading).show_place(f"{target.page} …", target.page)
+            name_awaited(self, target)
         as_of = self._as_of
         if as_of is not None and desk.page_service.unreplayed(as_of) > MOST_UNREPLAYED:
             build_slowly(desk, target, self._show, self._failed, as_of)

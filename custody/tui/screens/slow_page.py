@@ -10,9 +10,25 @@ from custody.tui.background_tasks import Work
 from custody.tui.screens.dialogs.progress import WorkingScreen
 from custody.tui.services import jobs
 from custody.tui.services.intents import Done, Failed
+from custody.tui.widgets.heading import Heading
 
 if TYPE_CHECKING:
     from custody.tui.app.app import CustodyApp
+    from custody.tui.screens.browse import BrowseScreen
+
+#: Seconds after which a page that is asked for is named above the one that is still shown.
+AWAITED = 0.2
+
+
+def name_awaited(screen: BrowseScreen, target: Target) -> None:
+    """Name a page above the one that is still shown, unless it comes at once: the screen is then laid out once."""
+
+    def name() -> None:
+        awaited = screen.is_attached and screen.wanted == target
+        if awaited and screen.page is not None and screen.page.target != target:
+            screen.query_one(Heading).show_place(f"{target.page} …", target.page)
+
+    screen.set_timer(AWAITED, name)
 
 
 def build_slowly(
