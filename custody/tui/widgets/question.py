@@ -76,8 +76,10 @@ class Question(Horizontal, Explains):
         self._kept: object = None
         self.display = asked
         self._taker = self._make_taker()
-        #: The name, and the sign of the office's default, once laid out: a question that is never shown needs none.
-        self._beside: tuple[Static, Static] | None = None
+        #: The name, once laid out: a question that is never shown needs none.
+        self._called: Static | None = None
+        #: The sign of the office's default, where there is one, once laid out.
+        self._office: Static | None = None
 
     def _make_taker(self) -> Taker:
         """Make the widget that takes the answer."""
@@ -107,15 +109,17 @@ class Question(Horizontal, Explains):
     def show(self) -> None:
         """Show the question, and lay out its widgets at the first time."""
         self.display = True
-        if self.is_attached and self._beside is None:
+        if self.is_attached and self._called is None:
             self.mount_all(self._parts())
             self.show_state()
 
     def _parts(self) -> Iterable[Widget]:
-        label, office = Static(self._label(), classes="label"), Static(OFFICE, classes="office", markup=False)
-        office.display = self.is_default
-        self._beside = label, office
-        yield from (label, self._taker, office)
+        self._called = Static(self._label(), classes="label")
+        yield from (self._called, self._taker)
+        if self.field.default is not None:
+            self._office = Static(OFFICE, classes="office", markup=False)
+            self._office.display = self.is_default
+            yield self._office
 
     def _label(self) -> Text:
         """Return the name of the question, behind the sign of the cursor."""
@@ -126,12 +130,12 @@ class Question(Horizontal, Explains):
 
     def point_cursor(self) -> None:
         """Draw the name of the question anew, with or without the sign of the cursor."""
-        if self._beside is not None:
-            self._beside[0].update(self._label(), layout=False)
+        if self._called is not None:
+            self._called.update(self._label(), layout=False)
 
     def show_state(self) -> None:
         """Show whether an answer is required, excused, or the office's."""
-        if self._beside is None:
+        if self._called is None:
             return
         prompt = self.excuse.text if self.excuse is not None else REQUIRED if self.required else ""
         taker = self._taker
@@ -144,7 +148,8 @@ class Question(Horizontal, Explains):
         elif isinstance(taker, TickRow) and taker.prompt != prompt:
             taker.prompt = prompt
             taker.refresh()
-        self._beside[1].display = self.is_default
+        if self._office is not None:
+            self._office.display = self.is_default
 
     @property
     def is_default(self) -> bool:

@@ -46,3 +46,26 @@ def test_a_page_that_takes_a_while_is_named_until_it_comes(
             assert not heading.display
 
     play(scene)
+
+
+def test_a_page_that_comes_at_once_is_shown_without_its_name_before(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slow_page, "AWAITED", 60)
+    shown = list[str]()
+    usual = Heading.show_place
+
+    def show_place(self: Heading, told: str, *rest: Any, **named: Any) -> None:
+        shown.append(told)
+        usual(self, told, *rest, **named)
+
+    monkeypatch.setattr(Heading, "show_place", show_place)
+
+    async def scene() -> None:
+        async with sitting(office.desk) as at:
+            await at.sign_in(office, "Eve")
+            await at.press("3", "2")
+            assert "[2 Cases]" in at.text
+            assert [told for told in shown if "…" in told] == []
+
+    play(scene)
