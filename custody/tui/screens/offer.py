@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -50,6 +50,7 @@ class OfferScreen(TransferTableScreen):
         " codes stay listed: F3 takes one as the seal, F6 removes it."
     )
     WORDS = ("transfer", "offer")
+    NAMED_ABOVE: ClassVar[Mapping[str, str]] = {"to": "actor"}
     TITLE_SHOWN = "Transfer"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", "choose", id="next"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -51,6 +52,7 @@ class ReceiveScreen(TransferTableScreen):
         "codes stay listed: F3 takes one as the seal, F6 removes it. F8 to review and sign."
     )
     WORDS = ("transfer", "accept")
+    NAMED_ABOVE: ClassVar[Mapping[str, str]] = {"location": "location"}
     TITLE_SHOWN = "Accept a transfer"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "fine", "accept", id="next"),

@@ -15,11 +15,13 @@ from textual.widgets import Input, Static
 
 from custody.display import visible
 from custody.forms.form import Form
+from custody.forms.keys import key_naming
 from custody.pages.parts.page import Action, Page, Tone
 from custody.pages.render.signs import SIGNS
 from custody.tui.render.themes import styles
 from custody.tui.screens.drafting import DraftScreen
 from custody.tui.screens.editing import EditScreen
+from custody.tui.services import answer_checks
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Intent
 from custody.tui.widgets.heading import Heading, NotDone, Unkept
@@ -41,6 +43,8 @@ class ScanScreen(DraftScreen[None]):
     TITLE_SHOWN: ClassVar[str] = ""
     #: The questions that the form of a line does not ask.
     LEFT_OUT: ClassVar[frozenset[str]] = NAMING
+    #: The questions above the list that name somebody or something on record, each with its space.
+    NAMED_ABOVE: ClassVar[Mapping[str, str]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False),
         Binding("down", "move(1)", "down", show=False),
@@ -205,6 +209,20 @@ class ScanScreen(DraftScreen[None]):
         event.stop()
         self.say("")
         self.focus_next()
+
+    @on(Input.Blurred)
+    def _check(self, event: Input.Blurred) -> None:
+        """Look up in a job whether a name typed above the list is on record, once its line is left."""
+        name, value = event.input.id or "", event.value.strip()
+        if not value or name not in self.NAMED_ABOVE:
+            return
+
+        def told(fault: str) -> None:
+            if fault and self.stands and self.answer(name) == value:
+                self.say(fault, "bad")
+
+        asked = key_naming(self.WORDS, self.NAMED_ABOVE[name])
+        answer_checks.check(desk_of(self), self.WORDS, asked, value, told)
 
     @on(Scanner.Unclear)
     def _unclear(self, event: Scanner.Unclear) -> None:

@@ -63,6 +63,35 @@ def test_a_label_and_a_seal_scanned_at_the_receiver_go_to_the_list(desk: Office)
     play(scene)
 
 
+def test_a_receiver_or_place_that_is_not_on_record_is_told_when_its_line_is_left(desk: Office) -> None:
+    offered(desk, "EV/1")
+
+    async def scene() -> None:
+        async with sitting(desk.desk) as at:
+            await to_the_receiver(at, desk)
+            await at.type("Nobody", "enter")
+            assert "named 'Nobody'" in at.flat
+            assert cursor(at) == "purpose"
+            await at.press("shift+tab")
+            await at.type("Carl", "enter")
+            assert asked(at)["to"] == "Carl"
+            assert "named 'Carl'" not in at.flat
+            await at.press("escape")
+            await at.sign_in(desk, "Carl")
+            await open_accept(at)
+            await at.press("shift+tab")
+            assert cursor(at) == "location"
+            await at.type("SHELF-9", "enter")
+            assert "there is no location named 'SHELF-9'" in at.flat
+            await at.press("shift+tab")
+            await at.type("SHELF-4", "enter")
+            assert asked(at) == {"location": "SHELF-4"}
+            assert "there is no location" not in at.flat
+            await at.press("escape")
+
+    play(scene)
+
+
 def test_what_was_typed_stays_beside_a_scan(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
