@@ -54,7 +54,7 @@ def test_one_line_of_a_list_is_seen_to_have_the_cursor(office: Office, theme: st
             await at.press("a")
             typing, taken_by_enter = cursor_lines(at)
             assert "search actions" in typing
-            assert "open a case" in taken_by_enter
+            assert "Open a case" in taken_by_enter
 
     play(scene)
 

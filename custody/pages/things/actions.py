@@ -73,7 +73,7 @@ class _Way:
 
 
 def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
-    """Return the actions of a page: its next steps, its own, then those the rules admit, refused ones last.
+    """Return the actions of a page: next steps, its own, then those the rules admit; refused ones last.
 
     A next step stands first if a role of the signed-in person takes it and no other action is of its command.
     """

@@ -21,7 +21,7 @@ AWAITED = 0.2
 
 
 def name_awaited(screen: BrowseScreen, target: Target) -> None:
-    """Name a page above the one that is still shown, unless it comes at once: the screen is then laid out once."""
+    """Name a page above the one that is still shown, unless it comes at once."""
 
     def name() -> None:
         awaited = screen.is_attached and screen.wanted == target

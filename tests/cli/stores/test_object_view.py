@@ -168,7 +168,7 @@ def test_a_screen_shows_a_picture_and_says_what_it_did(lab: Office) -> None:
             await at.press("3", "enter")
             await at.press("tab", "tab", "tab", "down")
             await at.press("enter", "a")
-            assert "look at it" in at.flat, at.text
+            assert "Look at it" in at.flat, at.text
             await at.type("look at it", "enter")
             await at.press("f8")
             assert "the copy is removed" in at.flat

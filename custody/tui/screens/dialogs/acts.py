@@ -156,7 +156,7 @@ class ActsScreen(ModalScreen[Action | None]):
         )
 
     def _whole_of(self, act: Action) -> str:
-        """Return why an action is refused and what to do, or its label where its line is cut off; else nothing."""
+        """Return why an action is refused and what to do; else its label, if its line is cut off."""
         if act.refused is not None:
             hint = f" {act.refused.hint}" if act.refused.hint else ""
             return f"✗ {visible(act.refused.text + hint, told=True)}"
