@@ -96,14 +96,16 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
     kept = {(action.words, action.refused and action.refused.text): action for action in rules}
     open_to = {action.words for action in kept.values() if action.refused is None}
     listed = {action.words for action in (*own, *kept.values())}
-    return (
-        *(
-            step.action
-            for step in page.next_steps
-            if step.action is not None
+    steps = dict[tuple[str, ...], Action]()
+    for step in page.next_steps:
+        if (
+            step.action is not None
             and step.action.words not in listed
-            and set(step.roles) & set(context.me.roles)
-        ),
+            and {*step.roles} & {*context.me.roles}
+        ):
+            steps.setdefault(step.action.words, step.action)
+    return (
+        *steps.values(),
         *own,
         *(action for action in kept.values() if action.refused is None or action.words not in open_to),
     )

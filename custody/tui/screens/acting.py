@@ -68,9 +68,8 @@ class ActingScreen(Screen[None]):
     def _choose(self, page: Page, found: tuple[Action, ...], *, marked: bool = False) -> None:
         """Offer the actions of a page, and the corrections of the newest entry unless rows are ``marked``."""
         amends = desk_of(self).messages.recorded.amends
-        due = {step.action.words for step in page.next_steps if step.action is not None}
-        own = {act.words for act in page.actions}
-        steps = [step.action for step in page.next_steps]
+        steps = [step.action for step in page.next_steps if step.action is not None]
+        due, own = {act.words for act in steps}, {act.words for act in page.actions}
         found = tuple(
             sorted(found, key=lambda act: (act not in steps, act.words not in own, act.words not in due))
         )

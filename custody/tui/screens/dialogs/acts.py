@@ -45,13 +45,13 @@ class _Search(Typed):
 class ActsScreen(ModalScreen[Action | None]):
     """The list of a page's actions; returns the chosen one, None if left.
 
-    At most a screen is shown: what is possible, then a line for the others. A refused action says why when it is
-    chosen. Without ``commands`` no line begins with its command.
+    At most a screen is shown: what is possible, then a line for the others. Below the list stands why the action under
+    the cursor is refused, or its label where its line is cut off. Without ``commands`` no line begins with its command.
     """
 
     HELP: ClassVar[str | None] = (
         "Actions. A digit chooses a line, Enter that under the cursor. Letters look among all actions, also those that "
-        "are not possible now: ✗ says why when it is chosen."
+        "are not possible now (✗). Below the list stands why not, or the whole of a line that is cut off."
     )
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
