@@ -25,6 +25,8 @@ MOST_OBJECTS, MOST_SWEEPS = 50, 50
 _DEPTHS = {"full": "in full", "sample": "by sample", "metadata": "by size only"}
 #: The words of an outcome that is not good.
 OUTCOMES = {"mismatch": "MISMATCH", "missing": "MISSING IN STORE", "unreadable": "UNREADABLE"}
+#: The same by the code of an entry, which says of an unreadable object whether its store answered.
+_ENTERED = {**OUTCOMES, "object_unreadable": OUTCOMES["unreadable"]}
 
 
 def imaging(people: People) -> Iterator[Event]:
@@ -117,7 +119,7 @@ def _object(people: People, stored: StoredObject, position: int, kind: str) -> E
     signer, what = people.signer(entry), f"object {stored.id[:8]} in {stored.store}"
     at = people.instant(None, entry)
     if kind == "object.verification_failed":
-        outcome = OUTCOMES[str(entry.current("outcome"))]
+        outcome = _ENTERED[str(entry.current("outcome"))]
         found = entry.current("found_sha256")
         digests = (
             f": recorded {_short(stored.sha256)}, found {_short(found)}" if isinstance(found, str) else ""
