@@ -27,11 +27,15 @@ from tests.arrangements import arranges
 from tests.attacks.tampering import TIMES
 from tests.failures import every
 from tests.model.office import answer, seal_on
-from tests.model.room import check_in, check_out, find, lose, place, store
+from tests.model.room import check_in, check_out, differs, find, lose, place, store
 from tests.pages.contexts import LedgerContext
 from tests.world import World
 
 LEDGERS = 60 * TIMES
+OTHERS = {
+    "report": "report that the stored bytes are not those recorded",
+    "unplaced": "record where the exhibit is stored",
+}
 #: Rows of a screen of 24 without its frame: two above, alarms in two, three below.
 ROWS = 24 - 2 - 2 - 3
 #: Names as people, old registers and attackers write them.
@@ -64,11 +68,9 @@ class Ledger:
 
     @property
     def seal(self) -> str | None:
-        """The seal on the exhibit."""
         return self.world.exhibit_record(self.exhibit).seal
 
     def anybody(self) -> str:
-        """Return one of those with a name of ``NAMES``."""
         return self.chance.choice(NAMES)
 
     def apply_seal(self) -> None:
@@ -115,10 +117,16 @@ class Ledger:
 
     def damage(self) -> None:
         objects = cast("MemoryObjects", self.world.objects)
+        self.image()
         stored = [record for record in self.world.lookup().all(StoredObject) if record.failing is None]
         for record in stored[:1]:
             objects.spoil(record.store_key, b"damaged")
         self.world.sweep()
+
+    def report(self) -> None:
+        differs(
+            self.world, self.exhibit, differences=self.chance.choice(("content", "content label", "label"))
+        )
 
     def miss(self) -> None:
         lose(self.world, self.exhibit, by=self.holder)
@@ -140,7 +148,8 @@ class Ledger:
 STEPS: tuple[Callable[[Ledger], None], ...] = (
     *(Ledger.apply_seal, Ledger.apply_seal, Ledger.break_seal, Ledger.put_away, Ledger.put_away),
     *(Ledger.take_out, Ledger.take_out, Ledger.bring_back, Ledger.offer, Ledger.offer, Ledger.answer),
-    *(Ledger.answer, Ledger.image, Ledger.verify, Ledger.damage, Ledger.miss, Ledger.trace, Ledger.wait),
+    *(Ledger.answer, Ledger.image, Ledger.verify, Ledger.damage, Ledger.report, Ledger.report),
+    *(Ledger.damage, Ledger.miss, Ledger.trace, Ledger.wait),
 )
 
 
@@ -187,21 +196,19 @@ class Reading:
         self.labels: dict[str, str] = {}
         self.owners: dict[str, str] = {}
         self.custodian = ("", 0)
-        self.seen = ""
-        self.place = self.lost = self.seal = self.state = ""
+        self.seen = self.place = self.lost = self.seal = self.state = ""
         self.unsealed = "never sealed on record"
         self.out: tuple[str, int, int] | None = None
-        #: The last place on record, also of an exhibit that is away.
-        self.last = ""
-        #: The newest entry that puts it somewhere, and where; the entries by which it was last missing and out.
-        self.put = (0, "")
+        self.last = ""  # the last place on record, also of an exhibit that is away
+        self.put = (0, "")  # the newest entry that puts it somewhere, and where
         self.lost_at = self.out_at = 0
         self.offered: tuple[str, int, int] | None = None
         self.images: dict[str, list[object]] = {}
+        #: The newest entry by which an image failed, and the newest that reports its contents as otherwise.
+        self.failed_at = self.reported_at = -1
         self.matters = 0
 
     def read(self, entry: EntryView) -> None:
-        """Take in one entry."""
         said, at = entry.envelope, entry.value("occurred_at")
         moment = parse_instant(at) if isinstance(at, str) else said.at
         value = entry.value
@@ -219,13 +226,17 @@ class Reading:
             self.images[said.subject] = ["", 0]
         elif said.kind == "object.verification_failed":
             self.images[said.subject][0] = value("outcome")
+            self.failed_at = entry.position
         elif said.kind == "object.verification_recovered":
             self.images[said.subject][0] = ""
+        elif said.kind == "exhibit.discrepancy_reported":
+            self.matters += 1
+            if "content" in str(value("differences")):
+                self.reported_at = entry.position
         elif said.subject == self.exhibit:
             self.about(said.kind, moment, value, entry.position)
 
     def about(self, kind: str, moment: int, value: Callable[[str], object], entry: int) -> None:
-        """Take in an entry about the exhibit itself."""
         if kind in ("exhibit.registered", "transfer.accepted"):
             self.custodian = (str(value("custodian")), moment)
         if kind in ("transfer.accepted", "transfer.refused", "transfer.recalled"):
@@ -332,9 +343,10 @@ class Reading:
             dated.append((True, self.offered[2], "offer_expired" if over else "offer"))
         if self.out is not None:
             dated.append((self.out[2] >= self.now, self.out[2], "checked_out"))
+        failing = any(outcome for outcome, _ in self.images.values())
         wrong = (
             (bool(self.lost), "missing"),
-            (any(outcome for outcome, _ in self.images.values()), "read_failed"),
+            (failing and self.failed_at > self.reported_at, "report"),
             (self.matters > 0, "discrepancy"),
             (bool(dated), min(dated)[2] if dated else ""),
             (any(not read for _, read in self.images.values()), "never_read"),
@@ -350,14 +362,13 @@ class Reading:
             return f"record its {act}, or correct entry {entry}, which puts it in {place}"
         if self.offered is not None and why == "offer":
             return f"{action_text(why)}, by {self.names[self.offered[0]]}"
-        return "record where the exhibit is stored" if why == "unplaced" else action_text(why)
+        return OTHERS.get(why) or action_text(why)
 
 
 def shown(ledger: Ledger) -> dict[str, tuple[int, str]]:
     """Return the facts on the exhibit's page at 80 columns without alarms: last row and whole text, by label."""
     context = cast("PageContext", LedgerContext(ledger.world.lookup(), ledger.world.clock.now()))
-    page = replace(page_of(context, ledger.exhibit), alarms=())
-    drawn: list[Line] = lines(page, 80)
+    drawn: list[Line] = lines(replace(page_of(context, ledger.exhibit), alarms=()), 80)
     found: dict[str, tuple[int, str]] = {}
     label = ""
     for row, line in enumerate(drawn[: ROWS + 1], 1):

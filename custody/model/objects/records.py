@@ -84,6 +84,11 @@ class StoredObject(Record):
         return self.of or self.id
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether its newest verification proved damage; bytes that could not be read may be as recorded."""
+        return self.failing in ("mismatch", "missing")
+
+    @property
     def is_file(self) -> bool:
         """Whether the object is one file, stored as it is or packed for its holes."""
         return self.packed in (None, "sparse_file")

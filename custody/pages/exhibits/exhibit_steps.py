@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.ledger.views.deadlines.next_action import action_text
 from custody.ledger.views.exhibits.holding_authority import end_at
+from custody.ledger.views.worklist.alarms import of_exhibit
 from custody.model.kinds import permit_of
 from custody.pages.exhibits.losses import contradicted
 from custody.pages.parts.form_defaults import form_answers
@@ -16,13 +17,16 @@ from custody.pages.parts.wording import has_passed
 if TYPE_CHECKING:
     from custody.ledger.views.exhibits.continuity import Continuity
     from custody.ledger.views.exhibits.holding_authority import HeldExhibit
+    from custody.model.records import StoredObject
     from custody.pages.parts.context import PageContext
 
 #: The kind of the entry that takes a step, by the step's code.
 _KINDS = {
     "missing": "exhibit.recovered",
-    "discrepancy": "exhibit.discrepancy_resolved",
+    "repair": "object.repaired",
+    "report": "exhibit.discrepancy_reported",
     "read_failed": "sweep.completed",
+    "discrepancy": "exhibit.discrepancy_resolved",
     "give_back": "disposition.proposed",
     "confirm": "seizure.authorisation_decided",
     "offer": "transfer.accepted",
@@ -34,15 +38,19 @@ _KINDS = {
     "unplaced": "exhibit.placed",
     "unstored": "object.archived",
 }
-#: Steps that no list of tasks has: what is not recorded of an exhibit can be.
-_UNKNOWN = {
+#: Steps that no list of tasks has: what answers damaged bytes, and what is not recorded of an exhibit.
+_ONLY_HERE = {
+    "repair": "repair the damaged object from its intact copy",
+    "report": "report that the stored bytes are not those recorded",
     "unplaced": "record where the exhibit is stored",
     "unstored": "store the images that were made of it",
 }
 #: What ends that an exhibit is away, where a later entry puts it somewhere nevertheless.
 _BACK = {"missing": "recovery", "checked_out": "check-in", "outside": "return"}
+#: What differs, as a report of damaged bytes states it.
+_CONTENT = "content"
 #: Steps that answer something wrong, the gravest first.
-_WRONG = ("missing", "read_failed", "discrepancy", "give_back")
+_WRONG = ("missing", "repair", "report", "discrepancy", "read_failed", "give_back")
 #: Steps that bring an exhibit back that somebody has for a time.
 _AWAY = ("checked_out", "outside")
 
@@ -56,7 +64,7 @@ def next_steps(
     """
     if found.gone is not None or found.exhibit.superseded:
         return ()
-    steps = [*_wrong(found, covered), *_due(context, found, covered), *_unknown(found)]
+    steps = [*_wrong(context, found, covered), *_due(context, found, covered), *_unknown(found)]
     ordered = sorted(steps, key=lambda step: _urgency(step[0], step[1], context.now))
     return tuple(_step(context, why, due, meant, (found, covered)) for why, due in ordered)
 
@@ -65,7 +73,7 @@ def placing(context: PageContext, exhibit: str) -> Action | None:
     """Return the action that records where an exhibit is stored, None where no command does."""
     name = context.names.unique_name("exhibit", exhibit, context.names.label("exhibit", exhibit))
     words = context.command_of(_KINDS["unplaced"])
-    return None if words is None else Action(_UNKNOWN["unplaced"], words, form_answers("exhibit", name))
+    return None if words is None else Action(_ONLY_HERE["unplaced"], words, form_answers("exhibit", name))
 
 
 def _urgency(why: str, due: int | None, now: int) -> tuple[int, int]:
@@ -77,15 +85,54 @@ def _urgency(why: str, due: int | None, now: int) -> tuple[int, int]:
     return (1 if why in _AWAY and has_passed(due, now) else 2), due
 
 
-def _wrong(found: Continuity, covered: HeldExhibit | None) -> Iterator[tuple[str, int | None]]:
+def _wrong(
+    context: PageContext, found: Continuity, covered: HeldExhibit | None
+) -> Iterator[tuple[str, int | None]]:
     if found.where is not None and found.where.lost is not None:
         yield "missing", None
-    if any(stored.failing and stored.destroyed is None for stored in found.objects):
-        yield "read_failed", None
+    yield from ((why, None) for why in _damage(context, found))
     if any(matter.outcome is None for matter in found.discrepancies):
         yield "discrepancy", None
     if covered is not None and covered.authority.basis is None:
         yield "give_back", None
+
+
+def _damage(context: PageContext, found: Continuity) -> Iterator[str]:
+    """Yield what answers failed objects: repair from an intact copy, a report, else reading them again.
+
+    Once the contents were reported as not as recorded, finding out why comes next, and no further report.
+    """
+    failing = [stored for stored in found.objects if stored.failing is not None and stored.destroyed is None]
+    if _repairable(found) is not None:
+        yield "repair"
+    elif any(stored.is_damaged for stored in failing) and not _reported(context, found):
+        yield "report"
+    if not all(stored.is_damaged for stored in failing):
+        yield "read_failed"
+
+
+def _repairable(found: Continuity) -> StoredObject | None:
+    """Return the first damaged object of which an intact copy lies in another store, or None."""
+    here = [stored for stored in found.objects if stored.destroyed is None]
+    originals = {stored.id: stored for stored in found.objects}
+    intact = {
+        stored.object_id
+        for stored in here
+        if stored.failing is None and stored.same_bytes(originals[stored.object_id])
+    }
+    damaged = (stored for stored in here if stored.is_damaged and stored.object_id in intact)
+    return next(damaged, None)
+
+
+def _reported(context: PageContext, found: Continuity) -> bool:
+    """Return whether a discrepancy of the contents was reported after the newest failed verification."""
+    told = (matter.position for matter in found.discrepancies if _CONTENT in matter.differences)
+    newest = max(told, default=-1)
+    return all(
+        alarm.position is None or alarm.position < newest
+        for alarm in of_exhibit(context.lookup, found.exhibit)
+        if alarm.sort == "verification_failed"
+    )
 
 
 def _due(
@@ -130,7 +177,7 @@ def _text(context: PageContext, why: str, found: Continuity) -> str:
     later = contradicted(context, found) if why in _BACK else None
     if later is not None:
         return f"record its {_BACK[why]}, or correct entry {later[0]}, which puts it in {later[1]}"
-    return _UNKNOWN.get(why) or action_text(why)
+    return _ONLY_HERE.get(why) or action_text(why)
 
 
 def _step(
@@ -141,13 +188,18 @@ def _step(
     about: tuple[Continuity, HeldExhibit | None],
 ) -> NextStep:
     found, covered = about
-    kind, values = _KINDS[why], form_answers("exhibit", meant)
+    kind = _KINDS[why]
+    values = form_answers("exhibit", meant)
     if covered is not None and kind.startswith("seizure."):  # an act about the source of the authority
         space = "production_order" if covered.production is not None else "seizure"
         source = covered.source or ""
         name = context.names.label(space, source)
         values = form_answers(space, context.names.unique_name(space, source, name))
         kind = kind.replace("seizure.", f"{space}.", 1) if why == "term_end" else kind
+    if why == "repair" and (damaged := _repairable(found)) is not None:
+        values = {**form_answers("object", damaged.object_id), "store": damaged.store}
+    elif why == "report":
+        values = {**values, "differences": [_CONTENT]}
     words = context.command_of(kind)
     text = _text(context, why, found)
     action = None if words is None else Action(text, words, values)

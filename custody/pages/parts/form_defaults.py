@@ -13,7 +13,7 @@ OTHERWISE = {
     "privilege": ("claim",),
     "entry": ("entry",),
     "exhibit": ("thing", "about", "disclosure-subject", "parent"),
-    "object": ("thing", "about", "disclosure-subject"),
+    "object": ("thing", "about", "disclosure-subject", "object_root"),
     "preservation_order": ("preservation-order",),
 }
 #: Questions about another subject, which a typed command leaves out.

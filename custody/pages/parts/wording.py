@@ -191,9 +191,12 @@ def time_limit(instant: str, *, overdue: bool) -> str:
 
 
 def step_limits(step: NextStep) -> str:
-    """Return until when and by whom a next step is to be taken, empty where neither is known."""
+    """Return until when and by whom a next step is to be taken, empty for no date and for everybody."""
+    from custody.model.schema.permits import ANYBODY
+
     due = [] if step.due is None else [time_limit(moment(step.due), overdue=step.overdue)]
-    return "; ".join([*due, *([f"by {in_words(step.roles)}"] if step.roles else [])])
+    named = step.roles and not ANYBODY.act <= {*step.roles}
+    return "; ".join([*due, *([f"by {in_words(step.roles)}"] if named else [])])
 
 
 def in_sentence(title: str) -> str:

@@ -204,7 +204,7 @@ def _action(action: Action) -> dict[str, Any]:
     return {
         "label": action.label,
         "command": " ".join(action.words),
-        "values": {name: value for name, value in action.values.items() if _is_plain(value)},
+        "values": {name: value for name, value in action.values.items() if _is_answer(value)},
         "refused": None
         if refused is None
         else {
@@ -218,5 +218,8 @@ def _action(action: Action) -> dict[str, Any]:
     }
 
 
-def _is_plain(value: object) -> bool:
+def _is_answer(value: object) -> bool:
+    """Return whether a value is the answer to a question, or the answers to one that takes several."""
+    if isinstance(value, list | tuple):
+        return all(isinstance(one, str) for one in value)
     return value is None or isinstance(value, bool | int | str)

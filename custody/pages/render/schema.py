@@ -97,7 +97,10 @@ _WRITTEN: Mapping[type, Mapping[str, _Json]] = {
     AsOf: {"at": _INSTANT},
     Action: {
         "command": {**_TEXT, "description": "The words of the command behind `custody`."},
-        "values": {"type": "object", "additionalProperties": _PLAIN},
+        "values": {
+            "type": "object",
+            "additionalProperties": {"anyOf": [_PLAIN, {"type": "array", "items": _TEXT}]},
+        },
     },
     Page: {
         "as_of": {"$ref": "#/$defs/as_of"},

@@ -19,6 +19,7 @@ from custody.pages.parts import alarms
 from custody.pages.parts.amounts import amount, span
 from custody.pages.parts.cells import Cells, count, entry, word, words
 from custody.pages.parts.context import PageContext
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.ledger_history import past
 from custody.pages.parts.page import (
     Action,
@@ -345,7 +346,10 @@ def stored(context: PageContext, key: str) -> Page:
         Fact.of("stands", stands(item), "bad" if item.failing else "" if item.destroyed else "good"),
         *outage_facts(context, item),
     )
+    answers = {**form_answers("object", item.object_id), "store": item.store}
+    repairs = (Action("repair it from an intact copy", ("object", "repair"), answers),)
     acts = (
+        *(repairs if item.is_damaged else ()),
         Action("verify it", ("sweep", "run"), {"object": key}),
         *((Action("look at it", ("object", "view"), {"object": key}),) if item.is_file else ()),
         Action("write it to a file", ("fetch",), {"objects": key}),

@@ -75,7 +75,8 @@ class _Way:
 def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
     """Return the actions of a page: next steps, its own, then those the rules admit; refused ones last.
 
-    A next step stands first if a role of the signed-in person takes it and no other action is of its command.
+    A next step stands first, in place of the other actions of its command, if a role of the signed-in person takes it
+    and the rules do not refuse it.
     """
     if page.about is None:
         return page.actions
@@ -95,19 +96,20 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
     ]
     kept = {(action.words, action.refused and action.refused.text): action for action in rules}
     open_to = {action.words for action in kept.values() if action.refused is None}
-    listed = {action.words for action in (*own, *kept.values())}
+    refused = {action.words for action in kept.values()} - open_to
     steps = dict[tuple[str, ...], Action]()
     for step in page.next_steps:
-        if (
-            step.action is not None
-            and step.action.words not in listed
-            and {*step.roles} & {*context.me.roles}
-        ):
-            steps.setdefault(step.action.words, step.action)
+        act = step.action
+        if act is not None and act.words not in refused and {*step.roles} & {*context.me.roles}:
+            steps.setdefault(act.words, act)
     return (
         *steps.values(),
-        *own,
-        *(action for action in kept.values() if action.refused is None or action.words not in open_to),
+        *(action for action in own if action.words not in steps),
+        *(
+            action
+            for action in kept.values()
+            if action.words not in steps and (action.refused is None or action.words not in open_to)
+        ),
     )
 
 

@@ -89,20 +89,25 @@ def test_what_an_exhibit_needs_next_is_the_first_of_its_actions_and_a_cut_line_i
         async with sitting(stored.desk, size=(60, 24)) as at:
             await at.sign_in(stored, "Eve")
             await at.press("3", "enter")
-            assert "Next: read again what failed last time" in at.text
+            assert "Next: report that the stored bytes are not those" in at.text
             await at.press("a")
-            assert "1 Read again what failed last time" in at.text
+            assert "1 Report that the stored bytes are not those" in at.text
             listed = at.app.screen.query_one(OptionList)
-            assert str(listed.get_option_at_index(3).prompt).endswith("store its i…")
+            assert [str(listed.get_option_at_index(at).prompt) for at in (1, 2)] == [
+                "2 Record where the exhibit is stored",
+                "3 Hand it over",
+            ]
+            assert str(listed.get_option_at_index(4).prompt).endswith("store its i…")
             whole = "Record an acquisition of it, and store its image"
             assert whole not in at.flat
-            await at.press("down", "down", "down")
+            await at.press("down", "down", "down", "down")
             assert whole in at.flat
             await at.press("up")
             assert whole not in at.flat, "only what the cursor is on is told whole"
             await at.press("escape", "a", "1")
-            assert "Sweep: run" in at.text
+            assert "Exhibit: report discrepancy" in at.text
             assert "EV/1" in at.text
+            assert "[x] 2 content" in at.text, "what differs is known, and stands in the form"
 
     play(scene)
 
