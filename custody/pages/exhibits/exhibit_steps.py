@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.ledger.views.deadlines.next_action import action_text
 from custody.ledger.views.exhibits.holding_authority import end_at
+from custody.ledger.views.stores.object_places import with_intact_copy
 from custody.ledger.views.worklist.alarms import of_exhibit
 from custody.model.kinds import permit_of
 from custody.pages.exhibits.losses import contradicted
@@ -103,9 +104,11 @@ def _damage(context: PageContext, found: Continuity) -> Iterator[str]:
     Once the contents were reported as not as recorded, finding out why comes next, and no further report.
     """
     failing = [stored for stored in found.objects if stored.failing is not None and stored.destroyed is None]
+    intact = with_intact_copy(found.objects)
     if _repairable(found) is not None:
         yield "repair"
-    elif any(stored.is_damaged for stored in failing) and not _reported(context, found):
+    lost = any(stored.is_damaged and stored.object_id not in intact for stored in failing)
+    if lost and not _reported(context, found):
         yield "report"
     if not all(stored.is_damaged for stored in failing):
         yield "read_failed"
@@ -113,15 +116,9 @@ def _damage(context: PageContext, found: Continuity) -> Iterator[str]:
 
 def _repairable(found: Continuity) -> StoredObject | None:
     """Return the first damaged object of which an intact copy lies in another store, or None."""
-    here = [stored for stored in found.objects if stored.destroyed is None]
-    originals = {stored.id: stored for stored in found.objects}
-    intact = {
-        stored.object_id
-        for stored in here
-        if stored.failing is None and stored.same_bytes(originals[stored.object_id])
-    }
-    damaged = (stored for stored in here if stored.is_damaged and stored.object_id in intact)
-    return next(damaged, None)
+    intact = with_intact_copy(found.objects)
+    here = (stored for stored in found.objects if stored.destroyed is None)
+    return next((stored for stored in here if stored.is_damaged and stored.object_id in intact), None)
 
 
 def _reported(context: PageContext, found: Continuity) -> bool:

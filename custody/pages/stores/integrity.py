@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from custody.display import code_words
 from custody.errors import NotFound
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.entries.countable_dates import WRONG, Dates, by_size
-from custody.ledger.views.stores.object_places import objects_kept
+from custody.ledger.views.stores.object_places import objects_kept, original_of, with_intact_copy
 from custody.ledger.views.stores.sweeps import objects_named
 from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
 from custody.model.records import LockCheck, StoredObject, Sweep
@@ -346,10 +346,8 @@ def stored(context: PageContext, key: str) -> Page:
         Fact.of("stands", stands(item), "bad" if item.failing else "" if item.destroyed else "good"),
         *outage_facts(context, item),
     )
-    answers = {**form_answers("object", item.object_id), "store": item.store}
-    repairs = (Action("repair it from an intact copy", ("object", "repair"), answers),)
     acts = (
-        *(repairs if item.is_damaged else ()),
+        *_repairs(context, item),
         Action("verify it", ("sweep", "run"), {"object": key}),
         *((Action("look at it", ("object", "view"), {"object": key}),) if item.is_file else ()),
         Action("write it to a file", ("fetch",), {"objects": key}),
@@ -360,3 +358,14 @@ def stored(context: PageContext, key: str) -> Page:
         (Section.of("", pairs), *history(context, key)),
         actions=acts,
     )
+
+
+def _repairs(context: PageContext, item: StoredObject) -> Iterator[Action]:
+    """Yield the repair of a damaged object of which an intact copy lies in another store."""
+    if not item.is_damaged:
+        return
+    original = original_of(context.lookup, item)
+    copies = context.lookup.under(StoredObject, "of", original.id)
+    if original.id in with_intact_copy([original, *copies]):
+        answers = {**form_answers("object", item.object_id), "store": item.store}
+        yield Action("repair it from an intact copy", ("object", "repair"), answers)

@@ -7,9 +7,11 @@ where an intact copy lay in another store.
 from __future__ import annotations
 
 from custody.forms.command_line import command_of_words
+from custody.pages.parts.page import Target
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
-from tests.cli.stores.test_copies import copy, held, lab, spoil, sweep
+from tests.cli.stores.test_copies import copy, held, lab, spoil, sweep, the_object
+from tests.tui.pages.test_long_lists import built, looking
 
 __all__ = ["lab", "nobodys_settings", "office", "staffed", "tmp_path"]
 
@@ -87,3 +89,34 @@ def test_an_object_that_could_not_be_read_is_read_again(lab: Office) -> None:
     path.write_bytes(data)
     sweep(lab)
     assert steps(lab) == {}
+
+
+def test_of_two_damaged_objects_one_is_repaired_and_the_other_reported(lab: Office) -> None:
+    copy(lab)
+    (lab.folder / "b.dd").write_bytes(b"another image")
+    lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
+    for path in (lab.folder / "vault" / "objects" / "objects").rglob("*"):
+        if path.is_file():
+            path.chmod(0o600)
+            path.write_bytes(b"X" + path.read_bytes()[1:])
+    assert set(sweep(lab, status=3).values()) == {"mismatch"}
+    assert list(steps(lab)) == ["repair", "report"]
+
+
+def test_the_page_of_a_damaged_object_offers_its_repair_where_an_intact_copy_lies(lab: Office) -> None:
+    copy(lab)
+    sweep(lab)
+    assert "object repair" not in offered(lab)
+    spoil(lab)
+    sweep(lab, status=3)
+    assert offered(lab)[0] == "object repair"
+    held(lab, "offsite").unlink()
+    sweep(lab, status=3)
+    assert "object repair" not in offered(lab)
+
+
+def offered(lab: Office) -> list[str]:
+    """Return the commands of the page of the office's one object, the first first."""
+    with looking(lab) as (context, _):
+        page = built(context, Target("object", the_object(lab)))
+    return [" ".join(action.words) for action in page.actions]

@@ -99,6 +99,21 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
     return sorted(good or [whole], key=lambda place: place.failing is not None)
 
 
+def with_intact_copy(objects: Iterable[StoredObject]) -> frozenset[str]:
+    """Return the ids of the objects that lie intact somewhere: not failed, and with the bytes on record.
+
+    ``objects`` are originals and copies; a copy without its original among them counts for nothing.
+    """
+    listed = list(objects)
+    originals = {stored.id: stored for stored in listed}
+    good = (stored for stored in listed if stored.destroyed is None and stored.failing is None)
+    return frozenset(
+        stored.object_id
+        for stored in good
+        if stored.object_id in originals and stored.same_bytes(originals[stored.object_id])
+    )
+
+
 def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
     """Return the copy of an object to repair: the one in ``store``, the named copy, or the failing one.
 
