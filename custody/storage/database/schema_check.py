@@ -12,7 +12,7 @@ from custody.storage.database.dialect import Place
 from custody.storage.database.sqlite.statement_watch import bounded
 from custody.storage.migrations import READ, SCHEMA
 from custody.storage.migrations.difference import Difference, refusal
-from custody.storage.migrations.differences import differences, meta_differences
+from custody.storage.migrations.differences import differences, listing, meta_differences
 from custody.storage.versions.writers import is_writer, unknown_writer, written_by_newer
 
 #: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
@@ -47,14 +47,15 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
     ConfigError where it is no ledger's, UnknownVersion where its schema is newer than this program's.
     """
     with bounded(connection, place.name):
-        about = meta_differences(connection)
+        listed = listing(connection)
+        about = meta_differences(connection, listed)
         if about is None:
             raise no_ledger(place.name)
         if _hides(about):
             return about, {}
         meta = read_meta(connection, place)
         check_schema(meta, place.name, least=0)
-        found = differences(connection, int(meta["schema"]))
+        found = differences(connection, int(meta["schema"]), listed)
     return found, {} if _hides(found) else meta
 
 

@@ -7,7 +7,7 @@ is found before it can answer. The parts of a guard are compared in ``guards_pos
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -223,9 +223,12 @@ def expected() -> dict[str, str]:
     return found
 
 
-def meta_differences(connection: Connection) -> list[Difference]:
-    """Return the differences of the table ``meta``; [] where the database has none."""
-    found = _found(connection)
+def meta_differences(connection: Connection, listed: Mapping[str, str] | None = None) -> list[Difference]:
+    """Return the differences of the table ``meta``; [] where the database has none.
+
+    ``listed`` is what ``listing`` returned, read here without.
+    """
+    found = listing(connection) if listed is None else listed
     if "table meta" not in found:
         return []
     about = {"table meta", *(f"column meta.{name}" for name in _COLUMNS["meta"])}
@@ -241,13 +244,16 @@ def meta_differences(connection: Connection) -> list[Difference]:
     )
 
 
-def differences(connection: Connection, schema: int) -> list[Difference]:
+def differences(
+    connection: Connection, schema: int, listed: Mapping[str, str] | None = None
+) -> list[Difference]:
     """Return the differences of everything in the ledger's schema from number ``schema``.
 
     Of an older number, whose tables this program only upgrades, objects that could hide rows or act beside them are
-    compared. Raises what the driver raises, also where the catalogues do not answer in time.
+    compared. ``listed`` is what ``listing`` returned, read here without. Raises what the driver raises, also where the
+    catalogues do not answer in time.
     """
-    found, wanted = _found(connection), expected()
+    found, wanted = dict(listing(connection) if listed is None else listed), expected()
     if schema < READ:
         found = {name: form for name, form in found.items() if not name.startswith(_SHAPES)}
         wanted = {name: form for name, form in wanted.items() if name in found}
@@ -261,7 +267,7 @@ def differences(connection: Connection, schema: int) -> list[Difference]:
     return [*told, *_compared(wanted, found)]
 
 
-def _found(connection: Connection) -> dict[str, str]:
+def listing(connection: Connection) -> dict[str, str]:
     """Return the form of every object in the ledger's schema, by name."""
     with asking(connection) as driver:
         rows = driver.execute(_OBJECTS, prepare=False).fetchall()
