@@ -32,7 +32,7 @@ from tests.pages.contexts import LedgerContext
 from tests.world import World
 
 LEDGERS = 60 * TIMES
-OTHERS = {
+WITHOUT_TASK = {
     "report": "report that the stored bytes are not those recorded",
     "unplaced": "record where the exhibit is stored",
 }
@@ -362,7 +362,7 @@ class Reading:
             return f"record its {act}, or correct entry {entry}, which puts it in {place}"
         if self.offered is not None and why == "offer":
             return f"{action_text(why)}, by {self.names[self.offered[0]]}"
-        return OTHERS.get(why) or action_text(why)
+        return WITHOUT_TASK.get(why) or action_text(why)
 
 
 def shown(ledger: Ledger) -> dict[str, tuple[int, str]]:

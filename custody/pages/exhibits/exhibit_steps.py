@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.ledger.views.deadlines.next_action import action_text
 from custody.ledger.views.exhibits.holding_authority import end_at
-from custody.ledger.views.stores.object_places import with_intact_copy
+from custody.ledger.views.stores.object_places import intact_objects
 from custody.ledger.views.worklist.alarms import of_exhibit
 from custody.model.kinds import permit_of
 from custody.pages.exhibits.losses import contradicted
@@ -101,24 +101,24 @@ def _wrong(
 def _damage(context: PageContext, found: Continuity) -> Iterator[str]:
     """Yield what answers failed objects: repair from an intact copy, a report, else reading them again.
 
-    Once the contents were reported as not as recorded, finding out why comes next, and no further report.
+    After the report of a discrepancy of the contents, finding out why comes next, and no further report.
     """
-    failing = [stored for stored in found.objects if stored.failing is not None and stored.destroyed is None]
-    intact = with_intact_copy(found.objects)
-    if _repairable(found) is not None:
+    repairable, lost = _damaged(found)
+    if repairable:
         yield "repair"
-    lost = any(stored.is_damaged and stored.object_id not in intact for stored in failing)
     if lost and not _reported(context, found):
         yield "report"
+    failing = (stored for stored in found.objects if stored.failing is not None and stored.destroyed is None)
     if not all(stored.is_damaged for stored in failing):
         yield "read_failed"
 
 
-def _repairable(found: Continuity) -> StoredObject | None:
-    """Return the first damaged object of which an intact copy lies in another store, or None."""
-    intact = with_intact_copy(found.objects)
-    here = (stored for stored in found.objects if stored.destroyed is None)
-    return next((stored for stored in here if stored.is_damaged and stored.object_id in intact), None)
+def _damaged(found: Continuity) -> tuple[list[StoredObject], list[StoredObject]]:
+    """Return the damaged objects of which an intact copy lies in another store, and those without one."""
+    intact = intact_objects(found.objects)
+    damaged = [stored for stored in found.objects if stored.is_damaged and stored.destroyed is None]
+    repairable = [stored for stored in damaged if stored.object_id in intact]
+    return repairable, [stored for stored in damaged if stored.object_id not in intact]
 
 
 def _reported(context: PageContext, found: Continuity) -> bool:
@@ -193,7 +193,8 @@ def _step(
         name = context.names.label(space, source)
         values = form_answers(space, context.names.unique_name(space, source, name))
         kind = kind.replace("seizure.", f"{space}.", 1) if why == "term_end" else kind
-    if why == "repair" and (damaged := _repairable(found)) is not None:
+    if why == "repair":
+        damaged = _damaged(found)[0][0]
         values = {**form_answers("object", damaged.object_id), "store": damaged.store}
     elif why == "report":
         values = {**values, "differences": [_CONTENT]}

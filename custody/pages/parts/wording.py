@@ -191,7 +191,7 @@ def time_limit(instant: str, *, overdue: bool) -> str:
 
 
 def step_limits(step: NextStep) -> str:
-    """Return until when and by whom a next step is to be taken, empty for no date and for everybody."""
+    """Return the date and roles of a next step as text, empty where it has no date and anybody may."""
     from custody.model.schema.permits import ANYBODY
 
     due = [] if step.due is None else [time_limit(moment(step.due), overdue=step.overdue)]

@@ -221,5 +221,5 @@ def _action(action: Action) -> dict[str, Any]:
 def _is_answer(value: object) -> bool:
     """Return whether a value is the answer to a question, or the answers to one that takes several."""
     if isinstance(value, list | tuple):
-        return all(isinstance(one, str) for one in value)
+        return all(isinstance(answer, str) for answer in value)
     return value is None or isinstance(value, bool | int | str)

@@ -9,7 +9,7 @@ from custody.display import code_words
 from custody.errors import NotFound
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.entries.countable_dates import WRONG, Dates, by_size
-from custody.ledger.views.stores.object_places import objects_kept, original_of, with_intact_copy
+from custody.ledger.views.stores.object_places import intact_objects, objects_kept, original_of
 from custody.ledger.views.stores.sweeps import objects_named
 from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
 from custody.model.records import LockCheck, StoredObject, Sweep
@@ -366,6 +366,6 @@ def _repairs(context: PageContext, item: StoredObject) -> Iterator[Action]:
         return
     original = original_of(context.lookup, item)
     copies = context.lookup.under(StoredObject, "of", original.id)
-    if original.id in with_intact_copy([original, *copies]):
+    if original.id in intact_objects([original, *copies]):
         answers = {**form_answers("object", item.object_id), "store": item.store}
         yield Action("repair it from an intact copy", ("object", "repair"), answers)

@@ -28,8 +28,8 @@ def listing(connection: Connection) -> Listing | None:
 def meta_differences(connection: Connection, listed: Listing | None = None) -> list[Difference] | None:
     """Return the differences of ``meta``, which has the schema's number and is read first.
 
-    Reads no row of the ledger's own. ``listed`` is what ``listing`` returned just before, read here without. None for
-    a database that is seen to be no ledger's.
+    Reads no row of the ledger's own. ``listed`` is the list of ``listing``, which is read here if
+    it is None. None for a database that is seen to be no ledger's.
     """
     if connection.dialect.name == "postgresql":
         return differences_postgres.meta_differences(connection, listed)
@@ -39,8 +39,8 @@ def meta_differences(connection: Connection, listed: Listing | None = None) -> l
 def differences(connection: Connection, schema: int, listed: Listing | None = None) -> list[Difference]:
     """Return the differences of the database from this program's schema ``schema``, refused ones first.
 
-    Reads no row of the ledger's own. ``listed`` is what ``listing`` returned just before, read here without. An unknown
-    number has nothing to be compared with.
+    Reads no row of the ledger's own. ``listed`` is the list of ``listing``, which is read here if
+    it is None. An unknown number has nothing to be compared with.
     """
     if connection.dialect.name == "postgresql":
         found = differences_postgres.differences(connection, schema, listed)

@@ -226,7 +226,7 @@ def expected() -> dict[str, str]:
 def meta_differences(connection: Connection, listed: Mapping[str, str] | None = None) -> list[Difference]:
     """Return the differences of the table ``meta``; [] where the database has none.
 
-    ``listed`` is what ``listing`` returned, read here without.
+    ``listed`` is the list of ``listing``, which is read here if it is None.
     """
     found = listing(connection) if listed is None else listed
     if "table meta" not in found:
@@ -250,8 +250,8 @@ def differences(
     """Return the differences of everything in the ledger's schema from number ``schema``.
 
     Of an older number, whose tables this program only upgrades, objects that could hide rows or act beside them are
-    compared. ``listed`` is what ``listing`` returned, read here without. Raises what the driver raises, also where the
-    catalogues do not answer in time.
+    compared. ``listed`` is the list of ``listing``, which is read here if it is None. Raises what the driver raises,
+    also where the catalogues do not answer in time.
     """
     found, wanted = dict(listing(connection) if listed is None else listed), expected()
     if schema < READ:

@@ -99,7 +99,7 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
     return sorted(good or [whole], key=lambda place: place.failing is not None)
 
 
-def with_intact_copy(objects: Iterable[StoredObject]) -> frozenset[str]:
+def intact_objects(objects: Iterable[StoredObject]) -> frozenset[str]:
     """Return the ids of the objects that lie intact somewhere: not failed, and with the bytes on record.
 
     ``objects`` are originals and copies; a copy without its original among them counts for nothing.
