@@ -2,7 +2,8 @@
 
 Each kindness is one that was seen: a digest that is wrong, an end in the past, a lock made less, versions switched off
 on a locked bucket, and a key that is not known. What moto forgets is put right too: the lock of an upload in parts,
-and the number of parts behind its digest.
+and the number of parts behind its digest. Between moto's question whether a key exists and its writing of that key
+another write could come; AWS makes one step of the two, so writes wait here for each other.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import base64
 import hashlib
 import io
 import re
+import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -32,11 +34,18 @@ class Strict:
         self._keys = set(keys)
         self._locks: dict[str, dict[str, str]] = {}
         self._parts: dict[str, int] = {}
+        self._write = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Refuse what AWS would, else let moto answer."""
+        """Refuse what AWS would, else let moto answer; one write at a time, any number of reads."""
+        body = _body(environ)
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            return self._serve(environ, start_response, body)
+        with self._write:
+            return self._serve(environ, start_response, body)
+
+    def _serve(self, environ: Environ, start_response: StartResponse, body: bytes) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith("/moto-api"):
-            body = _body(environ)
             refusal = self._refusal(environ, body)
             if refusal is not None:
                 return _refuse(start_response, *refusal)
