@@ -163,10 +163,15 @@ class Cluster:
             lock.unlink(missing_ok=True)
 
     def _end(self, owner: int) -> None:
-        """Stop the server at once; the shell that watches it takes its folders away."""
+        """Stop the server at once, and remove its folders.
+
+        The shell that watches it does both, where this process is killed; ``stop`` ends that shell before.
+        """
         if os.getpid() == owner and self._watching is not None and self._watching.stdin is not None:
             self._watching.stdin.close()
             self._watching.wait(_PATIENCE)
+            for place in (self._folder, self.server.data.parent):
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _children(first: int) -> list[int]:
